@@ -1,0 +1,28 @@
+/* script/script.h - the language of scripts, lessons and `:` lines: one command
+ * a line (docs/SCRIPT.md). Errors read `file:line:column: what is wrong; what
+ * would be right`. */
+#ifndef SCRIPT_SCRIPT_H
+#define SCRIPT_SCRIPT_H
+#include <stddef.h>
+#include "core/command.h"
+#include "core/error.h"
+
+struct script; /* opaque; owns its commands and their text */
+
+/* Parses text[len] whole; name stands in error messages. NULL: *error is the
+ * first fault. */
+struct script *script_parse(const char *name, const char *text, size_t len, struct error *);
+/* Reads a file; "-" is standard input. */
+struct script *script_read(const char *path, struct error *);
+void script_free(struct script *);
+
+size_t script_len(const struct script *);
+const struct command *script_at(const struct script *, size_t i); /* borrowed; NULL behind the end */
+const char *script_name(const struct script *);
+
+/* What can stand at the end of the line so far, for completion: writes up to max
+ * whole words (borrowed, static) that begin with the last, unfinished word;
+ * *start is that word's offset. Returns how many. */
+size_t script_complete(const char *line, size_t len, const char *words[], size_t max, size_t *start);
+
+#endif

@@ -1,0 +1,61 @@
+/* view/scene.h - everything a picture is made of. All const: drawing never
+ * decides and never changes anything. The scene carries the whole tape, but a
+ * pane reads events only through scene_at(), which is blind behind the cursor. */
+#ifndef VIEW_SCENE_H
+#define VIEW_SCENE_H
+#include "core/model.h"
+#include "core/tape.h"
+#include "view/canvas.h"
+
+enum overlay { OVERLAY_NONE, OVERLAY_HELP };
+
+struct key_hint { const char *keys, *help; };                 /* footer */
+struct key_help { const char *group, *keys, *other, *help; }; /* help: other = the server's key or NULL */
+
+struct flight {          /* a delivered or new segment on its way: motion only decorates */
+    uint32_t number;     /* #N; 0: nothing flies */
+    int step, steps;     /* 1 .. steps */
+};
+
+struct view_state {
+    uint32_t cursor;     /* events shown: tape[0..cursor) */
+    bool live;           /* false: looking back */
+    bool replay;         /* a saved tape: there is no live end */
+    uint32_t behind;     /* visible events behind the live end */
+    vtime now;           /* for countdowns */
+    uint32_t chosen;     /* #N of the chosen held segment; 0: the oldest */
+    enum host focus_host;
+    uint16_t focus;      /* socket the story and tags follow; 0: the newest */
+    int row_scroll;      /* first row of the sockets pane */
+    struct flight flight;
+    enum overlay overlay;
+    int overlay_scroll;
+    const char *message; /* instead of the footer, one line; NULL */
+    bool message_bad;
+    const char *line;    /* the `:` line being typed, UTF-8; NULL: none */
+    int line_cursor;     /* byte offset */
+    const char *const *choices; /* completions offered, NULL-ended; or NULL */
+    int choice;                 /* index of the one shown in inverse; -1 */
+};
+
+struct scene {
+    const struct tape *tape;
+    const struct model *model;        /* fold(tape[0..cursor)) */
+    const struct view_state *vs;
+    const char *engine;               /* "kernel", "sim" */
+    const char *engine_note;          /* why this engine, or NULL */
+    struct key_hint footer[6];        /* the keys that matter now; keys == NULL ends */
+    const struct key_help *help;      /* rows of the key table; group == NULL ends */
+};
+
+const struct tape_event *scene_at(const struct scene *, uint32_t seq); /* NULL from the cursor on */
+
+/* Draws everything for the canvas' size, or the one line that says it is too
+ * small. Each pane is clipped to its rectangle. */
+void scene_draw(struct canvas *, const struct scene *);
+
+/* When the picture changes by itself next (a countdown's next second);
+ * VTIME_NEVER when it does not. */
+vtime scene_next_change(const struct scene *);
+
+#endif
