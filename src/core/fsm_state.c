@@ -1,0 +1,2 @@
+/* placeholder, replaced within the hour */
+typedef int finwait_placeholder;
