@@ -1,2 +1,106 @@
-/* placeholder, replaced within the hour */
-typedef int finwait_placeholder;
+/* tape.c - storage of the tape: events in one growing array, their bytes in an
+ * arena, and the place of each segment's SENT event. Knows nothing of meaning. */
+#include "core/tape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct tape {
+    struct tape_event *events;
+    uint32_t len, cap;
+    char *bytes;
+    size_t nbytes, bytes_cap;
+    uint32_t *segments; /* [number - 1] = seq of its SENT event */
+    uint32_t nsegments, segments_cap;
+};
+
+struct tape *tape_new(void) { return calloc(1, sizeof(struct tape)); }
+
+void tape_free(struct tape *t)
+{
+    if (!t) return;
+    free(t->events);
+    free(t->bytes);
+    free(t->segments);
+    free(t);
+}
+
+/* Makes room for one more element of `size` bytes; doubles. */
+static bool grow(void **array, uint32_t *cap, uint32_t len, size_t size)
+{
+    if (len < *cap) return true;
+    uint32_t wanted = *cap ? *cap * 2 : 256;
+    void *bigger = wanted > *cap ? realloc(*array, wanted * size) : NULL;
+    if (!bigger) return false;
+    *array = bigger;
+    *cap = wanted;
+    return true;
+}
+
+static bool grow_bytes(struct tape *t, size_t more)
+{
+    size_t wanted = t->bytes_cap ? t->bytes_cap : 8192;
+    while (wanted < t->nbytes + more) wanted *= 2;
+    if (wanted > UINT32_MAX) return false;
+    if (wanted == t->bytes_cap) return true;
+    char *bigger = realloc(t->bytes, wanted);
+    if (!bigger) return false;
+    t->bytes = bigger;
+    t->bytes_cap = wanted;
+    return true;
+}
+
+/* Remembers where #number was put on the wire. Numbers come in order, from 1. */
+static bool note_segment(struct tape *t, const struct tape_event *e)
+{
+    if (e->kind != TAPE_SENT || e->u.sent.number != t->nsegments + 1) return true;
+    void *array = t->segments;
+    if (!grow(&array, &t->segments_cap, t->nsegments, sizeof *t->segments)) return false;
+    t->segments = array;
+    t->segments[t->nsegments++] = t->len;
+    return true;
+}
+
+uint32_t tape_append(struct tape *t, const struct tape_event *e, const void *bytes, size_t len)
+{
+    void *events = t->events;
+    if (!grow(&events, &t->cap, t->len, sizeof *t->events)) return TAPE_FULL;
+    t->events = events;
+    if (!grow_bytes(t, len + 1) || !note_segment(t, e)) return TAPE_FULL;
+    struct tape_event *kept = &t->events[t->len];
+    *kept = *e;
+    kept->seq = t->len;
+    if (e->cause == TAPE_SELF) kept->cause = t->len;
+    kept->text = (uint32_t)t->nbytes;
+    kept->len = (uint32_t)len;
+    if (len) memcpy(t->bytes + t->nbytes, bytes, len);
+    t->bytes[t->nbytes + len] = '\0';
+    t->nbytes += len + 1;
+    return t->len++;
+}
+
+uint32_t tape_len(const struct tape *t) { return t->len; }
+
+const struct tape_event *tape_at(const struct tape *t, uint32_t seq) { return seq < t->len ? &t->events[seq] : NULL; }
+
+const char *tape_bytes(const struct tape *t, const struct tape_event *e) { return t->bytes + e->text; }
+
+const struct tape_event *tape_segment(const struct tape *t, uint32_t number)
+{
+    if (number == 0 || number > t->nsegments) return NULL;
+    return &t->events[t->segments[number - 1]];
+}
+
+bool tape_is_stimulus(const struct tape_event *e)
+{
+    if (e->kind == TAPE_CALL) return (e->u.call.marks & CALL_ASKED) && !(e->u.call.marks & CALL_DECIDED);
+    return e->kind == TAPE_DELIVERED || e->kind == TAPE_DROPPED || e->kind == TAPE_PROGRAM ||
+           e->kind == TAPE_TIMER_FIRED;
+}
+
+const struct tape_event *tape_stimulus(const struct tape *t, const struct tape_event *e)
+{
+    /* A cause is always earlier, so this ends; a hostile tape cannot make it loop. */
+    while (!tape_is_stimulus(e) && e->cause < e->seq) e = tape_at(t, e->cause);
+    return e;
+}
