@@ -21,6 +21,7 @@ enum fsm_cause {
     ON_SYN, ON_SYN_ACK, ON_ACK_OF_SYN, ON_FIN, ON_ACK_OF_FIN,     /* segments */
     ON_FIN_AND_ACK_OF_FIN, ON_FIN_AND_ACK_OF_SYN, ON_SYN_ACK_FIN,
     ON_RST, ON_DATA_AFTER_CLOSE,
+    ON_BAD_SEGMENT,          /* not acceptable here: answered with ACK or RST */
     ON_2MSL, ON_USER_TIMEOUT, ON_FIN_WAIT_2_TIMEOUT,              /* timers */
     FSM_NCAUSES
 };
