@@ -1,2 +1,400 @@
-/* placeholder, replaced within the hour */
-typedef int finwait_placeholder;
+/* wire.c - the held segments in order, and what each connection has sent so far.
+ *
+ * Repeats. Time passes while a segment is held, and the kernel sends it again,
+ * sometimes merged with its neighbours. For the user it is still the one segment
+ * in his hand, so a sequence range that was all sent before is only counted,
+ * unless a copy of it or its answer was dropped: then its return is news.
+ * A `piece` is a range that is still of interest: not yet answered for good. */
+#include "core/wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct piece {
+    uint32_t number;         /* the newest segment that carries it */
+    uint32_t count;          /* times the host sent it */
+    uint32_t start, end;     /* absolute, half-open */
+    enum { PIECE_HELD, PIECE_DELIVERED, PIECE_DROPPED } fate;
+    bool answer_lost;
+};
+
+struct flow_end {
+    bool known;              /* isn has a meaning */
+    bool sent;               /* next has one */
+    uint32_t isn;            /* shown as 0 */
+    uint32_t next;           /* behind the last sequence number it sent */
+    uint32_t arrived;        /* behind the last one that reached it */
+    bool has_arrived;
+    struct piece *pieces;
+    uint32_t npieces, cap;
+};
+
+struct flow {                /* one pair of ports */
+    uint16_t port[HOST_COUNT];
+    struct flow_end end[HOST_COUNT];
+};
+
+struct held { uint32_t number; enum host from; uint32_t flow; };
+
+struct wire {
+    struct tape *tape;       /* borrowed */
+    struct held *held;
+    uint32_t nheld, held_cap;
+    struct flow *flows;
+    uint32_t nflows, flows_cap;
+    uint32_t last;           /* number given last */
+};
+
+struct wire *wire_new(struct tape *tape)
+{
+    struct wire *w = calloc(1, sizeof *w);
+    if (w) w->tape = tape;
+    return w;
+}
+
+void wire_free(struct wire *w)
+{
+    if (!w) return;
+    for (uint32_t i = 0; i < w->nflows; i++)
+        for (int h = 0; h < HOST_COUNT; h++) free(w->flows[i].end[h].pieces);
+    free(w->flows);
+    free(w->held);
+    free(w);
+}
+
+static bool reserve(void **array, uint32_t *cap, uint32_t len, size_t size)
+{
+    if (len < *cap) return true;
+    uint32_t wanted = *cap ? *cap * 2 : 16;
+    void *bigger = realloc(*array, wanted * size);
+    if (!bigger) return false;
+    *array = bigger;
+    *cap = wanted;
+    return true;
+}
+
+static struct flow *flow_find(const struct wire *w, uint16_t client, uint16_t server)
+{
+    for (uint32_t i = w->nflows; i-- > 0;) /* the newest is asked for most */
+        if (w->flows[i].port[HOST_CLIENT] == client && w->flows[i].port[HOST_SERVER] == server) return &w->flows[i];
+    return NULL;
+}
+
+static struct flow *flow_of(struct wire *w, enum host from, const struct segment *s)
+{
+    uint16_t client = from == HOST_CLIENT ? s->sport : s->dport;
+    uint16_t server = from == HOST_CLIENT ? s->dport : s->sport;
+    struct flow *f = flow_find(w, client, server);
+    if (f) return f;
+    void *array = w->flows;
+    if (!reserve(&array, &w->flows_cap, w->nflows, sizeof *w->flows)) return NULL;
+    w->flows = array;
+    f = &w->flows[w->nflows++];
+    memset(f, 0, sizeof *f);
+    f->port[HOST_CLIENT] = client;
+    f->port[HOST_SERVER] = server;
+    return f;
+}
+
+/* Keeps the ISNs. A SYN with another ISN begins a new life of the same ports. */
+static void flow_learn(struct flow *f, enum host from, const struct segment *s)
+{
+    struct flow_end *me = &f->end[from], *peer = &f->end[host_peer(from)];
+    bool syn = s->flags & SEG_SYN;
+    if (syn && (!me->known || me->isn != s->seq)) {
+        me->isn = s->seq;
+        me->known = true;
+        me->sent = false;
+        me->npieces = 0;
+        peer->has_arrived = false;
+    } else if (!me->known && !(s->flags & SEG_RST)) {
+        me->isn = s->seq; /* a stray segment: its own number is as good a zero as any */
+        me->known = true;
+    }
+    if ((s->flags & SEG_ACK) && !peer->known) {
+        peer->isn = s->ack;
+        peer->known = true;
+    }
+}
+
+/* A RST that answers a segment without ACK carries sequence number 0 (RFC 9293
+ * 3.10.7.1), which belongs to no ISN. */
+static uint32_t relative(const struct flow_end *e, uint32_t number, bool bare_rst)
+{
+    return bare_rst && number == 0 ? 0 : e->known ? number - e->isn : 0;
+}
+
+/* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
+ * news makes *news true; the newest touched is returned. */
+static struct piece *piece_touched(struct flow_end *e, uint32_t start, uint32_t end, bool *news)
+{
+    struct piece *newest = NULL;
+    for (uint32_t i = 0; i < e->npieces; i++) {
+        struct piece *p = &e->pieces[i];
+        if (!seq_lt(p->start, end) || !seq_lt(start, p->end)) continue;
+        if (p->fate == PIECE_DROPPED || p->answer_lost) *news = true;
+        newest = p;
+    }
+    return newest;
+}
+
+/* Forgets the pieces that [start, end) covers whole: a newer segment carries them. */
+static void piece_supersede(struct flow_end *e, uint32_t start, uint32_t end)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < e->npieces; i++) {
+        const struct piece *p = &e->pieces[i];
+        if (!(seq_le(start, p->start) && seq_le(p->end, end))) e->pieces[kept++] = *p;
+    }
+    e->npieces = kept;
+}
+
+static void piece_add(struct flow_end *e, uint32_t number, uint32_t start, uint32_t end, uint32_t count)
+{
+    piece_supersede(e, start, end);
+    void *array = e->pieces;
+    if (!reserve(&array, &e->cap, e->npieces, sizeof *e->pieces)) return; /* then its repeat is shown as new */
+    e->pieces = array;
+    e->pieces[e->npieces++] = (struct piece){.number = number, .count = count, .start = start, .end = end};
+}
+
+static struct piece *piece_find(struct flow_end *e, uint32_t number)
+{
+    for (uint32_t i = 0; i < e->npieces; i++)
+        if (e->pieces[i].number == number) return &e->pieces[i];
+    return NULL;
+}
+
+/* A segment with this ACK arrived: what it acknowledges is done. */
+static void piece_acked(struct flow_end *e, uint32_t ack)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < e->npieces; i++)
+        if (!seq_le(e->pieces[i].end, ack)) e->pieces[kept++] = e->pieces[i];
+    e->npieces = kept;
+}
+
+static void piece_answer_lost(struct flow_end *e, uint32_t ack)
+{
+    for (uint32_t i = 0; i < e->npieces; i++)
+        if (e->pieces[i].fate == PIECE_DELIVERED && seq_le(e->pieces[i].end, ack)) e->pieces[i].answer_lost = true;
+}
+
+static uint32_t append(struct wire *w, const struct wire_stamp *stamp, struct tape_event *e, const void *bytes,
+                       size_t len)
+{
+    e->at = stamp->at;
+    e->cause = stamp->cause;
+    e->sock = stamp->sock;
+    return tape_append(w->tape, e, bytes, len);
+}
+
+/* Writes SENT and gives the number; 0 when memory is out. */
+static uint32_t write_sent(struct wire *w, enum host from, const struct segment *s, const struct flow *f,
+                           const uint8_t *packet, size_t len, uint32_t of, unsigned marks,
+                           const struct wire_stamp *stamp)
+{
+    bool bare_rst = s->flags & SEG_RST;
+    struct tape_event e = {.kind = TAPE_SENT, .host = from};
+    e.u.sent.number = w->last + 1;
+    e.u.sent.seg = *s;
+    e.u.sent.rel_seq = relative(&f->end[from], s->seq, bare_rst);
+    e.u.sent.rel_ack = s->flags & SEG_ACK ? relative(&f->end[host_peer(from)], s->ack, false) : 0;
+    e.u.sent.of = of;
+    e.u.sent.marks = marks;
+    if (append(w, stamp, &e, packet, len) == TAPE_FULL) return 0;
+    return ++w->last;
+}
+
+static bool hold(struct wire *w, uint32_t at, uint32_t number, enum host from, const struct flow *f)
+{
+    void *array = w->held;
+    if (!reserve(&array, &w->held_cap, w->nheld, sizeof *w->held)) return false;
+    w->held = array;
+    memmove(&w->held[at + 1], &w->held[at], (w->nheld - at) * sizeof *w->held);
+    w->held[at] = (struct held){.number = number, .from = from, .flow = (uint32_t)(f - w->flows)};
+    w->nheld++;
+    return true;
+}
+
+static void count_repeat(struct wire *w, enum host from, struct piece *p, const struct wire_stamp *stamp)
+{
+    struct tape_event e = {.kind = TAPE_REPEATED, .host = from};
+    e.u.wire.number = p->number;
+    e.u.wire.count = ++p->count;
+    append(w, stamp, &e, NULL, 0);
+}
+
+uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t len, const struct wire_stamp *stamp)
+{
+    struct segment s;
+    struct error ignored; /* ICMP and the like: no business of the wire */
+    if (segment_parse(&s, packet, len, &ignored)) return 0;
+    struct flow *f = flow_of(w, from, &s);
+    if (!f) return 0;
+    flow_learn(f, from, &s);
+    struct flow_end *me = &f->end[from];
+    uint32_t span = segment_span(&s), end = s.seq + span;
+    bool merges = span && !(s.flags & SEG_RST);
+    unsigned marks = 0;
+    uint32_t of = 0;
+    if (merges && me->sent && seq_le(end, me->next)) {
+        bool news = false;
+        struct piece *p = piece_touched(me, s.seq, end, &news);
+        if (p && !news) {
+            count_repeat(w, from, p, stamp);
+            return 0;
+        }
+        marks = SENT_AGAIN;
+        of = p ? p->number : 0;
+    }
+    uint32_t number = write_sent(w, from, &s, f, packet, len, of, marks, stamp);
+    if (!number || !hold(w, w->nheld, number, from, f)) return 0;
+    if (merges) piece_add(me, number, s.seq, end, 1);
+    if (!me->sent || seq_lt(me->next, end)) me->next = end;
+    me->sent = true;
+    return number;
+}
+
+uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t len, const struct wire_stamp *stamp)
+{
+    struct segment s;
+    struct error ignored;
+    if (segment_parse(&s, packet, len, &ignored)) return 0;
+    struct flow *f = flow_of(w, as, &s);
+    if (!f) return 0;
+    /* The forged host's own numbers are not touched: it never sent this. */
+    if (!f->end[as].known) flow_learn(f, as, &s);
+    return write_sent(w, as, &s, f, packet, len, 0, SENT_FORGED, stamp);
+}
+
+size_t wire_held(const struct wire *w) { return w->nheld; }
+
+bool wire_fits(const struct wire_pick *pick, enum host from, const struct segment *s, uint32_t number)
+{
+    if (pick->number) return pick->number == number;
+    if (pick->from != HOST_NONE && pick->from != from) return false;
+    if (pick->len >= 0 && s->len != pick->len) return false;
+    if (!pick->exact) return (s->flags & pick->flags) == pick->flags;
+    return s->flags == pick->flags && (pick->len >= 0 || s->len == 0);
+}
+
+uint32_t wire_pick(const struct wire *w, const struct wire_pick *pick)
+{
+    for (uint32_t i = 0; i < w->nheld; i++) {
+        const struct tape_event *e = tape_segment(w->tape, w->held[i].number);
+        if (e && wire_fits(pick, w->held[i].from, &e->u.sent.seg, w->held[i].number)) return w->held[i].number;
+    }
+    return 0;
+}
+
+static uint32_t held_at(const struct wire *w, uint32_t number)
+{
+    uint32_t i = 0;
+    while (i < w->nheld && w->held[i].number != number) i++;
+    return i;
+}
+
+enum host wire_from(const struct wire *w, uint32_t number)
+{
+    const struct tape_event *e = tape_segment(w->tape, number);
+    return e ? e->host : HOST_NONE;
+}
+
+/* Removes a held segment; its flow, or NULL when it is forged or not held. */
+static struct flow *take(struct wire *w, uint32_t number)
+{
+    uint32_t at = held_at(w, number);
+    if (at == w->nheld) return NULL;
+    struct flow *f = &w->flows[w->held[at].flow];
+    w->nheld--;
+    memmove(&w->held[at], &w->held[at + 1], (w->nheld - at) * sizeof *w->held);
+    return f;
+}
+
+static void arrive(struct flow *f, enum host to, const struct segment *s)
+{
+    struct flow_end *at = &f->end[to];
+    uint32_t end = s->seq + segment_span(s);
+    if (!at->has_arrived || seq_lt(at->arrived, end)) at->arrived = end;
+    at->has_arrived = true;
+    if (s->flags & SEG_ACK) piece_acked(at, s->ack);
+}
+
+size_t wire_deliver(struct wire *w, uint32_t number, const struct wire_stamp *stamp, uint8_t *packet, size_t cap,
+                    uint32_t *seq)
+{
+    const struct tape_event *sent = tape_segment(w->tape, number);
+    if (!sent || sent->len > cap) return 0;
+    const struct tape_event was = *sent; /* the next append moves the tape */
+    memcpy(packet, tape_bytes(w->tape, sent), was.len);
+    struct flow *f = take(w, number);
+    bool forged = was.u.sent.marks & SENT_FORGED;
+    if (!f && !forged) return 0;
+    enum host to = host_peer(was.host);
+    if (f) {
+        struct piece *p = piece_find(&f->end[was.host], number);
+        if (p) p->fate = PIECE_DELIVERED;
+        arrive(f, to, &was.u.sent.seg);
+    }
+    struct tape_event e = {.kind = TAPE_DELIVERED, .host = to};
+    e.u.wire.number = number;
+    e.u.wire.count = 1;
+    *seq = append(w, stamp, &e, NULL, 0);
+    return *seq == TAPE_FULL ? 0 : was.len;
+}
+
+int wire_drop(struct wire *w, uint32_t number, const struct wire_stamp *stamp)
+{
+    struct flow *f = take(w, number);
+    if (!f) return -1;
+    const struct tape_event *sent = tape_segment(w->tape, number);
+    enum host from = sent->host;
+    struct piece *p = piece_find(&f->end[from], number);
+    if (p) p->fate = PIECE_DROPPED;
+    if (sent->u.sent.seg.flags & SEG_ACK) piece_answer_lost(&f->end[host_peer(from)], sent->u.sent.seg.ack);
+    struct tape_event e = {.kind = TAPE_DROPPED, .host = from};
+    e.u.wire.number = number;
+    e.u.wire.count = 1;
+    return append(w, stamp, &e, NULL, 0) == TAPE_FULL ? -1 : 0;
+}
+
+uint32_t wire_dup(struct wire *w, uint32_t number, const struct wire_stamp *stamp)
+{
+    uint32_t at = held_at(w, number);
+    const struct tape_event *sent = tape_segment(w->tape, number);
+    if (at == w->nheld || !sent) return 0;
+    struct flow *f = &w->flows[w->held[at].flow];
+    const struct tape_event was = *sent;
+    uint8_t *packet = malloc(was.len ? was.len : 1);
+    if (!packet) return 0;
+    memcpy(packet, tape_bytes(w->tape, sent), was.len);
+    uint32_t copy = write_sent(w, was.host, &was.u.sent.seg, f, packet, was.len, number, SENT_COPY, stamp);
+    free(packet);
+    return copy && hold(w, at + 1, copy, was.host, f) ? copy : 0;
+}
+
+int wire_swap(struct wire *w, uint32_t number, const struct wire_stamp *stamp)
+{
+    uint32_t at = held_at(w, number), next = at + 1;
+    if (at == w->nheld) return -1;
+    while (next < w->nheld && w->held[next].from != w->held[at].from) next++;
+    if (next == w->nheld) return -1;
+    struct held kept = w->held[at];
+    w->held[at] = w->held[next];
+    w->held[next] = kept;
+    struct tape_event e = {.kind = TAPE_SWAPPED, .host = kept.from};
+    e.u.swapped.number = number;
+    e.u.swapped.other = w->held[at].number;
+    return append(w, stamp, &e, NULL, 0) == TAPE_FULL ? -1 : 0;
+}
+
+bool wire_next(const struct wire *w, enum host host, uint16_t lport, uint16_t rport, uint32_t *snd_nxt,
+               uint32_t *rcv_nxt)
+{
+    const struct flow *f = host == HOST_CLIENT ? flow_find(w, lport, rport) : flow_find(w, rport, lport);
+    if (!f || !f->end[host].sent) return false;
+    *snd_nxt = f->end[host].next;
+    *rcv_nxt = f->end[host].has_arrived ? f->end[host].arrived : 0;
+    return true;
+}
