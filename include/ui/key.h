@@ -13,7 +13,7 @@ enum {
 };
 #define UI_KEY_CTRL(c) ((c) & 0x1f)
 
-/* "Space", "PgDn", "Ctrl-L", "c": as help and `finwait keys` print it. */
-const char *key_name(int key, char *buf, size_t cap);
+/* (curses has a key_name.) "Space", "PgDn", "Ctrl-L", "c": as help and `finwait keys` print it. */
+const char *ui_key_name(int key, char *buf, size_t cap);
 
 #endif

@@ -1,0 +1,186 @@
+/* term_paint.c - canvas cells to curses cells: glyphs, attributes, colour pairs.
+ * Remembers what it gave last time, so that a key press costs the cells it
+ * changed. Never init_color() (it rewrites the user's palette) and never ACS
+ * (`ESC ( 0` confuses tmux and recorders): plain UTF-8 or plain ASCII. */
+#include <curses.h>
+#include <stdlib.h>
+#include <string.h>
+#include "term_internal.h"
+
+/* <term.h> defines macros named `lines` and `columns`; these three need no more. */
+extern int tigetflag(const char *);
+extern int tigetnum(const char *);
+extern char *tigetstr(const char *);
+
+struct dress { attr_t attrs; int pair; bool known; }; /* a role as curses wants it */
+
+struct painter {
+    bool ascii;
+    enum colour_depth depth;
+    int rows, cols;
+    struct cell *shown;
+    struct look looks[STYLE_COUNT]; /* those that `dress` was made from */
+    struct dress dress[STYLE_COUNT];
+};
+
+struct painter *painter_new(bool ascii, enum colour_depth depth)
+{
+    struct painter *p = calloc(1, sizeof *p);
+    if (p) {
+        p->ascii = ascii;
+        p->depth = depth;
+    }
+    return p;
+}
+
+void painter_free(struct painter *p)
+{
+    if (p)
+        free(p->shown);
+    free(p);
+}
+
+void painter_forget(struct painter *p)
+{
+    p->rows = p->cols = 0;
+}
+
+/* True colour needs a terminfo entry that takes RGB values as colour numbers
+ * (user_caps(5): RGB); COLORTERM alone does not teach curses to write them. */
+static bool direct_colour(void)
+{
+    const char *text = tigetstr("RGB");
+    return COLORS > 256 && (tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || (text && text != (char *)-1));
+}
+
+enum colour_depth painter_depth(enum colour_depth wanted)
+{
+    if (wanted == DEPTH_MONO || !has_colors() || start_color() == ERR || COLORS < 8)
+        return DEPTH_MONO;
+    use_default_colors();
+    enum colour_depth has = direct_colour() ? DEPTH_TRUE : COLORS == 256 ? DEPTH_256 : DEPTH_16;
+    /* Direct colour has no palette above 7 to fall back to. */
+    if (has == DEPTH_TRUE)
+        return wanted == DEPTH_16 ? DEPTH_16 : DEPTH_TRUE;
+    return wanted < has ? wanted : has;
+}
+
+/* xterm's own values of the 6x6x6 cube and the grey ramp. */
+static uint32_t palette_rgb(uint32_t index)
+{
+    if (index >= 232) {
+        uint32_t grey = 8 + (index - 232) * 10;
+        return grey << 16 | grey << 8 | grey;
+    }
+    static const uint8_t level[6] = { 0, 95, 135, 175, 215, 255 };
+    uint32_t cube = index - 16;
+    return (uint32_t)level[cube / 36] << 16 | (uint32_t)level[cube / 6 % 6] << 8 | level[cube % 6];
+}
+
+static int colour_number(struct colour colour, bool direct, attr_t *bright)
+{
+    switch (colour.kind) {
+    case COLOUR_DEFAULT:
+        return -1;
+    case COLOUR_INDEX:
+        if (direct && colour.value >= 16)
+            return (int)palette_rgb(colour.value);
+        if (colour.value >= 8 && colour.value < 16 && (COLORS < 16 || direct)) {
+            *bright = A_BOLD; /* eight colours: bold is the bright half */
+            return (int)colour.value - 8;
+        }
+        return (int)colour.value < COLORS ? (int)colour.value : -1;
+    case COLOUR_RGB:
+        if (!direct)
+            return -1;
+        return colour.value < 8 ? 8 : (int)colour.value; /* 0..7 are the palette's there */
+    }
+    return -1;
+}
+
+static struct dress dress_of(const struct look *look, enum colour_depth depth)
+{
+    static const struct { unsigned ours; attr_t theirs; } attrs[] = {
+        { ATTR_BOLD, A_BOLD }, { ATTR_DIM, A_DIM }, { ATTR_UNDERLINE, A_UNDERLINE }, { ATTR_REVERSE, A_REVERSE },
+    };
+    struct dress dress = { .known = true };
+    for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++)
+        if (look->attrs & attrs[i].ours)
+            dress.attrs |= attrs[i].theirs;
+    if (depth == DEPTH_MONO)
+        return dress;
+    bool direct = COLORS > 256;
+    attr_t bright = 0, ignored = 0;
+    int fg = colour_number(look->fg, direct, &bright), bg = colour_number(look->bg, direct, &ignored);
+    dress.attrs |= bright;
+    if (fg != -1 || bg != -1) {
+        int pair = alloc_pair(fg, bg);
+        dress.pair = pair > 0 ? pair : 0;
+    }
+    return dress;
+}
+
+static void dress_up(struct painter *p, const struct theme *theme)
+{
+    const struct look *looks = theme->looks[p->depth];
+    if (memcmp(p->looks, looks, sizeof p->looks) == 0)
+        return;
+    memcpy(p->looks, looks, sizeof p->looks);
+    memset(p->dress, 0, sizeof p->dress);
+    painter_forget(p);
+}
+
+static uint32_t visible(const struct painter *p, uint32_t glyph)
+{
+    if (p->ascii)
+        glyph = glyph_ascii(glyph);
+    if (glyph < ' ' || glyph == 0x7f || (p->ascii && glyph > 0x7e))
+        return '?';
+    return glyph;
+}
+
+static void put(struct painter *p, int row, int col, const struct cell *cell)
+{
+    struct dress *dress = &p->dress[cell->role];
+    if (!dress->known)
+        *dress = dress_of(&p->looks[cell->role], p->depth);
+    wchar_t text[2] = { (wchar_t)visible(p, cell->glyph), 0 };
+    cchar_t cc;
+    /* The pair goes through opts: a short holds no more than 32767 of them. */
+    if (setcchar(&cc, text, dress->attrs, 0, &dress->pair) == OK)
+        mvadd_wch(row, col, &cc); /* ERR in the last corner, yet written */
+}
+
+static int resize(struct painter *p, int rows, int cols)
+{
+    struct cell *cells = realloc(p->shown, (size_t)rows * (size_t)cols * sizeof *cells);
+    if (!cells)
+        return -1;
+    /* No cell is ever drawn with this role, so that all of them differ. */
+    for (int i = 0; i < rows * cols; i++)
+        cells[i] = (struct cell){ .glyph = ' ', .role = STYLE_COUNT };
+    p->shown = cells;
+    p->rows = rows;
+    p->cols = cols;
+    return 0;
+}
+
+int painter_paint(struct painter *p, const struct canvas *canvas, const struct theme *theme)
+{
+    int rows = canvas_rows(canvas), cols = canvas_cols(canvas), changed = 0;
+    dress_up(p, theme);
+    if ((rows != p->rows || cols != p->cols) && resize(p, rows, cols) != 0)
+        return -1;
+    for (int row = 0; row < rows; row++)
+        for (int col = 0; col < cols; col++) {
+            const struct cell *cell = canvas_at(canvas, row, col);
+            struct cell *shown = &p->shown[row * cols + col];
+            if (cell->glyph == shown->glyph && cell->role == shown->role)
+                continue;
+            *shown = *cell;
+            changed++;
+            if (cell->glyph) /* 0: curses fills the right half of a wide glyph itself */
+                put(p, row, col, cell);
+        }
+    return changed;
+}

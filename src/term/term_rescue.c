@@ -1,0 +1,79 @@
+/* term_rescue.c - gives the terminal back when the program cannot do it in
+ * order: a crash, an abort, or exit() from anywhere. Does only what
+ * signal-safety(7) allows: write, tcsetattr, raise. It is not term_close(),
+ * which goes through curses.
+ *
+ * The state below is the one mutable global of the layer: a signal handler is
+ * given no argument to find it by. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+#include "term_internal.h"
+
+static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+enum { NFATAL = sizeof fatal / sizeof *fatal, STACK_SIZE = 32768 };
+
+static struct {
+    volatile sig_atomic_t armed;
+    int fd;
+    bool registered;
+    struct termios modes;
+    struct sigaction before[NFATAL];
+    unsigned char stack[STACK_SIZE]; /* a crash by stack overflow has no other */
+} rescue;
+
+/* End of a synchronised update, line wrap on, cursor shown, plain text, and the
+ * screen that was there before. */
+static const char way_back[] = "\033[?2026l\033[?7h\033[?25h\033[0m\033[?1049l\033[?1l\033>";
+
+static void restore(void)
+{
+    if (!rescue.armed)
+        return;
+    rescue.armed = 0;
+    ssize_t ignored = write(rescue.fd, way_back, sizeof way_back - 1);
+    (void)ignored;
+    tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
+}
+
+static void on_fatal(int sig, siginfo_t *info, void *context)
+{
+    (void)context;
+    restore();
+    for (int i = 0; i < NFATAL; i++)
+        if (fatal[i] == sig)
+            sigaction(sig, &rescue.before[i], NULL);
+    /* A real fault happens again on return and meets whoever was there before
+     * us (a sanitizer); a signal that was sent has to be sent again. */
+    if (info->si_code <= 0)
+        raise(sig);
+}
+
+void rescue_arm(int fd)
+{
+    rescue.fd = fd;
+    tcgetattr(fd, &rescue.modes);
+    rescue.armed = 1;
+    if (!rescue.registered) {
+        rescue.registered = true;
+        atexit(restore);
+    }
+    stack_t stack = { .ss_sp = rescue.stack, .ss_size = sizeof rescue.stack };
+    sigaltstack(&stack, NULL);
+    struct sigaction act = { .sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+    sigemptyset(&act.sa_mask);
+    for (int i = 0; i < NFATAL; i++)
+        sigaction(fatal[i], &act, &rescue.before[i]);
+}
+
+void rescue_disarm(void)
+{
+    if (!rescue.armed)
+        return;
+    rescue.armed = 0;
+    for (int i = 0; i < NFATAL; i++)
+        sigaction(fatal[i], &rescue.before[i], NULL);
+}
