@@ -94,6 +94,7 @@ install_missing() { # WHAT: build or tests
 }
 
 build() { # PRESET
+    # shellcheck disable=SC3013 # -nt is in POSIX.1-2024 and in every sh here
     [ "$here/build/$1/build.ninja" -nt "$here/CMakePresets.json" ] || cmake -S "$here" --preset "$1" || exit
     cmake --build "$here/build/$1" || exit
 }

@@ -1,0 +1,2 @@
+/* Has no guard. */
+struct twice { int a; };

@@ -1,0 +1,2 @@
+#include <ncursesw/curses.h>
+#include "view/twice.h"

@@ -1,0 +1,3 @@
+#include <curses.h>
+#include "kernel/kernel.h"
+#include "core/good.h"

@@ -1,0 +1,3 @@
+#include <unistd.h>
+/* sleep(1) */
+void test_wait(void) { usleep(5); }
