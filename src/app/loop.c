@@ -1,0 +1,152 @@
+/* loop.c - libev behind six functions. ev_loop_new() and never the default loop:
+ * that one takes SIGCHLD and reaps everybody's children. Nothing here ticks: with
+ * no alarm set and no descriptor ready the program sleeps. */
+#include <ev.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <time.h>
+#include "loop.h"
+
+static const int watched_signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT };
+enum { NSIGNALS = sizeof watched_signals / sizeof *watched_signals };
+
+struct loop {
+    struct ev_loop *ev;
+    const struct loop_calls *calls;
+    void *ctx;
+    struct timespec start;
+    vtime alarm_at;
+    ev_io io[LOOP_FDS_MAX];
+    size_t nio;
+    ev_timer timer;
+    ev_signal signals[NSIGNALS];
+};
+
+struct loop *loop_new(void)
+{
+    struct loop *loop = calloc(1, sizeof *loop);
+    if (!loop)
+        return NULL;
+    clock_gettime(CLOCK_MONOTONIC, &loop->start);
+    loop->alarm_at = VTIME_NEVER;
+    return loop;
+}
+
+vtime loop_now(const struct loop *loop)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (vtime)(now.tv_sec - loop->start.tv_sec) * VTIME_SECOND + (now.tv_nsec - loop->start.tv_nsec);
+}
+
+static void on_io(struct ev_loop *ev, ev_io *io, int revents)
+{
+    (void)ev;
+    struct loop *loop = io->data;
+    short events = (short)((revents & EV_READ ? POLLIN : 0) | (revents & EV_WRITE ? POLLOUT : 0));
+    loop->calls->ready(loop->ctx, io->fd, events);
+}
+
+static void on_timer(struct ev_loop *ev, ev_timer *timer, int revents)
+{
+    (void)ev;
+    (void)revents;
+    struct loop *loop = timer->data;
+    loop->alarm_at = VTIME_NEVER;
+    loop->calls->due(loop->ctx);
+}
+
+static void on_signal(struct ev_loop *ev, ev_signal *watcher, int revents)
+{
+    (void)ev;
+    (void)revents;
+    struct loop *loop = watcher->data;
+    loop->calls->signal(loop->ctx, watcher->signum);
+}
+
+int loop_open(struct loop *loop, const struct loop_calls *calls, void *ctx, struct error *error)
+{
+    loop->ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
+    if (!loop->ev)
+        return error_set(error, "the event library cannot start; are there descriptors left? (ulimit -n)");
+    loop->calls = calls;
+    loop->ctx = ctx;
+    ev_init(&loop->timer, on_timer);
+    loop->timer.data = loop;
+    for (int i = 0; i < NSIGNALS; i++) {
+        ev_signal_init(&loop->signals[i], on_signal, watched_signals[i]);
+        loop->signals[i].data = loop;
+        ev_signal_start(loop->ev, &loop->signals[i]);
+    }
+    return 0;
+}
+
+void loop_free(struct loop *loop)
+{
+    if (!loop)
+        return;
+    if (loop->ev) {
+        loop_watch(loop, NULL, 0);
+        ev_timer_stop(loop->ev, &loop->timer);
+        for (int i = 0; i < NSIGNALS; i++)
+            ev_signal_stop(loop->ev, &loop->signals[i]);
+        ev_loop_destroy(loop->ev);
+    }
+    free(loop);
+}
+
+static int ev_events(short events)
+{
+    return (events & POLLIN ? EV_READ : 0) | (events & POLLOUT ? EV_WRITE : 0);
+}
+
+static bool watches(const struct loop *loop, const struct pollfd *fds, size_t n)
+{
+    if (loop->nio != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (loop->io[i].fd != fds[i].fd || (loop->io[i].events & (EV_READ | EV_WRITE)) != ev_events(fds[i].events))
+            return false;
+    return true;
+}
+
+void loop_watch(struct loop *loop, const struct pollfd *fds, size_t n)
+{
+    if (n > LOOP_FDS_MAX)
+        n = LOOP_FDS_MAX;
+    if (watches(loop, fds, n))
+        return;
+    for (size_t i = 0; i < loop->nio; i++)
+        ev_io_stop(loop->ev, &loop->io[i]);
+    loop->nio = n;
+    for (size_t i = 0; i < n; i++) {
+        ev_io_init(&loop->io[i], on_io, fds[i].fd, ev_events(fds[i].events));
+        loop->io[i].data = loop;
+        ev_io_start(loop->ev, &loop->io[i]);
+    }
+}
+
+void loop_alarm(struct loop *loop, vtime at)
+{
+    if (at == loop->alarm_at)
+        return;
+    loop->alarm_at = at;
+    ev_timer_stop(loop->ev, &loop->timer);
+    if (at == VTIME_NEVER)
+        return;
+    vtime left = at - loop_now(loop);
+    ev_now_update(loop->ev);
+    ev_timer_set(&loop->timer, left > 0 ? (double)left / (double)VTIME_SECOND : 0., 0.);
+    ev_timer_start(loop->ev, &loop->timer);
+}
+
+void loop_run(struct loop *loop)
+{
+    ev_run(loop->ev, 0);
+}
+
+void loop_stop(struct loop *loop)
+{
+    ev_break(loop->ev, EVBREAK_ALL);
+}

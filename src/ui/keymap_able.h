@@ -1,0 +1,17 @@
+/* ui/keymap_able.h - when a key can act, and what to do instead when it cannot. */
+#ifndef UI_KEYMAP_ABLE_H
+#define UI_KEYMAP_ABLE_H
+#include "ui/keymap.h"
+
+/* Of the keys that are commands, all need this: live, and nothing still running. */
+bool able_now(const struct keymap_state *, char *why, size_t cap);
+
+keymap_test able_program, able_connection, able_socket, able_start, able_deliver, able_held, able_swap, able_back,
+    able_forward, able_sockets;
+
+/* The newest connection, or socket, that the host's program has open; NULL. */
+const struct model_socket *keymap_open(const struct model *, enum host, bool listener_too);
+bool keymap_auto(const struct keymap_state *);      /* `wire auto` is on */
+unsigned keymap_marks(const struct keymap_state *); /* marks set so far */
+
+#endif

@@ -1,0 +1,107 @@
+/* keymap_footer.c - which six keys matter now. Each moment of a connection has
+ * its list, most wanted first; of it the keys that work now are taken. */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include "keymap_able.h"
+
+struct offer {
+    enum keymap_id id, with; /* with: a second key told in one breath ("Up Down"); KEYMAP_COUNT: none */
+    enum host host;
+    const char *help;        /* NULL ends */
+};
+#define ONE(id, help) { KEYMAP_##id, KEYMAP_COUNT, HOST_NONE, help }
+#define TWO(id, with, help) { KEYMAP_##id, KEYMAP_##with, HOST_NONE, help }
+#define OF(host, id, help) { KEYMAP_##id, KEYMAP_COUNT, HOST_##host, help }
+
+static bool when_back(const struct keymap_state *s) { return !s->live; }
+static bool when_script(const struct keymap_state *s) { return s->script_left; }
+static bool when_several(const struct keymap_state *s) { return s->model->nheld > 1; }
+static bool when_held(const struct keymap_state *s) { return s->model->nheld == 1; }
+
+static bool any_state(const struct keymap_state *s, enum fsm_state state)
+{
+    for (uint32_t i = 0; i < s->model->nsockets; i++)
+        if (s->model->socket[i].state == state && !s->model->socket[i].gone)
+            return true;
+    return false;
+}
+
+static bool when_time_wait(const struct keymap_state *s) { return any_state(s, FSM_TIME_WAIT); }
+
+static bool when_open(const struct keymap_state *s)
+{
+    return keymap_open(s->model, HOST_CLIENT, false) || keymap_open(s->model, HOST_SERVER, false);
+}
+
+static bool when_dead(const struct keymap_state *s)
+{
+    return !s->model->host[HOST_CLIENT].running || !s->model->host[HOST_SERVER].running;
+}
+
+static bool when_any(const struct keymap_state *s)
+{
+    (void)s;
+    return true;
+}
+
+enum { OFFERS = 10 };
+static const struct {
+    bool (*when)(const struct keymap_state *);
+    struct offer offers[OFFERS];
+} moments[] = {
+    { when_back, { ONE(FORWARD, "forward"), ONE(BACK, "back"), TWO(COMMAND_BACK, COMMAND_FORWARD, "a command"),
+                   ONE(LAST, "end"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
+    { when_script, { ONE(DELIVER, "play the next line"), ONE(BACK, "back"), ONE(PROMPT, "command"), ONE(HELP, "help"),
+                     ONE(QUIT, "quit") } },
+    { when_several, { ONE(DELIVER, "deliver"), TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(SWAP, "swap"), ONE(DROP, "drop"),
+                      ONE(DUP, "duplicate"), ONE(BACK, "back"), ONE(HELP, "help") } },
+    { when_held, { ONE(DELIVER, "deliver"), ONE(DROP, "drop"), ONE(DUP, "duplicate"), OF(SERVER, CLOSE, "server closes"),
+                   ONE(BACK, "back"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
+    { when_time_wait, { OF(CLIENT, CONNECT, "connect"), OF(SERVER, START, "restart"), OF(SERVER, CLOSE, "server closes"),
+                        OF(SERVER, REUSEADDR, "REUSEADDR"), ONE(BACK, "back"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
+    { when_dead, { OF(CLIENT, START, "start the client"), OF(SERVER, START, "start the server"), OF(CLIENT, SEND, "send"),
+                   OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"), ONE(BACK, "back"), ONE(HELP, "help") } },
+    { when_open, { OF(CLIENT, SEND, "send"), OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"),
+                   OF(SERVER, KILL, "kill -9"), ONE(BACK, "back"), ONE(HELP, "help") } },
+    { when_any, { OF(SERVER, LISTEN, "listen"), OF(CLIENT, CONNECT, "connect"), ONE(PROMPT, "command"), ONE(HELP, "help"),
+                  ONE(QUIT, "quit") } },
+};
+
+/* A second listen() would only fail: not refused, but nothing to offer either. */
+static bool worth(const struct offer *offer, const struct keymap_state *s)
+{
+    const struct keymap_row *row = &keymap_table[offer->id];
+    char why[160];
+    if (offer->id == KEYMAP_LISTEN && any_state(s, FSM_LISTEN))
+        return false;
+    if (offer->id == KEYMAP_CLOSE && !keymap_open(s->model, offer->host, false))
+        return false;
+    return keymap_able(row, offer->host, s, why, sizeof why);
+}
+
+static void write_keys(char *buf, size_t cap, const struct offer *offer)
+{
+    char one[16], two[16] = "";
+    int key = keymap_table[offer->id].keys[0];
+    ui_key_name(offer->host == HOST_SERVER ? toupper(key) : key, one, sizeof one);
+    if (offer->with != KEYMAP_COUNT)
+        ui_key_name(keymap_table[offer->with].keys[0], two, sizeof two);
+    snprintf(buf, cap, "%.6s%s%.4s", one, *two ? " " : "", two);
+}
+
+void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state *s)
+{
+    memset(footer, 0, sizeof *footer);
+    size_t m = 0;
+    while (!moments[m].when(s))
+        m++;
+    int n = 0;
+    for (const struct offer *offer = moments[m].offers; offer < moments[m].offers + OFFERS && offer->help; offer++) {
+        if (n == KEYMAP_HINTS || !worth(offer, s))
+            continue;
+        write_keys(footer->keys[n], sizeof footer->keys[n], offer);
+        footer->hints[n] = (struct key_hint){ footer->keys[n], offer->help };
+        n++;
+    }
+}

@@ -1,0 +1,65 @@
+/* prompt_words.c - the commands of the `:` line that only the screen can carry
+ * out, and completion over these and over the script language. */
+#include <string.h>
+#include "script/script.h"
+#include "ui/prompt.h"
+#include "ui/theme.h"
+#include "core/host.h"
+
+const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB */
+    { PROMPT_ENTER, "enter", "HOST", "shows the command that opens a shell in a host" },
+    { PROMPT_THEME, "theme", "NAME", "takes another theme" },
+    { PROMPT_HELP,  "help",  "",     "shows the keys" },
+    { PROMPT_QUIT,  "quit",  "",     "leaves finwait" },
+};
+
+const struct prompt_command *prompt_find(const char *line, const char **rest)
+{
+    line += strspn(line, " ");
+    size_t len = strcspn(line, " ");
+    for (int i = 0; i < PROMPT_NVERBS; i++)
+        if (strlen(prompt_table[i].word) == len && strncmp(prompt_table[i].word, line, len) == 0) {
+            *rest = line + len + strspn(line + len, " ");
+            return &prompt_table[i];
+        }
+    return NULL;
+}
+
+struct offer { const char **words; size_t n, max; const char *stem; size_t len; };
+
+static void offer_word(struct offer *offer, const char *word)
+{
+    if (offer->n < offer->max && strncmp(word, offer->stem, offer->len) == 0)
+        offer->words[offer->n++] = word;
+}
+
+static void offer_argument(struct offer *offer, enum prompt_verb verb)
+{
+    if (verb == PROMPT_ENTER)
+        for (int h = 0; h < HOST_COUNT; h++)
+            offer_word(offer, host_name((enum host)h));
+    if (verb == PROMPT_THEME)
+        for (const struct theme_info *t = theme_shipped; t->name; t++)
+            offer_word(offer, t->name);
+}
+
+size_t prompt_complete(const char *line, size_t len, const char *words[], size_t max, size_t *start)
+{
+    size_t stem = len;
+    while (stem > 0 && line[stem - 1] != ' ')
+        stem--;
+    struct offer offer = { words, 0, max, line + stem, len - stem };
+    size_t first = strspn(line, " ");
+    const char *rest;
+    const struct prompt_command *command = stem > first ? prompt_find(line, &rest) : NULL;
+    *start = stem;
+    if (command) {
+        offer_argument(&offer, command->verb);
+        return offer.n;
+    }
+    offer.n = script_complete(line, len, words, max, start);
+    if (stem <= first)
+        for (int i = 0; i < PROMPT_NVERBS; i++)
+            offer_word(&offer, prompt_table[i].word);
+    return offer.n;
+}
