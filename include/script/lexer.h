@@ -11,7 +11,8 @@ enum lex_kind { LEX_END, LEX_WORD, LEX_STRING, LEX_BAD };
 
 struct lex_token {
     enum lex_kind kind;
-    const char *text;  /* borrowed: a word, or what stands between the quotes, still escaped */
+    const char *text;  /* borrowed: a word; what stands between the quotes, still escaped; BAD: a sentence (static);
+                        * END: where the line or its comment begins to say nothing */
     size_t len;
     uint32_t column;   /* from 1, in code points */
 };
@@ -20,14 +21,18 @@ struct lexer {
     const char *name;  /* file, for messages */
     const char *text, *end, *at;
     uint32_t line, column;
-    bool hash_words;   /* `#7` is a word (segment numbers, colours), not a comment */
+    bool hash_words;   /* `#7` (digits) is a word, not a comment */
+    bool hash_colours; /* `#` and a hexadecimal digit begin a word, but for the first word of a line */
 };
 
+/* A byte order mark at the start of the text is skipped. */
 void lex_init(struct lexer *, const char *name, const char *text, size_t len);
 /* Goes to the next line; false behind the last one. Call it before the first token too. */
 bool lex_line(struct lexer *);
 /* Next token of this line; LEX_END at its end or at a comment (`#` at the start of a word). */
 struct lex_token lex_next(struct lexer *);
+/* The rest of the line as written, blanks at both ends cut off: a WORD; LEX_END when nothing is left. `#` is text. */
+struct lex_token lex_rest(struct lexer *);
 /* Copies a string token with \" \\ \n undone; returns its length, or (size_t)-1 with *bad_column set. */
 size_t lex_unescape(const struct lex_token *, char *buf, size_t cap, uint32_t *bad_column);
 bool lex_is(const struct lex_token *, const char *word);

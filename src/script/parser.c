@@ -1,0 +1,289 @@
+/* parser.c - tokens to values, and the errors a writer of scripts reads. What a
+ * command looks like is in parse*.c. */
+#include "parser.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include "core/segment.h"
+
+enum { WORD_SHOWN = 40, LIST_MAX = 24 };
+
+void parser_init(struct parser *p, const char *name, const char *text, size_t len, char *strings, struct error *error)
+{
+    *p = (struct parser){.strings = strings, .error = error};
+    lex_init(&p->lex, name, text, len);
+}
+
+bool parser_line(struct parser *p)
+{
+    if (!lex_line(&p->lex)) return false;
+    p->lex.hash_words = false;
+    parser_next(p);
+    return true;
+}
+
+void parser_next(struct parser *p)
+{
+    p->ntried = 0;
+    p->tok = lex_next(&p->lex);
+}
+
+void parser_offer(struct parser *p, const char *word)
+{
+    if (p->ntried < PARSER_TRIED) p->tried[p->ntried++] = word;
+}
+
+bool parser_at(struct parser *p, const char *word)
+{
+    parser_offer(p, word);
+    return lex_is(&p->tok, word);
+}
+
+bool parser_take(struct parser *p, const char *word)
+{
+    if (!parser_at(p, word)) return false;
+    parser_next(p);
+    return true;
+}
+
+bool parser_key(struct parser *p, const char *key, struct lex_token *value)
+{
+    size_t n = strlen(key);
+    parser_offer(p, key);
+    if (p->tok.kind != LEX_WORD || p->tok.len < n || memcmp(p->tok.text, key, n) != 0) return false;
+    *value = p->tok;
+    value->text += n;
+    value->len -= n;
+    value->column += (uint32_t)n; /* keys are ASCII */
+    return true;
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool parser_at_number(const struct parser *p)
+{
+    if (p->tok.kind != LEX_WORD) return false;
+    const char *text = p->tok.text;
+    if (p->tok.len > 1 && (*text == '-' || *text == '+')) text++;
+    return is_digit(*text);
+}
+
+int parser_fault(struct parser *p, uint32_t column, const char *format, ...)
+{
+    if (p->tok.kind == LEX_BAD) return lex_fault(&p->lex, p->tok.column, p->error, "%s", p->tok.text);
+    char text[sizeof p->error->text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return lex_fault(&p->lex, column, p->error, "%s", text);
+}
+
+/* Letters to change, add, leave out or swap (optimal string alignment). */
+static size_t distance(const char *a, size_t na, const char *b, size_t nb)
+{
+    enum { MAX = 32 };
+    size_t rows[3][MAX + 1];
+    if (na > MAX || nb > MAX) return MAX;
+    for (size_t j = 0; j <= nb; j++) rows[0][j] = j;
+    for (size_t i = 1; i <= na; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *far = rows[(i + 1) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= nb; j++) {
+            bool same = strncasecmp(&a[i - 1], &b[j - 1], 1) == 0;
+            size_t best = above[j - 1] + !same;
+            if (above[j] + 1 < best) best = above[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            bool swapped = i > 1 && j > 1 && strncasecmp(&a[i - 1], &b[j - 2], 1) == 0 &&
+                           strncasecmp(&a[i - 2], &b[j - 1], 1) == 0;
+            if (swapped && far[j - 2] + 1 < best) best = far[j - 2] + 1;
+            row[j] = best;
+        }
+    }
+    return rows[na % 3][nb];
+}
+
+static const char *nearest(const struct parser *p)
+{
+    size_t best = p->tok.len <= 3 ? 2 : 3; /* one slip in a short word, two in a long one */
+    const char *found = NULL;
+    for (size_t i = 0; i < p->ntried; i++) {
+        size_t d = distance(p->tok.text, p->tok.len, p->tried[i], strlen(p->tried[i]));
+        if (d < best) {
+            best = d;
+            found = p->tried[i];
+        }
+    }
+    return found;
+}
+
+/* "; write one of: a b c", "; write a", or "" when there are none or too many. */
+static void list_tried(const struct parser *p, char *buf, size_t cap)
+{
+    *buf = '\0';
+    if (p->ntried == 0 || p->ntried > LIST_MAX) return;
+    size_t n = (size_t)snprintf(buf, cap, p->ntried == 1 ? "; write" : "; write one of:");
+    for (size_t i = 0; i < p->ntried && n < cap; i++) n += (size_t)snprintf(buf + n, cap - n, " %s", p->tried[i]);
+}
+
+static int shown(const struct lex_token *token)
+{
+    size_t n = token->len;
+    if (n > WORD_SHOWN) {
+        n = WORD_SHOWN;
+        while (n > 0 && ((unsigned char)token->text[n] & 0xc0) == 0x80) n--; /* whole code points */
+    }
+    return (int)n;
+}
+
+int parser_unknown(struct parser *p, const char *what)
+{
+    char list[256];
+    list_tried(p, list, sizeof list);
+    if (p->tok.kind == LEX_END) return parser_fault(p, p->tok.column, "the %s is missing%s", what, list);
+    if (p->tok.kind == LEX_STRING) return parser_fault(p, p->tok.column, "a string where the %s should be%s", what, list);
+    const char *near = p->tok.kind == LEX_WORD ? nearest(p) : NULL;
+    if (near)
+        return parser_fault(p, p->tok.column, "unknown %s '%.*s'; did you mean '%s'?", what, shown(&p->tok),
+                            p->tok.text, near);
+    return parser_fault(p, p->tok.column, "unknown %s '%.*s'%s", what, shown(&p->tok), p->tok.text, list);
+}
+
+/* Digits to a number; false when they are none. Too many stay at the maximum. */
+static bool read_digits(const char *text, size_t len, uint64_t *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (!is_digit(text[i])) return false;
+        uint64_t digit = (uint64_t)(text[i] - '0');
+        *value = *value > (UINT64_MAX - digit) / 10 ? UINT64_MAX : *value * 10 + digit;
+    }
+    return len > 0;
+}
+
+int parser_value(struct parser *p, const struct lex_token *token, const char *what, uint64_t min, uint64_t max,
+                 uint64_t *value)
+{
+    unsigned long long from = min, to = max;
+    if (token->kind == LEX_END || (token->kind == LEX_WORD && token->len == 0))
+        return parser_fault(p, token->column, "the %s is missing; write a number from %llu to %llu", what, from, to);
+    if (token->kind != LEX_WORD || !read_digits(token->text, token->len, value))
+        return parser_fault(p, token->column, "'%.*s' is no %s; write a number from %llu to %llu", shown(token),
+                            token->text, what, from, to);
+    if (*value < min || *value > max)
+        return parser_fault(p, token->column, "%s %.*s is out of range; write a number from %llu to %llu", what,
+                            shown(token), token->text, from, to);
+    return 0;
+}
+
+int parser_number(struct parser *p, const char *what, uint64_t min, uint64_t max, uint64_t *value)
+{
+    struct lex_token token = p->tok;
+    if (parser_value(p, &token, what, min, max, value) < 0) return -1;
+    parser_next(p);
+    return 0;
+}
+
+static vtime unit_of(const char *text, size_t len)
+{
+    static const struct { const char *word; vtime unit; } units[] = {
+        {"ms", VTIME_MS}, {"s", VTIME_SECOND}, {"min", 60 * VTIME_SECOND}, {"h", 3600 * VTIME_SECOND}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strlen(units[i].word) == len && memcmp(units[i].word, text, len) == 0) return units[i].unit;
+    return 0;
+}
+
+/* 500ms, 1.5s, 2min, 1h or 0; -1 when it is none of these. */
+static vtime read_duration(const char *text, size_t len)
+{
+    size_t whole = 0, at;
+    while (whole < len && is_digit(text[whole])) whole++;
+    uint64_t value, part = 0;
+    if (!read_digits(text, whole, &value)) return -1;
+    at = whole;
+    uint64_t scale = 1;
+    if (at < len && text[at] == '.') {
+        size_t first = ++at;
+        for (; at < len && is_digit(text[at]) && at - first < 3; at++) scale *= 10;
+        if (!read_digits(text + first, at - first, &part)) return -1;
+    }
+    if (at == len && value == 0 && scale == 1) return 0;
+    vtime unit = unit_of(text + at, len - at);
+    if (unit == 0) return -1;
+    if (value > 24 * 3600 * 1000) return VTIME_NEVER;
+    return (vtime)value * unit + (vtime)part * unit / (vtime)scale;
+}
+
+int parser_duration(struct parser *p, vtime *duration)
+{
+    if (p->tok.kind == LEX_END) return parser_fault(p, p->tok.column, "the time is missing; write 500ms, 2s, 1min or 0");
+    vtime value = p->tok.kind == LEX_WORD ? read_duration(p->tok.text, p->tok.len) : -1;
+    if (value < 0)
+        return parser_fault(p, p->tok.column, "'%.*s' is no time; write it with its unit: 500ms, 2s, 1min or 0",
+                            shown(&p->tok), p->tok.text);
+    if (value > 24 * 3600 * VTIME_SECOND)
+        return parser_fault(p, p->tok.column, "time %.*s is too long; the most is 24h", shown(&p->tok), p->tok.text);
+    if (value % VTIME_MS != 0)
+        return parser_fault(p, p->tok.column, "time %.*s is too fine; write whole milliseconds", shown(&p->tok),
+                            p->tok.text);
+    *duration = value;
+    parser_next(p);
+    return 0;
+}
+
+int parser_host(struct parser *p, enum host *host)
+{
+    for (enum host h = HOST_CLIENT; h < HOST_COUNT; h++) {
+        if (!parser_take(p, host_name(h))) continue;
+        *host = h;
+        return 0;
+    }
+    return parser_unknown(p, "host");
+}
+
+int parser_socket(struct parser *p, uint16_t *number)
+{
+    uint64_t value;
+    if (!parser_take(p, "socket")) return 0;
+    if (parser_number(p, "socket number", 1, UINT16_MAX, &value) < 0) return -1;
+    *number = (uint16_t)value;
+    return 0;
+}
+
+bool parser_state_here(struct parser *p, enum fsm_state *state)
+{
+    for (enum fsm_state s = 0; s < FSM_NSTATES; s++) parser_offer(p, fsm_state_name(s));
+    int found = p->tok.kind == LEX_WORD ? fsm_state_parse(p->tok.text, p->tok.len) : -1;
+    if (found < 0 && lex_is(&p->tok, "none")) found = FSM_CLOSED; /* no such socket any more */
+    if (found >= 0) *state = (enum fsm_state)found;
+    return found >= 0;
+}
+
+int parser_state(struct parser *p, enum fsm_state *state)
+{
+    if (!parser_state_here(p, state)) return parser_unknown(p, "state");
+    parser_next(p);
+    return 0;
+}
+
+bool parser_flags_here(struct parser *p, uint8_t *flags, bool *exact)
+{
+    static const char *const usual[] = {"SYN", "SYN,ACK", "ACK", "PSH,ACK", "FIN", "FIN,ACK", "RST", "RST,ACK"};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) parser_offer(p, usual[i]);
+    if (p->tok.kind != LEX_WORD) return false;
+    bool equals = p->tok.text[0] == '=';
+    int found = segment_flags_parse(p->tok.text + equals, p->tok.len - equals);
+    if (found < 0) return false;
+    *flags = (uint8_t)found;
+    *exact = equals;
+    return true;
+}
+
+int parser_flags(struct parser *p, uint8_t *flags, bool *exact)
+{
+    if (!parser_flags_here(p, flags, exact)) return parser_unknown(p, "flag");
+    parser_next(p);
+    return 0;
+}

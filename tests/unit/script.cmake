@@ -1,0 +1,2 @@
+finwait_unit(lexer script core)
+finwait_unit(script script core)
