@@ -5,7 +5,7 @@
  * Linux: net/ipv4/tcp.c, tcp_input.c, tcp_minisocks.c, inet_connection_sock.c.
  *
  * What a row sends is named as figure 5 does: "FIN" travels as FIN,ACK. The user
- * timeout runs while something is unacknowledged (RFC 9293 3.9.1), so LISTEN,
+ * timeout runs while something is unacknowledged (RFC 9293 3.9.1.1), so LISTEN,
  * FIN_WAIT_2 and TIME_WAIT have none. Note 3 of the figure lets whoever sends a
  * RST enter TIME_WAIT; 3.10.5 says CLOSED, and so does Linux. */
 #include "core/fsm.h"
@@ -178,8 +178,8 @@ const struct fsm_edge fsm_edges[] = {
 
     /* Nobody answers. */
     {FSM_SYN_SENT, FSM_CLOSED, ON_USER_TIMEOUT, "", "3.10.8",
-     "Nobody answered our SYNs: connect() fails with ETIMEDOUT.", "Linux sends the SYN seven times, for 2 min and more.",
-     BOTH},
+     "Nobody answered our SYNs: connect() fails with ETIMEDOUT.",
+     "By default Linux tries for a good 2 min (tcp_syn_retries).", BOTH},
     {FSM_SYN_RCVD, FSM_CLOSED, ON_USER_TIMEOUT, "", "3.10.8",
      "Nobody acknowledged our SYN: the half-open call is dropped.",
      "A flood of SYNs lives on this: each half-open row stays until its SYN,ACKs are used up.", BOTH},
