@@ -25,8 +25,8 @@ const struct command_info command_table[CMD_COUNT] = {
     [CMD_DELIVER] = {CMD_DELIVER, "deliver", SUBJECT_WIRE, "#N | [all] [HOST] [FLAGS]",
                      "Lets a held segment arrive; the oldest that fits."},
     [CMD_DROP] = {CMD_DROP, "drop", SUBJECT_WIRE, "#N | [all] [HOST] [FLAGS]", "Loses a held segment."},
-    [CMD_DUP] = {CMD_DUP, "dup", SUBJECT_WIRE, "#N | [all] [HOST] [FLAGS]", "Puts a copy right behind a held segment."},
-    [CMD_SWAP] = {CMD_SWAP, "swap", SUBJECT_WIRE, "#N | [all] [HOST] [FLAGS]",
+    [CMD_DUP] = {CMD_DUP, "dup", SUBJECT_WIRE, "#N | [HOST] [FLAGS]", "Puts a copy right behind a held segment."},
+    [CMD_SWAP] = {CMD_SWAP, "swap", SUBJECT_WIRE, "#N | [HOST] [FLAGS]",
                   "Lets a held segment and the next of its host change places."},
     [CMD_AUTO] = {CMD_AUTO, "auto", SUBJECT_WIRE, "off | DELAY [loss PERCENT]", "Delivers by itself after a delay."},
     [CMD_INJECT] = {CMD_INJECT, "inject", SUBJECT_WIRE,
@@ -84,17 +84,15 @@ static void __attribute__((format(printf, 2, 3))) put(struct line *line, const c
     if (n > 0) put_bytes(line, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
 }
 
+/* Whole milliseconds are the finest a script can say. */
 static void put_duration(struct line *line, vtime duration)
 {
-    static const struct { vtime unit; const char *name; } units[] = {
-        {VTIME_SECOND, "s"}, {VTIME_MS, "ms"}, {VTIME_MS / 1000, "us"}, {1, "ns"}};
-    size_t i = 0;
-    if (duration == 0) {
+    if (duration == 0)
         put(line, "0");
-        return;
-    }
-    while (duration % units[i].unit != 0) i++;
-    put(line, "%" PRId64 "%s", duration / units[i].unit, units[i].name);
+    else if (duration % VTIME_SECOND == 0)
+        put(line, "%" PRId64 "s", duration / VTIME_SECOND);
+    else
+        put(line, "%" PRId64 "ms", duration / VTIME_MS);
 }
 
 static void put_quoted(struct line *line, const char *text, size_t len)
