@@ -31,6 +31,7 @@ struct keymap_state {
     bool live, replay;
     bool busy;          /* a command is not over */
     bool script_left;   /* a script has a next command: Space plays it */
+    bool help;          /* the help overlay is open */
 };
 
 struct keymap_row;

@@ -14,6 +14,7 @@ struct offer {
 #define TWO(id, with, help) { KEYMAP_##id, KEYMAP_##with, HOST_NONE, help }
 #define OF(host, id, help) { KEYMAP_##id, KEYMAP_COUNT, HOST_##host, help }
 
+static bool when_help(const struct keymap_state *s) { return s->help; }
 static bool when_back(const struct keymap_state *s) { return !s->live; }
 static bool when_script(const struct keymap_state *s) { return s->script_left; }
 static bool when_several(const struct keymap_state *s) { return s->model->nheld > 1; }
@@ -50,6 +51,7 @@ static const struct {
     bool (*when)(const struct keymap_state *);
     struct offer offers[OFFERS];
 } moments[] = {
+    { when_help, { ONE(ESCAPE, "close"), TWO(CHOOSE_UP, CHOOSE_DOWN, "scroll"), ONE(QUIT, "quit") } },
     { when_back, { ONE(FORWARD, "forward"), ONE(BACK, "back"), TWO(COMMAND_BACK, COMMAND_FORWARD, "a command"),
                    ONE(LAST, "end"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_script, { ONE(DELIVER, "play the next line"), ONE(BACK, "back"), ONE(PROMPT, "command"), ONE(HELP, "help"),

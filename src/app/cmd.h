@@ -1,0 +1,17 @@
+/* app/cmd.h - the subcommands. Each returns the exit status of the program. */
+#ifndef APP_CMD_H
+#define APP_CMD_H
+#include "options.h"
+#include "session.h"
+
+enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE, STATUS_CANNOT }; /* exit statuses: README, man page */
+
+typedef int cmd_run_fn(const struct options *); /* options->argv[0] is the subcommand's first argument */
+cmd_run_fn cmd_screen, cmd_run, cmd_replay, cmd_themes, cmd_keys, cmd_doctor;
+
+/* Writes "finwait: TEXT" to stderr; returns status. */
+int cmd_fail(int status, const char *text);
+/* Opens a session on the engine asked for; NULL: said why on stderr. */
+struct session *cmd_session(const struct options *, vtime now);
+
+#endif

@@ -1,0 +1,73 @@
+/* cmd_misc.c - what subcommands share, and those that only print a table. */
+#include <stdio.h>
+#include <string.h>
+#include "cmd.h"
+#include "kernel/kernel.h"
+#include "ui/keymap.h"
+#include "ui/theme.h"
+#include "view/canvas.h"
+
+int cmd_fail(int status, const char *text)
+{
+    fprintf(stderr, "finwait: %s\n", text);
+    return status;
+}
+
+struct session *cmd_session(const struct options *options, vtime now)
+{
+    struct error error;
+    struct engine_config config = { .seed = options->seed, .profile = options->profile };
+    struct session *session = session_open(&kernel_engine, &config, now, &error);
+    if (!session) {
+        fprintf(stderr, "finwait: %s\n", error.text);
+        fprintf(stderr, "finwait: two network namespaces cannot be had here; `finwait doctor` tries each step and tells the fix\n");
+    }
+    return session;
+}
+
+int cmd_themes(const struct options *options)
+{
+    (void)options;
+    for (const struct theme_info *info = theme_shipped; info->name; info++) {
+        struct theme theme;
+        struct error error;
+        if (theme_parse(&theme, info->name, info->text, info->len, &error) != 0)
+            return cmd_fail(STATUS_USAGE, error.text);
+        printf("%-20s %s\n", theme.name, theme.summary);
+    }
+    return STATUS_OK;
+}
+
+int cmd_keys(const struct options *options)
+{
+    (void)options;
+    struct keymap_help help;
+    keymap_help_fill(&help);
+    const char *group = "";
+    for (const struct key_help *row = help.rows; row->group; row++) {
+        if (strcmp(group, row->group) != 0)
+            printf("%s%s%s\n", *group ? "\n" : "", row->group, row->other ? "  (lower case: client, upper case: server)" : "");
+        group = row->group;
+        char keys[48];
+        snprintf(keys, sizeof keys, "%s%s%s", row->keys, row->other ? " " : "", row->other ? row->other : "");
+        printf("  %-12s %s\n", keys, row->help);
+    }
+    return STATUS_OK;
+}
+
+int cmd_doctor(const struct options *options)
+{
+    (void)options;
+    struct kernel_step steps[32];
+    bool usable = false;
+    size_t n = kernel_doctor(steps, sizeof steps / sizeof *steps, &usable);
+    for (size_t i = 0; i < n; i++) {
+        const struct kernel_step *step = &steps[i];
+        const char *verdict = step->ok ? "ok" : step->fatal ? "no" : "without";
+        printf("%-8s %s%s%s\n", verdict, step->name, step->ok ? "" : ": ", step->ok ? "" : strerror(step->sys));
+        if (*step->fix)
+            printf("%-8s %s\n", "", step->fix);
+    }
+    puts(usable ? "\nTwo real TCP stacks can run here." : "\nTwo real TCP stacks cannot run here until the steps marked `no` work.");
+    return usable ? STATUS_OK : STATUS_CANNOT;
+}

@@ -1,0 +1,195 @@
+/* cmd_run.c - `finwait run`: a script without a screen. Each command begins when
+ * the one before is over; the tape is printed as it grows; expectations that fail
+ * go to stderr with their line. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cmd.h"
+#include "export/tape_json.h"
+#include "loop.h"
+#include "script/script.h"
+
+struct runner {
+    const struct options *options;
+    struct loop *loop;
+    struct session *session;
+    const struct script *script;
+    size_t next;        /* command to carry out */
+    vtime next_at;      /* not before: --pace */
+    uint32_t printed;   /* events of the tape that are out */
+    int status, signal; /* signal: one that ends the program */
+};
+
+static void print_event(const struct runner *r, const struct tape_event *event)
+{
+    const struct tape *tape = session_tape(r->session);
+    if (r->options->format == FORMAT_JSONL) {
+        char *line = tape_json_line(tape, event);
+        puts(line ? line : "");
+        free(line);
+        return;
+    }
+    char small[512];
+    size_t len = tape_print(tape, event, small, sizeof small);
+    if (len < sizeof small) {
+        puts(small);
+        return;
+    }
+    char *line = malloc(len + 1);
+    if (line) {
+        tape_print(tape, event, line, len + 1);
+        puts(line);
+    }
+    free(line);
+}
+
+static void report(struct runner *r, const struct tape_event *event)
+{
+    const struct tape *tape = session_tape(r->session);
+    const struct tape_event *command = tape_at(tape, event->cause);
+    fflush(stdout); /* keeps the order where both go to one place */
+    fprintf(stderr, "%s:%u: expected: %s; found: %s\n", script_name(r->script), event->u.expect.line,
+            command ? tape_bytes(tape, command) : "", tape_bytes(tape, event));
+    r->status = STATUS_FAILED;
+}
+
+static void print_new(struct runner *r)
+{
+    const struct tape *tape = session_tape(r->session);
+    for (; r->printed < tape_len(tape); r->printed++) {
+        const struct tape_event *event = tape_at(tape, r->printed);
+        print_event(r, event);
+        if (event->kind == TAPE_EXPECT && !event->u.expect.ok)
+            report(r, event);
+    }
+}
+
+static void stop(struct runner *r, const struct command *command, const struct error *error)
+{
+    print_new(r);
+    fflush(stdout);
+    if (command) {
+        char line[256];
+        command_print(command, line, sizeof line);
+        fprintf(stderr, "%s:%u: %s: %s\n", script_name(r->script), command->line, line, error->text);
+    } else
+        fprintf(stderr, "finwait: %s\n", error->text);
+    r->status = STATUS_FAILED;
+    r->next = script_len(r->script);
+}
+
+/* Carries out what can be now; then says what to wait for. */
+static void advance(struct runner *r)
+{
+    struct error error;
+    while (!session_busy(r->session) && r->next < script_len(r->script)) {
+        vtime now = loop_now(r->loop);
+        if (now < r->next_at)
+            break;
+        const struct command *command = script_at(r->script, r->next++);
+        r->next_at = now + r->options->pace;
+        if (session_submit(r->session, command, now, &error) != 0)
+            stop(r, command, &error);
+        print_new(r);
+    }
+    if (!session_busy(r->session) && r->next >= script_len(r->script)) {
+        loop_stop(r->loop);
+        return;
+    }
+    struct pollfd fds[ENGINE_FDS_MAX];
+    loop_watch(r->loop, fds, session_fds(r->session, fds));
+    vtime alarm = session_deadline(r->session);
+    if (!session_busy(r->session) && r->next_at < alarm)
+        alarm = r->next_at;
+    loop_alarm(r->loop, alarm);
+}
+
+static void pump(struct runner *r)
+{
+    struct error error;
+    if (session_pump(r->session, loop_now(r->loop), &error) != 0)
+        stop(r, NULL, &error);
+    print_new(r);
+    if (session_broken(r->session))
+        loop_stop(r->loop);
+    else
+        advance(r);
+}
+
+static void on_ready(void *ctx, int fd, short revents)
+{
+    (void)fd;
+    (void)revents;
+    pump(ctx);
+}
+
+static void on_due(void *ctx)
+{
+    pump(ctx);
+}
+
+static void on_signal(void *ctx, int number)
+{
+    struct runner *r = ctx;
+    if (number == SIGTSTP)
+        raise(SIGSTOP);
+    if (number == SIGTERM || number == SIGHUP || number == SIGINT) {
+        r->signal = number;
+        loop_stop(r->loop);
+    }
+}
+
+static int run_script(struct runner *r)
+{
+    static const struct loop_calls calls = { on_ready, on_due, on_signal };
+    struct error error;
+    r->loop = loop_new();
+    if (!r->loop)
+        return cmd_fail(STATUS_FAILED, "out of memory");
+    r->session = cmd_session(r->options, loop_now(r->loop));
+    if (!r->session)
+        return STATUS_CANNOT;
+    if (loop_open(r->loop, &calls, r, &error) != 0)
+        return cmd_fail(STATUS_FAILED, error.text);
+    r->next_at = r->options->pace ? loop_now(r->loop) + r->options->pace : 0;
+    print_new(r);
+    advance(r);
+    if (session_busy(r->session) || r->next < script_len(r->script))
+        loop_run(r->loop);
+    print_new(r);
+    return r->status;
+}
+
+static int run_file(const struct options *options, const char *path)
+{
+    struct error error;
+    struct script *script = script_read(path, &error);
+    if (!script)
+        return cmd_fail(STATUS_USAGE, error.text);
+    struct runner r = { .options = options, .script = script };
+    int status = run_script(&r);
+    loop_free(r.loop);
+    if (r.session)
+        session_close(r.session);
+    script_free(script);
+    if (r.signal) { /* die of it, so that our parent sees the truth */
+        fflush(stdout);
+        signal(r.signal, SIG_DFL);
+        raise(r.signal);
+    }
+    return status;
+}
+
+int cmd_run(const struct options *options)
+{
+    if (options->argc == 0)
+        return cmd_fail(STATUS_USAGE, "run needs a script: finwait run FILE...; `-` is standard input");
+    int worst = STATUS_OK;
+    for (int i = 0; i < options->argc; i++) {
+        int status = run_file(options, options->argv[i]);
+        worst = status > worst ? status : worst;
+    }
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return cmd_fail(STATUS_FAILED, "cannot write the tape to standard output");
+    return worst;
+}

@@ -1,0 +1,45 @@
+/* app/options.h - the command line, from one table of options: getopt_long's
+ * array, --help and the checks of values are made from it. */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "core/error.h"
+#include "core/vtime.h"
+#include "ui/theme.h"
+
+/* ORDER OPTION: option_table[] in src/app/options.c */
+enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_COLOR,
+                 OPTION_FORMAT, OPTION_PACE, OPTION_HELP, OPTION_VERSION, OPTION_COUNT };
+
+struct option_row {
+    enum option_id id;
+    const char *name;           /* "engine" */
+    const char *arg;            /* "NAME"; NULL: takes none */
+    const char *const *values;  /* the words it may be, NULL-ended; NULL: anything */
+    const char *help;
+};
+extern const struct option_row option_table[OPTION_COUNT];
+
+enum format { FORMAT_TEXT, FORMAT_JSONL };                              /* ORDER of --format's values */
+enum colour_choice { COLOUR_AUTO, COLOUR_NEVER, COLOUR_16, COLOUR_256, COLOUR_TRUE }; /* ORDER of --color's */
+
+struct options {
+    const char *engine, *profile, *theme;
+    uint64_t seed;
+    bool ascii, no_motion, help, version;
+    enum colour_choice colour;
+    enum format format;
+    vtime pace;          /* waited before each command of `run` */
+    int argc;            /* what is not an option */
+    char **argv;
+};
+
+/* -1: *error says which option and what it may be. Reorders argv. */
+int options_parse(struct options *, int argc, char **argv, struct error *);
+void options_print(FILE *); /* a line for each */
+/* --color, else NO_COLOR, else what the terminal has. */
+enum colour_depth options_depth(const struct options *);
+
+#endif

@@ -1,0 +1,172 @@
+/* screen.c - starts and ends the interactive program and takes what the loop
+ * brings. The order at the start matters: the engine forks, so it opens before
+ * signals are taken; signals are taken before curses, which else takes them. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include "export/tape_json.h"
+#include "kernel/kernel.h"
+#include "screen.h"
+#include "state.h"
+
+static void take_keys(struct screen *s)
+{
+    int key;
+    while ((key = term_key(s->term)) != UI_KEY_NONE) {
+        if (key == UI_KEY_GONE) {
+            s->signal = SIGHUP;
+            loop_stop(s->loop);
+            return;
+        }
+        screen_key(s, key);
+    }
+}
+
+static void on_ready(void *ctx, int fd, short revents)
+{
+    struct screen *s = ctx;
+    (void)revents;
+    if (fd == term_fd(s->term))
+        take_keys(s);
+    else
+        screen_pump(s);
+    screen_draw(s);
+}
+
+static void on_due(void *ctx)
+{
+    struct screen *s = ctx;
+    vtime now = loop_now(s->loop);
+    screen_fly_on(s, now);
+    if (session_deadline(s->session) <= now)
+        screen_pump(s);
+    screen_draw(s);
+}
+
+static void resume(struct screen *s)
+{
+    s->stopped = false;
+    term_resume(s->term);
+    if (screen_resize(s) == 0)
+        screen_draw(s);
+}
+
+static void on_signal(void *ctx, int number)
+{
+    struct screen *s = ctx;
+    switch (number) {
+    case SIGWINCH:
+        if (s->stopped)
+            break; /* resume() asks for the size */
+        term_resize(s->term);
+        take_keys(s); /* curses queues a KEY_RESIZE that no descriptor announces */
+        if (screen_resize(s) == 0)
+            screen_draw(s);
+        break;
+    case SIGTSTP:
+        s->stopped = true;
+        term_suspend(s->term);
+        raise(SIGSTOP);
+        break;
+    case SIGCONT:
+        resume(s);
+        break;
+    case SIGINT: /* Ctrl-C, the other q */
+        loop_stop(s->loop);
+        break;
+    default:
+        s->signal = number;
+        loop_stop(s->loop);
+        break;
+    }
+}
+
+static int write_tape(const void *ctx, FILE *file, struct error *error)
+{
+    return tape_json_write(ctx, file, error);
+}
+
+static int write_history(const void *ctx, FILE *file, struct error *error)
+{
+    return prompt_write(ctx, file) == 0 ? 0 : error_set(error, "cannot write the history");
+}
+
+/* Losing the history is no reason to bother anybody; losing the tape is. */
+static void save(struct screen *s)
+{
+    struct error error;
+    state_write("history", write_history, s->prompt, &error);
+    if (!s->vs.replay && state_write("last.jsonl", write_tape, session_tape(s->session), &error) != 0)
+        fprintf(stderr, "finwait: this session was not saved: %s\n", error.text);
+}
+
+static int open_parts(struct screen *s, struct error *error)
+{
+    static const struct loop_calls calls = { on_ready, on_due, on_signal };
+    s->prompt = prompt_new();
+    s->past = calloc(1, sizeof *s->past);
+    if (!s->prompt || !s->past)
+        return error_set(error, "out of memory");
+    keymap_help_fill(&s->help);
+    if (theme_load(&s->theme, s->options->theme, error) != 0) {
+        s->status = STATUS_USAGE;
+        return -1;
+    }
+    if (loop_open(s->loop, &calls, s, error) != 0)
+        return -1;
+    struct term_config config = { .ascii = s->options->ascii, .depth = options_depth(s->options), .escdelay = 25 };
+    s->term = term_open(&config, error);
+    if (!s->term) {
+        s->status = STATUS_USAGE;
+        return -1;
+    }
+    return screen_resize(s) == 0 ? 0 : error_set(error, "out of memory");
+}
+
+static void read_history(struct screen *s)
+{
+    FILE *history = state_read("history");
+    if (!history)
+        return;
+    prompt_read(s->prompt, history);
+    fclose(history);
+}
+
+static void close_parts(struct screen *s)
+{
+    term_close(s->term);
+    if (s->prompt && s->term)
+        save(s);
+    session_close(s->session);
+    loop_free(s->loop);
+    canvas_free(s->canvas);
+    prompt_free(s->prompt);
+    free(s->past);
+}
+
+int screen_run(const struct options *options, struct loop *loop, struct session *session, bool replay,
+               const struct script *script)
+{
+    struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER,
+                        .status = STATUS_OK };
+    struct error error = { 0 };
+    s.vs.replay = replay;
+    s.vs.live = !replay;
+    s.seen = tape_len(session_tape(session));
+    s.vs.cursor = s.seen;
+    if (open_parts(&s, &error) == 0) {
+        screen_look(&s, replay ? 0 : s.seen);
+        screen_draw(&s);
+        read_history(&s); /* behind the first picture: nobody waits for it */
+        loop_run(loop);
+    } else
+        cmd_fail(STATUS_FAILED, error.text);
+    int status = *error.text && s.status == STATUS_OK ? STATUS_FAILED : s.status;
+    int number = s.signal;
+    close_parts(&s);
+    if (number) { /* die of it, so that our parent sees the truth */
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    return status;
+}

@@ -1,0 +1,62 @@
+/* app/screen.h - the interactive program: keys in, commands to the session, the
+ * scene to the terminal. Shared by the files screen*.c only, but for screen_run(). */
+#ifndef APP_SCREEN_H
+#define APP_SCREEN_H
+#include "cmd.h"
+#include "loop.h"
+#include "script/script.h"
+#include "term/term.h"
+#include "ui/keymap.h"
+#include "ui/prompt.h"
+#include "view/scene.h"
+
+struct screen {
+    const struct options *options;
+    struct loop *loop;
+    struct session *session;
+    struct term *term;
+    struct canvas *canvas;
+    struct theme theme;
+    struct prompt *prompt;
+    const struct script *script; /* NULL: none */
+    size_t script_next;
+
+    struct view_state vs;
+    struct model *past;          /* the model at the cursor while looking back */
+    vtime flight_at;             /* next frame of the flight; VTIME_NEVER */
+    uint32_t seen;               /* events that were looked through for failed expectations */
+    bool prompting, stopped;     /* stopped: the terminal is the shell's (Ctrl-Z) */
+    char message[sizeof((struct error *)0)->text];
+
+    struct keymap_help help;
+    struct keymap_footer footer;
+    char next_line[48];          /* the script's next command, for the footer */
+
+    int signal;                  /* the one that ends the program; 0 */
+    int status;
+};
+
+/* Runs until the user leaves; owns the session from then on. script: NULL or what Space plays. */
+int screen_run(const struct options *, struct loop *, struct session *, bool replay, const struct script *);
+
+/* screen_draw.c */
+void screen_draw(struct screen *);                    /* draws, and sets what to wait for */
+struct keymap_state screen_state(const struct screen *);
+const struct model *screen_model(const struct screen *); /* at the cursor */
+int screen_resize(struct screen *);
+
+/* screen_key.c */
+void screen_key(struct screen *, int key);
+void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void screen_theme(struct screen *, const char *name); /* NULL: the next shipped one */
+
+/* screen_play.c */
+void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */
+void screen_typed(struct screen *, const char *line); /* what stood on the `:` line */
+void screen_script(struct screen *);                  /* the script's next command */
+void screen_look(struct screen *, uint32_t cursor);   /* moves the cursor; the end is live */
+void screen_pump(struct screen *);
+void screen_fly(struct screen *, uint32_t from, uint32_t to); /* the last delivery among these events */
+void screen_fly_on(struct screen *, vtime now);       /* next frame */
+
+#endif

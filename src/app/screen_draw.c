@@ -1,0 +1,104 @@
+/* screen_draw.c - from session and view state to the terminal, and from both to
+ * what the loop waits for next. */
+#include <stdio.h>
+#include <string.h>
+#include "kernel/kernel.h"
+#include "screen.h"
+#include "steps.h"
+
+const struct model *screen_model(const struct screen *s)
+{
+    return s->vs.live ? session_model(s->session) : s->past;
+}
+
+struct keymap_state screen_state(const struct screen *s)
+{
+    return (struct keymap_state){
+        .model = screen_model(s),
+        .tape = session_tape(s->session),
+        .chosen = s->vs.chosen,
+        .cursor = s->vs.cursor > step_first(session_tape(s->session)) ? s->vs.cursor : 0,
+        .live = s->vs.live,
+        .replay = s->vs.replay,
+        .busy = session_busy(s->session),
+        .script_left = s->script && s->script_next < script_len(s->script),
+        .help = s->vs.overlay == OVERLAY_HELP,
+    };
+}
+
+int screen_resize(struct screen *s)
+{
+    int rows, cols;
+    term_size(s->term, &rows, &cols);
+    struct canvas *canvas = canvas_new(rows, cols);
+    if (!canvas)
+        return -1;
+    canvas_free(s->canvas);
+    s->canvas = canvas;
+    return 0;
+}
+
+static const char *engine_name(const struct screen *s)
+{
+    const struct engine *engine = session_engine(s->session);
+    return engine ? engine->ops->name : "tape";
+}
+
+static void fill_footer(struct screen *s, struct scene *scene)
+{
+    struct keymap_state state = screen_state(s);
+    keymap_footer_fill(&s->footer, &state);
+    memcpy(scene->footer, s->footer.hints, sizeof scene->footer);
+    if (!state.script_left || !state.live || state.help)
+        return;
+    char line[200];
+    command_print(script_at(s->script, s->script_next), line, sizeof line);
+    snprintf(s->next_line, sizeof s->next_line, "%.40s", line);
+    for (int i = 0; i < KEYMAP_HINTS && scene->footer[i].keys; i++)
+        if (strcmp(scene->footer[i].keys, "Space") == 0)
+            scene->footer[i].help = s->next_line;
+}
+
+static void fill_line(struct screen *s)
+{
+    s->vs.line = s->prompting ? prompt_text(s->prompt) : NULL;
+    s->vs.line_cursor = s->prompting ? prompt_cursor(s->prompt) : 0;
+    s->vs.choices = s->prompting ? prompt_choices(s->prompt, &s->vs.choice) : NULL;
+    s->vs.message = *s->message ? s->message : NULL;
+}
+
+/* Descriptors and the earliest of: what the engine waits for, the picture's own
+ * next change, the next frame of a flight. With none of them the program sleeps. */
+static void wait_for(struct screen *s, const struct scene *scene)
+{
+    struct pollfd fds[ENGINE_FDS_MAX + 1];
+    size_t n = session_broken(s->session) ? 0 : session_fds(s->session, fds);
+    fds[n++] = (struct pollfd){ .fd = term_fd(s->term), .events = POLLIN };
+    loop_watch(s->loop, fds, n);
+    vtime at = session_broken(s->session) ? VTIME_NEVER : session_deadline(s->session);
+    vtime change = s->vs.live ? scene_next_change(scene) : VTIME_NEVER;
+    at = change < at ? change : at;
+    loop_alarm(s->loop, s->flight_at < at ? s->flight_at : at);
+}
+
+void screen_draw(struct screen *s)
+{
+    const struct tape *tape = session_tape(s->session);
+    if (s->stopped)
+        return;
+    if (s->vs.live)
+        s->vs.cursor = tape_len(tape);
+    s->vs.now = loop_now(s->loop);
+    if (!s->vs.live) /* time stands still where we look */
+        s->vs.now = s->past->at;
+    s->vs.behind = s->vs.live ? 0 : step_behind(tape, s->vs.cursor);
+    fill_line(s);
+    struct scene scene = {
+        .tape = tape, .model = screen_model(s), .vs = &s->vs, .engine = engine_name(s), .help = s->help.rows,
+    };
+    fill_footer(s, &scene);
+    canvas_clear(s->canvas, STYLE_BASE);
+    scene_draw(s->canvas, &scene);
+    term_draw(s->term, s->canvas, &s->theme);
+    wait_for(s, &scene);
+}

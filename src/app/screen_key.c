@@ -1,0 +1,192 @@
+/* screen_key.c - what each key does: those of the table that are commands go to
+ * screen_play.c, the others act on the view here. */
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "screen.h"
+#include "steps.h"
+
+void screen_say(struct screen *s, bool bad, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(s->message, sizeof s->message, format, args);
+    va_end(args);
+    s->vs.message_bad = bad;
+}
+
+void screen_theme(struct screen *s, const char *name)
+{
+    struct theme theme;
+    struct error error;
+    if (!name) {
+        const struct theme_info *next = theme_shipped;
+        while (next->name && strcmp(next->name, s->theme.name) != 0)
+            next++;
+        name = next->name && next[1].name ? next[1].name : theme_shipped[0].name;
+    }
+    if (theme_load(&theme, name, &error) != 0) {
+        screen_say(s, true, "%s", error.text);
+        return;
+    }
+    s->theme = theme;
+    screen_say(s, false, "%s: %s", theme.name, theme.summary);
+}
+
+/* Chooses a neighbour among the held segments; with none held, scrolls the sockets. */
+static void choose(struct screen *s, int by)
+{
+    const struct model *model = screen_model(s);
+    struct keymap_state state = screen_state(s);
+    uint32_t chosen = keymap_chosen(&state);
+    if (!chosen) {
+        int last = model->nsockets ? (int)model->nsockets - 1 : 0;
+        int row = s->vs.row_scroll + by;
+        s->vs.row_scroll = row < 0 ? 0 : row > last ? last : row;
+        return;
+    }
+    int64_t at = model_held(model, chosen) - model->held + by;
+    if (at >= 0 && at < (int64_t)model->nheld)
+        s->vs.chosen = model->held[at].number;
+}
+
+/* Tab goes round the sockets that are there, and then back to "the newest". */
+static void next_socket(struct screen *s)
+{
+    const struct model *model = screen_model(s);
+    bool found = s->vs.focus == 0;
+    for (uint32_t i = 0; i < model->nsockets; i++) {
+        const struct model_socket *socket = &model->socket[i];
+        if (found && !socket->gone) {
+            s->vs.focus_host = socket->host;
+            s->vs.focus = socket->number;
+            return;
+        }
+        found = found || (socket->host == s->vs.focus_host && socket->number == s->vs.focus);
+    }
+    s->vs.focus = 0;
+}
+
+static void look(struct screen *s, enum keymap_id id)
+{
+    const struct tape *tape = session_tape(s->session);
+    uint32_t from = s->vs.cursor, to = from;
+    switch ((int)id) {
+    case KEYMAP_BACK:            to = step_back(tape, from, STEP_EVENT); break;
+    case KEYMAP_FORWARD:         to = step_forward(tape, from, STEP_EVENT); break;
+    case KEYMAP_COMMAND_BACK:    to = step_back(tape, from, STEP_COMMAND); break;
+    case KEYMAP_COMMAND_FORWARD: to = step_forward(tape, from, STEP_COMMAND); break;
+    case KEYMAP_MARK_BACK:       to = step_back(tape, from, STEP_MARK); break;
+    case KEYMAP_MARK_FORWARD:    to = step_forward(tape, from, STEP_MARK); break;
+    case KEYMAP_FIRST:           to = step_first(tape); break;
+    default:                     to = tape_len(tape); break;
+    }
+    screen_look(s, to);
+    if (id == KEYMAP_FORWARD)
+        screen_fly(s, from, to);
+}
+
+static void escape(struct screen *s)
+{
+    s->vs.overlay = OVERLAY_NONE;
+    s->vs.focus = 0;
+    s->vs.chosen = 0;
+}
+
+static void act(struct screen *s, const struct keymap_row *row)
+{
+    switch ((int)row->id) {
+    case KEYMAP_CHOOSE_UP:   choose(s, -1); break;
+    case KEYMAP_CHOOSE_DOWN: choose(s, 1); break;
+    case KEYMAP_SOCKET:      next_socket(s); break;
+    case KEYMAP_PROMPT:
+        prompt_clear(s->prompt);
+        s->prompting = true;
+        break;
+    case KEYMAP_HELP:
+        s->vs.overlay = OVERLAY_HELP;
+        s->vs.overlay_scroll = 0;
+        break;
+    case KEYMAP_THEME:       screen_theme(s, NULL); break;
+    case KEYMAP_REDRAW:      term_redraw(s->term); break;
+    case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does it */
+    case KEYMAP_ESCAPE:      escape(s); break;
+    case KEYMAP_QUIT:        loop_stop(s->loop); break;
+    default:                 look(s, row->id); break;
+    }
+}
+
+static void help_key(struct screen *s, const struct keymap_row *row)
+{
+    switch (row ? (int)row->id : -1) {
+    case KEYMAP_CHOOSE_UP:
+        s->vs.overlay_scroll -= s->vs.overlay_scroll > 0;
+        break;
+    case KEYMAP_CHOOSE_DOWN:
+        s->vs.overlay_scroll += s->vs.overlay_scroll < KEYMAP_COUNT;
+        break;
+    case KEYMAP_ESCAPE: case KEYMAP_HELP:
+        s->vs.overlay = OVERLAY_NONE;
+        break;
+    case KEYMAP_QUIT: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
+        act(s, row);
+        break;
+    default:
+        screen_say(s, false, "Esc closes this help.");
+        break;
+    }
+}
+
+static void prompt_takes(struct screen *s, int key)
+{
+    switch (prompt_key(s->prompt, key)) {
+    case PROMPT_EDITED:
+        break;
+    case PROMPT_LEFT:
+        s->prompting = false;
+        break;
+    case PROMPT_ENTERED:
+        s->prompting = false;
+        screen_typed(s, prompt_text(s->prompt));
+        break;
+    }
+}
+
+static void table_key(struct screen *s, const struct keymap_row *row, enum host host)
+{
+    struct keymap_state state = screen_state(s);
+    char why[160], line[200];
+    if (!keymap_able(row, host, &state, why, sizeof why))
+        screen_say(s, false, "%s", why);
+    else if (row->id == KEYMAP_DELIVER && state.replay)
+        look(s, KEYMAP_FORWARD);
+    else if (row->id == KEYMAP_DELIVER && state.script_left)
+        screen_script(s);
+    else if (keymap_command(row, host, &state, line, sizeof line))
+        screen_line(s, line);
+    else
+        act(s, row);
+}
+
+void screen_key(struct screen *s, int key)
+{
+    enum host host = HOST_NONE;
+    const struct keymap_row *row = keymap_find(key, &host);
+    s->vs.flight = (struct flight){ 0 };
+    s->flight_at = VTIME_NEVER;
+    if (s->prompting) {
+        prompt_takes(s, key);
+        return;
+    }
+    *s->message = '\0';
+    s->vs.message_bad = false;
+    if (s->vs.overlay == OVERLAY_HELP)
+        help_key(s, row);
+    else if (row)
+        table_key(s, row, host);
+    else {
+        char name[16];
+        screen_say(s, false, "%s does nothing here: ? shows the keys.", ui_key_name(key, name, sizeof name));
+    }
+}

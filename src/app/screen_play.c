@@ -1,0 +1,148 @@
+/* screen_play.c - commands to the session and what comes back: the message when
+ * one makes no sense or an expectation fails, the flight of what was delivered. */
+#include <stdio.h>
+#include <string.h>
+#include "screen.h"
+
+enum { FLIGHT_STEPS = 8 };
+#define FLIGHT_FRAME (16 * VTIME_MS)
+
+void screen_fly(struct screen *s, uint32_t from, uint32_t to)
+{
+    const struct tape *tape = session_tape(s->session);
+    uint32_t number = 0;
+    if (s->options->no_motion)
+        return;
+    for (uint32_t i = from; i < to; i++) {
+        const struct tape_event *event = tape_at(tape, i);
+        if (event->kind == TAPE_DELIVERED)
+            number = event->u.wire.number;
+    }
+    if (!number)
+        return;
+    s->vs.flight = (struct flight){ .number = number, .step = 1, .steps = FLIGHT_STEPS };
+    s->flight_at = loop_now(s->loop) + FLIGHT_FRAME;
+}
+
+void screen_fly_on(struct screen *s, vtime now)
+{
+    if (now < s->flight_at)
+        return;
+    s->flight_at = now + FLIGHT_FRAME;
+    if (++s->vs.flight.step > s->vs.flight.steps) {
+        s->vs.flight = (struct flight){ 0 };
+        s->flight_at = VTIME_NEVER;
+    }
+}
+
+/* Says which expectation failed since we looked last. */
+static void look_through(struct screen *s)
+{
+    const struct tape *tape = session_tape(s->session);
+    for (; s->seen < tape_len(tape); s->seen++) {
+        const struct tape_event *event = tape_at(tape, s->seen);
+        if (event->kind != TAPE_EXPECT || event->u.expect.ok)
+            continue;
+        const struct tape_event *command = tape_at(tape, event->cause);
+        screen_say(s, true, "Expected: %s. Found: %s.", command ? tape_bytes(tape, command) : "", tape_bytes(tape, event));
+    }
+}
+
+static void submit(struct screen *s, const struct command *command)
+{
+    struct error error;
+    uint32_t from = tape_len(session_tape(s->session));
+    if (session_submit(s->session, command, loop_now(s->loop), &error) != 0)
+        screen_say(s, true, "%s", error.text);
+    look_through(s);
+    screen_fly(s, from, tape_len(session_tape(s->session)));
+}
+
+/* Parse errors begin with "name:line:column: "; on a line of one's own that is noise. */
+static const char *bare(const char *text)
+{
+    const char *message = strstr(text, ": ");
+    return *text == ':' && message ? message + 2 : text;
+}
+
+void screen_line(struct screen *s, const char *line)
+{
+    struct error error;
+    struct script *script = script_parse(":", line, strlen(line), &error);
+    if (!script) {
+        screen_say(s, true, "%s", bare(error.text));
+        return;
+    }
+    for (size_t i = 0; i < script_len(script) && !session_broken(s->session); i++)
+        submit(s, script_at(script, i));
+    script_free(script);
+}
+
+void screen_script(struct screen *s)
+{
+    const struct command *command = script_at(s->script, s->script_next++);
+    submit(s, command);
+    if (command_is_words(command->op) && command->len && !*s->message)
+        screen_say(s, false, "%.*s", (int)command->len, command->text);
+    if (s->script_next == script_len(s->script) && !*s->message)
+        screen_say(s, false, "That was the last line of %s: go on by yourself.", script_name(s->script));
+}
+
+static void enter_host(struct screen *s, const char *word)
+{
+    const struct engine *engine = session_engine(s->session);
+    char line[240];
+    for (int h = 0; h < HOST_COUNT; h++) {
+        if (strcmp(word, host_name((enum host)h)) != 0)
+            continue;
+        if (engine && engine->ops->enter && engine->ops->enter(engine, (enum host)h, line, sizeof line))
+            screen_say(s, false, "%s", line);
+        else
+            screen_say(s, true, "There is no %s to enter here.", word);
+        return;
+    }
+    screen_say(s, true, "enter needs a host: enter client, or enter server.");
+}
+
+void screen_typed(struct screen *s, const char *line)
+{
+    const char *rest;
+    const struct prompt_command *command = prompt_find(line, &rest);
+    char why[160];
+    struct keymap_state state = screen_state(s);
+    if (!command) {
+        /* The mark key is refused for the one reason that holds for every command. */
+        if (keymap_able(&keymap_table[KEYMAP_MARK], HOST_NONE, &state, why, sizeof why))
+            screen_line(s, line);
+        else
+            screen_say(s, false, "%s", why);
+        return;
+    }
+    switch (command->verb) {
+    case PROMPT_ENTER: enter_host(s, rest); break;
+    case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
+    case PROMPT_HELP:  s->vs.overlay = OVERLAY_HELP; break;
+    case PROMPT_QUIT:  loop_stop(s->loop); break;
+    case PROMPT_NVERBS: break;
+    }
+}
+
+void screen_look(struct screen *s, uint32_t cursor)
+{
+    const struct tape *tape = session_tape(s->session);
+    s->vs.cursor = cursor;
+    s->vs.live = !s->vs.replay && cursor >= tape_len(tape);
+    if (!s->vs.live)
+        session_at(s->session, cursor, s->past);
+}
+
+void screen_pump(struct screen *s)
+{
+    struct error error;
+    uint32_t from = tape_len(session_tape(s->session));
+    if (session_pump(s->session, loop_now(s->loop), &error) != 0)
+        screen_say(s, true, "%s", error.text);
+    look_through(s);
+    if (s->vs.live)
+        screen_fly(s, from, tape_len(session_tape(s->session)));
+}

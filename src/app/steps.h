@@ -1,0 +1,17 @@
+/* app/steps.h - where looking back can stop. A step is what a stimulus did, with
+ * everything it provoked; the events between have no picture of their own. */
+#ifndef APP_STEPS_H
+#define APP_STEPS_H
+#include <stdbool.h>
+#include "core/tape.h"
+
+enum step_kind { STEP_EVENT, STEP_COMMAND, STEP_MARK };
+
+uint32_t step_first(const struct tape *); /* before the first command: the lab as it was opened */
+/* The next stop behind / before the cursor; the ends when there is none. */
+uint32_t step_forward(const struct tape *, uint32_t cursor, enum step_kind);
+uint32_t step_back(const struct tape *, uint32_t cursor, enum step_kind);
+/* How many steps the cursor is behind the end. */
+uint32_t step_behind(const struct tape *, uint32_t cursor);
+
+#endif
