@@ -1,0 +1,1 @@
+finwait_unit(tape_json export view core)
