@@ -1,0 +1,152 @@
+/* hosts.c - the programs of the hosts, seen from the engine. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab_engine.h"
+
+enum { ANSWER_WITHIN_MS = 3000, END_WITHIN_MS = 3000 };
+
+static void write_program(struct kernel *k, enum host h, enum program_event what, int32_t pid, int32_t sig,
+                          uint32_t cause, uint32_t *seq)
+{
+    struct tape_event e = {.kind = TAPE_PROGRAM, .host = h, .at = k->now, .cause = cause};
+    e.u.program.what = what;
+    e.u.program.pid = pid;
+    e.u.program.signal = sig;
+    *seq = tape_append(k->tape, &e, NULL, 0);
+}
+
+static bool wait_readable(int fd, int ms)
+{
+    struct pollfd pf = {.fd = fd, .events = POLLIN};
+    int n;
+    do n = poll(&pf, 1, ms);
+    while (n < 0 && errno == EINTR);
+    return n > 0;
+}
+
+/* The program has ended or is about to: waits for the kernel to close its
+ * sockets (they are, when the pidfd is readable), tells the tape, and looks. */
+static int host_ended(struct kernel *k, enum host h, uint32_t cause, struct error *e)
+{
+    struct kernel_host *host = &k->host[h];
+    int status = 0;
+    if (!wait_readable(host->program.pidfd, END_WITHIN_MS))
+        return error_set(e, "the %s's program does not end; quit and start finwait again", host_name(h));
+    int failed = lab_reap(&k->lab, h, &status, e);
+    close(host->program.fd);
+    close(host->program.pidfd);
+    host->running = false;
+    if (failed) return -1;
+    bool signaled = WIFSIGNALED(status);
+    uint32_t seq;
+    write_program(k, h, signaled ? PROGRAM_SIGNALED : PROGRAM_EXITED, host->program.pid,
+                  signaled ? WTERMSIG(status) : 0, cause, &seq);
+    return stimulus_settle(k, h, &(struct fsm_stimulus){.kind = BY_CALL, .call = ON_CLOSE}, seq, e);
+}
+
+int host_kill(struct kernel *k, enum host h, uint32_t cause, struct error *e)
+{
+    if (!k->host[h].running)
+        return error_set(e, "the %s's program is not running; `%s start` starts it again", host_name(h), host_name(h));
+    if (syscall(SYS_pidfd_send_signal, k->host[h].program.pidfd, SIGKILL, NULL, 0) && errno != ESRCH)
+        return error_sys(e, errno, "cannot kill the %s's program", host_name(h));
+    return host_ended(k, h, cause, e);
+}
+
+static void write_call(struct kernel *k, enum host h, const struct program_call *c, uint32_t cause, uint32_t *seq)
+{
+    struct tape_event e = {.kind = TAPE_CALL, .host = h, .at = k->now, .cause = cause};
+    e.sock = observer_by_cookie(k->host[h].seen, c->cookie);
+    e.u.call.call = c->call < CALL_NCALLS ? (enum tape_call)c->call : CALL_SOCKET;
+    e.u.call.marks = c->marks;
+    e.u.call.fd = c->fd;
+    e.u.call.err = c->err;
+    e.u.call.result = c->result;
+    *seq = tape_append(k->tape, &e, c->args, strnlen(c->args, sizeof c->args));
+}
+
+/* Sends a request and takes the reply. 1: the program is gone. */
+static int exchange(struct kernel *k, enum host h, const struct program_request *q, const char *text,
+                    struct program_reply *r, struct error *e)
+{
+    int fd = k->host[h].program.fd;
+    struct { struct program_request q; char text[PROGRAM_TEXT]; } out = {.q = *q};
+    if (q->ntext > PROGRAM_TEXT) return error_set(e, "a text to send has at most %d bytes", PROGRAM_TEXT);
+    if (q->ntext) memcpy(out.text, text, q->ntext);
+    if (send(fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL) < 0) return 1;
+    if (!wait_readable(fd, ANSWER_WITHIN_MS))
+        return error_set(e, "the %s's program does not answer (is it stopped?); kill it and start it again",
+                         host_name(h));
+    ssize_t n = recv(fd, r, sizeof *r, 0);
+    if (n <= 0) return 1;
+    size_t head = offsetof(struct program_reply, calls);
+    bool whole = (size_t)n >= head && r->ncalls <= PROGRAM_CALLS && (size_t)n == head + r->ncalls * sizeof r->calls[0];
+    return whole ? 0 : error_set(e, "the %s's program answers nonsense; kill it and start it again", host_name(h));
+}
+
+int host_ask(struct kernel *k, enum host h, const struct program_request *q, const char *text, uint32_t cause,
+             uint32_t *stimulus, struct program_reply *r, struct error *e)
+{
+    *stimulus = cause;
+    r->ncalls = r->refused = 0;
+    int got = exchange(k, h, q, text, r, e);
+    if (got < 0) return -1;
+    if (got > 0) return host_ended(k, h, cause, e) ? -1 : 1;
+    for (uint32_t i = 0; i < r->ncalls; i++) write_call(k, h, &r->calls[i], cause, stimulus);
+    return 0;
+}
+
+static bool of_the_program(enum setting s) { return s != SET_SYNCOOKIES; }
+
+static int tell_setting(struct kernel *k, enum host h, enum setting s, uint32_t cause, struct error *e)
+{
+    struct program_request q = {.op = PROGRAM_SET, .how = (int32_t)s, .value = k->host[h].setting[s]};
+    struct program_reply r;
+    uint32_t stimulus;
+    return host_ask(k, h, &q, NULL, cause, &stimulus, &r, e) < 0 ? -1 : 0;
+}
+
+int host_start(struct kernel *k, enum host h, uint32_t cause, struct error *e)
+{
+    struct kernel_host *host = &k->host[h];
+    if (host->running) return error_set(e, "the %s's program runs already", host_name(h));
+    if (lab_start(&k->lab, h, &host->program, e)) return -1;
+    host->running = true;
+    uint32_t seq;
+    write_program(k, h, PROGRAM_STARTED, host->program.pid, 0, cause, &seq);
+    /* Settings belong to the host: a new program is told those that differ. */
+    for (int s = 0; s < SET_COUNT; s++)
+        if (of_the_program((enum setting)s) && host->setting[s] != setting_table[s].initial &&
+            tell_setting(k, h, (enum setting)s, seq, e))
+            return -1;
+    return 0;
+}
+
+int host_set(struct kernel *k, enum host h, enum setting s, int value, uint32_t cause, struct error *e)
+{
+    if (s == SET_SYNCOOKIES && lab_sysctl(&k->lab, h, "tcp_syncookies", value ? "1" : "0", e)) return -1;
+    k->host[h].setting[s] = value;
+    struct tape_event ev = {.kind = TAPE_SETTING, .host = h, .at = k->now, .cause = cause};
+    ev.u.setting.what = s;
+    ev.u.setting.value = value;
+    tape_append(k->tape, &ev, NULL, 0);
+    if (!of_the_program(s) || !k->host[h].running) return 0;
+    return tell_setting(k, h, s, cause, e);
+}
+
+/* A program speaks only when asked: a readable socket means it has ended. */
+int host_check(struct kernel *k, struct error *e)
+{
+    for (int h = 0; h < HOST_COUNT; h++) {
+        struct kernel_host *host = &k->host[h];
+        if (host->running && wait_readable(host->program.fd, 0) && host_ended(k, (enum host)h, TAPE_SELF, e)) return -1;
+    }
+    return 0;
+}

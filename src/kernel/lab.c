@@ -1,0 +1,129 @@
+#include "lab.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "caps.h"
+#include "fdpass.h"
+#include "lab_helper.h"
+#include "lab_steps.h"
+
+enum { ANSWER_WITHIN_MS = 5000 }; /* a stopped helper must not stop us for good */
+
+static ssize_t await(int sock, void *message, size_t len, int fds[FDPASS_MAX], size_t *nfds)
+{
+    struct pollfd pf = {.fd = sock, .events = POLLIN};
+    int ready;
+    do ready = poll(&pf, 1, ANSWER_WITHIN_MS);
+    while (ready < 0 && errno == EINTR);
+    *nfds = 0;
+    if (ready == 0) errno = ETIMEDOUT;
+    return ready > 0 ? fdpass_recv(sock, message, len, fds, nfds) : -1;
+}
+
+static int step_failed(enum lab_step step, int sys, struct error *e)
+{
+    error_set(e, "no lab: cannot %s: %s; %s", lab_step_name(step), strerror(sys), lab_step_fix(step, sys));
+    e->sys = sys;
+    return -1;
+}
+
+static int take_first_reply(struct lab *lab, struct error *e)
+{
+    struct lab_reply r;
+    int fds[FDPASS_MAX];
+    size_t nfds;
+    if (await(lab->helper, &r, sizeof r, fds, &nfds) != (ssize_t)sizeof r) return step_failed(STEP_FORK, EPIPE, e);
+    if (r.sys) return step_failed((enum lab_step)r.step, r.sys, e);
+    if (nfds != 2 * HOST_COUNT) return step_failed(STEP_FORK, EPROTO, e);
+    lab->user_namespace = r.number;
+    for (int i = 0; i < HOST_COUNT; i++) {
+        lab->tun[i] = fds[2 * i];
+        lab->diag[i] = fds[2 * i + 1];
+        lab->netns[i] = r.netns[i];
+    }
+    return 0;
+}
+
+int lab_open(struct lab *lab, struct error *e)
+{
+    int pair[2];
+    *lab = (struct lab){.helper = -1, .tun = {-1, -1}, .diag = {-1, -1}};
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) return step_failed(STEP_FORK, errno, e);
+    pid_t me = getpid();
+    lab->helper_pid = fork();
+    if (lab->helper_pid == 0) {
+        close(pair[0]);
+        lab_helper_run(pair[1], me);
+    }
+    close(pair[1]);
+    lab->helper = pair[0];
+    int failed = lab->helper_pid < 0 ? step_failed(STEP_FORK, errno, e) : take_first_reply(lab, e);
+    int sys = failed ? 0 : caps_drop();
+    if (sys) failed = step_failed(STEP_DROP, sys, e);
+    if (failed) lab_close(lab);
+    return failed;
+}
+
+void lab_close(struct lab *lab)
+{
+    for (int i = 0; i < HOST_COUNT; i++) {
+        if (lab->tun[i] >= 0) close(lab->tun[i]);
+        if (lab->diag[i] >= 0) close(lab->diag[i]);
+    }
+    if (lab->helper >= 0) close(lab->helper); /* it reads the end, and its programs end with it */
+    if (lab->helper_pid > 0) waitpid(lab->helper_pid, NULL, WNOHANG);
+    *lab = (struct lab){.helper = -1, .tun = {-1, -1}, .diag = {-1, -1}};
+}
+
+static int ask(struct lab *lab, const struct lab_request *q, struct lab_reply *r, int fds[FDPASS_MAX], size_t *nfds,
+               struct error *e)
+{
+    if (fdpass_send(lab->helper, q, sizeof *q, NULL, 0) == 0 &&
+        await(lab->helper, r, sizeof *r, fds, nfds) == (ssize_t)sizeof *r)
+        return 0;
+    return error_set(e, "the lab helper does not answer (%s); quit and start finwait again", strerror(errno));
+}
+
+int lab_start(struct lab *lab, enum host h, struct lab_program *p, struct error *e)
+{
+    struct lab_request q = {.op = LAB_START, .host = (uint32_t)h};
+    struct lab_reply r;
+    int fds[FDPASS_MAX];
+    size_t nfds;
+    if (ask(lab, &q, &r, fds, &nfds, e)) return -1;
+    if (r.sys || nfds != 2) return step_failed(STEP_PROGRAM, r.sys ? r.sys : EPROTO, e);
+    *p = (struct lab_program){.fd = fds[0], .pidfd = fds[1], .pid = r.number};
+    return 0;
+}
+
+int lab_reap(struct lab *lab, enum host h, int *status, struct error *e)
+{
+    struct lab_request q = {.op = LAB_REAP, .host = (uint32_t)h};
+    struct lab_reply r;
+    int fds[FDPASS_MAX];
+    size_t nfds;
+    if (ask(lab, &q, &r, fds, &nfds, e)) return -1;
+    if (r.sys) return error_sys(e, r.sys, "cannot learn how the %s's program ended", host_name(h));
+    *status = r.number;
+    return 0;
+}
+
+int lab_sysctl(struct lab *lab, enum host h, const char *name, const char *value, struct error *e)
+{
+    struct lab_request q = {.op = LAB_SYSCTL, .host = (uint32_t)h};
+    struct lab_reply r;
+    int fds[FDPASS_MAX];
+    size_t nfds;
+    snprintf(q.name, sizeof q.name, "%s", name);
+    snprintf(q.value, sizeof q.value, "%s", value);
+    if (ask(lab, &q, &r, fds, &nfds, e)) return -1;
+    if (r.sys) return error_sys(e, r.sys, "cannot set net.ipv4.%s = %s on the %s", name, value, host_name(h));
+    return 0;
+}

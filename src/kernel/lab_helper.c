@@ -1,0 +1,164 @@
+#include "lab_helper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "caps.h"
+#include "fdpass.h"
+#include "knobs.h"
+#include "netns.h"
+#include "program.h"
+
+struct helper {
+    int sock;
+    struct netns host[HOST_COUNT];
+    pid_t program[HOST_COUNT]; /* 0: none */
+};
+
+/* Neither the terminal nor any descriptor of the parent is ours: a held terminal
+ * would keep it busy after finwait is gone. */
+static void leave_parent_behind(int keep)
+{
+    setsid(); /* Ctrl-C and Ctrl-Z are for the screen, not for us */
+    for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    int null = open("/dev/null", O_RDWR);
+    for (int fd = 0; fd <= 2 && null >= 0; fd++)
+        if (fd != keep) dup2(null, fd);
+    unsigned first = 3, kept = (unsigned)keep;
+    if (kept > first) syscall(SYS_close_range, first, kept - 1, 0);
+    syscall(SYS_close_range, kept + 1 > first ? kept + 1 : first, ~0u, 0);
+}
+
+/* PDEATHSIG last: setresuid and fork clear it. The parent may have died before. */
+static void die_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (getppid() != parent) _exit(0);
+}
+
+/* The tables of a namespace are sized by the one it is made from: small tables
+ * make a socket dump 40 times faster. */
+static void want_small_tables(void) { knob_write("ipv4/tcp_child_ehash_entries", "4096"); }
+
+static struct lab_fault make_hosts(struct helper *h, int *user)
+{
+    struct lab_fault f = netns_enter_user(user);
+    if (f.sys) return f;
+    int parent = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    want_small_tables();
+    for (int i = 0; i < HOST_COUNT && !f.sys; i++) {
+        if (setns(parent, CLONE_NEWNET)) f = (struct lab_fault){STEP_NETWORK_NAMESPACE, errno};
+        else f = netns_make(&h->host[i], (enum host)i);
+    }
+    if (parent >= 0) close(parent);
+    return f;
+}
+
+static void first_reply(struct helper *h)
+{
+    int user = 0;
+    struct lab_fault f = make_hosts(h, &user);
+    struct lab_reply r = {.step = (int32_t)f.step, .sys = f.sys, .number = user};
+    int fds[2 * HOST_COUNT];
+    for (int i = 0; i < HOST_COUNT; i++) {
+        r.netns[i] = h->host[i].ns;
+        fds[2 * i] = h->host[i].tun;
+        fds[2 * i + 1] = h->host[i].diag;
+    }
+    if (fdpass_send(h->sock, &r, sizeof r, fds, f.sys ? 0 : 2 * HOST_COUNT) || f.sys) _exit(1);
+}
+
+static _Noreturn void be_program(int ns, int sock, pid_t helper)
+{
+    if (setns(ns, CLONE_NEWNET) || caps_drop()) _exit(1);
+    leave_parent_behind(sock);
+    die_with(helper);
+    program_run(sock);
+    _exit(0);
+}
+
+static void start_program(struct helper *h, enum host i, struct lab_reply *r, int fds[2], size_t *nfds)
+{
+    int pair[2];
+    r->step = STEP_PROGRAM;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) {
+        r->sys = errno;
+        return;
+    }
+    pid_t me = getpid(), pid = fork();
+    if (pid == 0) be_program(h->host[i].ns, pair[1], me);
+    r->sys = pid < 0 ? errno : 0;
+    close(pair[1]);
+    int pidfd = pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
+    if (pidfd < 0) {
+        if (!r->sys) r->sys = errno;
+        close(pair[0]);
+        return;
+    }
+    h->program[i] = pid;
+    r->number = pid;
+    fds[0] = pair[0];
+    fds[1] = pidfd;
+    *nfds = 2;
+}
+
+static void reap_program(struct helper *h, enum host i, struct lab_reply *r)
+{
+    int status = 0;
+    pid_t got = h->program[i] ? waitpid(h->program[i], &status, 0) : -1;
+    r->step = STEP_PROGRAM;
+    r->sys = got < 0 ? ECHILD : 0;
+    r->number = status;
+    h->program[i] = 0;
+}
+
+static void set_sysctl(struct helper *h, enum host i, const struct lab_request *q, struct lab_reply *r)
+{
+    char path[64];
+    snprintf(path, sizeof path, "ipv4/%.40s", q->name);
+    r->step = STEP_NETWORK_NAMESPACE;
+    r->sys = setns(h->host[i].ns, CLONE_NEWNET) ? errno : knob_write(path, q->value);
+}
+
+static void serve(struct helper *h, const struct lab_request *q)
+{
+    struct lab_reply r = {0};
+    int fds[2];
+    size_t nfds = 0;
+    enum host i = q->host ? HOST_SERVER : HOST_CLIENT;
+    if (q->op == LAB_START) start_program(h, i, &r, fds, &nfds);
+    else if (q->op == LAB_REAP) reap_program(h, i, &r);
+    else set_sysctl(h, i, q, &r);
+    if (fdpass_send(h->sock, &r, sizeof r, fds, nfds)) _exit(0);
+    for (size_t k = 0; k < nfds; k++) close(fds[k]);
+}
+
+_Noreturn void lab_helper_run(int sock, pid_t parent)
+{
+    struct helper h = {.sock = sock};
+    leave_parent_behind(sock);
+    die_with(parent);
+    first_reply(&h);
+    die_with(parent); /* entering a user namespace may have cleared it */
+    struct lab_request q;
+    int fds[FDPASS_MAX];
+    size_t nfds;
+    while (fdpass_recv(sock, &q, sizeof q, fds, &nfds) == (ssize_t)sizeof q) {
+        q.name[sizeof q.name - 1] = q.value[sizeof q.value - 1] = '\0';
+        serve(&h, &q);
+    }
+    _exit(0);
+}

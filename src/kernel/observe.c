@@ -1,0 +1,268 @@
+#include "observe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LATE_LOOK_MS = 250,   /* the kernel ends a TIME_WAIT up to 2 s late: look 4 times a second */
+    TIMER_SLACK_MS = 60   /* a deadline read twice differs by the kernel's tick */
+};
+
+struct seen {
+    uint16_t number, parent;
+    bool present, passive;     /* in this dump; began in LISTEN */
+    struct probe_row row;
+    vtime due;                 /* of its timer */
+};
+
+struct observer {
+    enum host host;
+    struct tape *tape;
+    struct seen *seen;         /* live ones */
+    size_t nseen, cap;
+    uint16_t last;             /* number given last */
+};
+
+/* Everything a change needs to be written. */
+struct look { struct observer *o; const struct fsm_stimulus *by; uint32_t cause; vtime now; unsigned changes; };
+
+struct observer *observer_new(enum host h, struct tape *tape)
+{
+    struct observer *o = calloc(1, sizeof *o);
+    if (!o) return NULL;
+    o->host = h;
+    o->tape = tape;
+    return o;
+}
+
+void observer_free(struct observer *o)
+{
+    if (!o) return;
+    free(o->seen);
+    free(o);
+}
+
+static struct seen *by_cookie(const struct observer *o, uint64_t cookie)
+{
+    for (size_t i = 0; i < o->nseen; i++)
+        if (o->seen[i].row.cookie == cookie) return &o->seen[i];
+    return NULL;
+}
+
+static uint32_t write_event(struct look *l, struct tape_event *e, uint16_t number)
+{
+    e->host = l->o->host;
+    e->sock = number;
+    e->at = l->now;
+    e->cause = l->cause;
+    return tape_append(l->o->tape, e, NULL, 0);
+}
+
+/* A change nobody asked for: its own stimulus stands before it. */
+static void write_timer_fired(struct look *l, uint16_t number)
+{
+    if (l->by->kind != BY_TIMER) return;
+    struct tape_event e = {.kind = TAPE_TIMER_FIRED};
+    l->cause = TAPE_SELF;
+    l->cause = write_event(l, &e, number);
+}
+
+static void write_state(struct look *l, const struct seen *s, enum fsm_state from, enum fsm_state to, int edge,
+                        unsigned marks)
+{
+    struct tape_event e = {.kind = TAPE_STATE};
+    e.u.state.from = from;
+    e.u.state.to = to;
+    e.u.state.edge = (int16_t)edge;
+    e.u.state.marks = marks;
+    write_event(l, &e, s->number);
+    l->changes++;
+}
+
+/* A child that no program has accepted goes when its listener is closed. */
+static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen *s)
+{
+    struct fsm_stimulus by = *l->by;
+    by.passive = s->passive;
+    bool closes = by.kind == BY_CALL && (by.call == ON_CLOSE || by.call == ON_ABORT);
+    if (closes && s->passive && !s->row.owned && s->row.timer != TIMER_TIMEWAIT) by.call = ON_LISTENER_CLOSE;
+    return by;
+}
+
+/* Writes from -> to as the arrow the stimulus explains; as inferred steps when it
+ * takes several; else as off the map. */
+static void write_change(struct look *l, const struct seen *s, enum fsm_state from, enum fsm_state to, unsigned marks)
+{
+    struct fsm_stimulus by = stimulus_for(l, s);
+    int path[3];
+    int edge = fsm_match(from, to, &by);
+    if (edge >= 0) {
+        write_state(l, s, from, to, edge, marks);
+        return;
+    }
+    size_t steps = fsm_infer(from, to, &by, path);
+    if (!steps) write_state(l, s, from, to, EDGE_OFF_THE_MAP, marks);
+    for (size_t i = 0; i < steps; i++) {
+        unsigned m = STATE_INFERRED | (i == 0 ? marks & STATE_NEW : 0) | (i == steps - 1 ? marks & STATE_GONE : 0);
+        write_state(l, s, fsm_edges[path[i]].from, fsm_edges[path[i]].to, path[i], m);
+    }
+}
+
+static void write_row(struct look *l, const struct seen *s)
+{
+    struct tape_event e = {.kind = TAPE_ROW};
+    e.u.row.recvq = s->row.recvq;
+    e.u.row.sendq = s->row.sendq;
+    e.u.row.owned = s->row.owned;
+    write_event(l, &e, s->number);
+}
+
+static void write_timer(struct look *l, struct seen *s)
+{
+    struct tape_event e = {.kind = TAPE_TIMER};
+    vtime left = (vtime)s->row.expires_ms * VTIME_MS;
+    s->due = s->row.timer == TIMER_OFF ? VTIME_NEVER : l->now + left;
+    e.u.timer.which = s->row.timer;
+    e.u.timer.retries = s->row.retries;
+    e.u.timer.due = s->row.timer == TIMER_OFF ? 0 : s->due;
+    e.u.timer.span = s->row.timer == TIMER_OFF ? 0 : left;
+    write_event(l, &e, s->number);
+}
+
+static bool timer_moved(const struct look *l, const struct seen *was, const struct probe_row *now)
+{
+    if (was->row.timer != now->timer || was->row.retries != now->retries) return true;
+    if (now->timer == TIMER_OFF) return false;
+    vtime due = l->now + (vtime)now->expires_ms * VTIME_MS;
+    vtime off = due > was->due ? due - was->due : was->due - due;
+    /* Overdue timers show 0 ms until the kernel gets round to them. */
+    return off > TIMER_SLACK_MS * VTIME_MS && !(now->expires_ms == 0 && was->due <= l->now);
+}
+
+static void look_at_known(struct look *l, struct seen *s, const struct probe_row *now)
+{
+    const struct probe_row was = s->row;
+    bool row_changed = was.recvq != now->recvq || was.sendq != now->sendq || was.owned != now->owned;
+    bool moved = timer_moved(l, s, now);
+    s->present = true;
+    if (was.state != now->state) {
+        write_timer_fired(l, s->number);
+        write_change(l, s, was.state, now->state, 0);
+    }
+    s->row = *now;
+    if (row_changed) write_row(l, s);
+    if (moved) write_timer(l, s);
+}
+
+static struct seen *add_seen(struct observer *o)
+{
+    if (o->nseen == o->cap) {
+        size_t cap = o->cap ? o->cap * 2 : 32;
+        struct seen *bigger = realloc(o->seen, cap * sizeof *bigger);
+        if (!bigger) return NULL;
+        o->seen = bigger;
+        o->cap = cap;
+    }
+    return memset(&o->seen[o->nseen++], 0, sizeof *o->seen);
+}
+
+/* The listener a new child belongs to. */
+static uint16_t parent_of(const struct observer *o, const struct probe_row *r)
+{
+    for (size_t i = 0; i < o->nseen; i++)
+        if (o->seen[i].row.state == FSM_LISTEN && o->seen[i].row.lport == r->lport) return o->seen[i].number;
+    return 0;
+}
+
+static void look_at_new(struct look *l, const struct probe_row *r)
+{
+    /* An active open is made by a call; all else that appears is a listener's child. */
+    bool passive = r->state != FSM_LISTEN && l->by->kind != BY_CALL;
+    uint16_t parent = passive ? parent_of(l->o, r) : 0;
+    struct seen *s = add_seen(l->o);
+    if (!s) return;
+    *s = (struct seen){.number = ++l->o->last, .parent = parent, .present = true, .passive = passive, .row = *r,
+                       .due = VTIME_NEVER};
+    write_timer_fired(l, s->number);
+    struct tape_event e = {.kind = TAPE_SOCKET};
+    e.u.socket.laddr = r->laddr;
+    e.u.socket.raddr = r->raddr;
+    e.u.socket.lport = r->lport;
+    e.u.socket.rport = r->rport;
+    e.u.socket.parent = parent;
+    e.u.socket.listener = r->state == FSM_LISTEN;
+    e.u.socket.passive = passive;
+    e.u.socket.cookie = r->cookie;
+    write_event(l, &e, s->number);
+    write_change(l, s, passive ? FSM_LISTEN : FSM_CLOSED, r->state, STATE_NEW);
+    write_row(l, s);
+    if (r->timer != TIMER_OFF) write_timer(l, s);
+}
+
+/* Its row is gone: to CLOSED, or, for a refused half-open child, back to LISTEN
+ * (figure 5's RST arrow; in Linux the listener never left). */
+static void look_at_gone(struct look *l, const struct seen *s)
+{
+    struct fsm_stimulus by = stimulus_for(l, s);
+    write_timer_fired(l, s->number);
+    bool back = s->passive && fsm_match(s->row.state, FSM_CLOSED, &by) < 0 &&
+                fsm_match(s->row.state, FSM_LISTEN, &by) >= 0;
+    write_change(l, s, s->row.state, back ? FSM_LISTEN : FSM_CLOSED, STATE_GONE);
+}
+
+unsigned observer_look(struct observer *o, const struct probe *p, const struct fsm_stimulus *by, uint32_t cause,
+                       vtime now)
+{
+    struct look l = {.o = o, .by = by, .cause = cause, .now = now};
+    for (size_t i = 0; i < o->nseen; i++) o->seen[i].present = false;
+    size_t known = o->nseen;
+    for (size_t i = 0; i < p->nrows; i++) {
+        struct seen *s = by_cookie(o, p->rows[i].cookie);
+        if (s) look_at_known(&l, s, &p->rows[i]);
+    }
+    for (size_t i = 0; i < known; i++)
+        if (!o->seen[i].present) look_at_gone(&l, &o->seen[i]);
+    for (size_t i = 0; i < p->nrows; i++)
+        if (!by_cookie(o, p->rows[i].cookie)) look_at_new(&l, &p->rows[i]);
+    size_t kept = 0;
+    for (size_t i = 0; i < o->nseen; i++)
+        if (o->seen[i].present) o->seen[kept++] = o->seen[i];
+    o->nseen = kept;
+    return l.changes;
+}
+
+uint16_t observer_by_cookie(const struct observer *o, uint64_t cookie)
+{
+    const struct seen *s = cookie ? by_cookie(o, cookie) : NULL;
+    return s ? s->number : 0;
+}
+
+uint16_t observer_by_ports(const struct observer *o, uint16_t lport, uint16_t rport)
+{
+    for (size_t i = o->nseen; i-- > 0;)
+        if (o->seen[i].row.lport == lport && o->seen[i].row.rport == rport) return o->seen[i].number;
+    return 0;
+}
+
+uint64_t observer_cookie(const struct observer *o, uint16_t number)
+{
+    for (size_t i = 0; i < o->nseen; i++)
+        if (o->seen[i].number == number) return o->seen[i].row.cookie;
+    return 0;
+}
+
+bool observer_knows(const struct observer *o, uint16_t number) { return number && number <= o->last; }
+
+vtime observer_deadline(const struct observer *o, vtime now)
+{
+    vtime first = VTIME_NEVER;
+    for (size_t i = 0; i < o->nseen; i++) {
+        vtime due = o->seen[i].due;
+        if (due == VTIME_NEVER) continue;
+        /* A retransmission wakes us by its packet; this look is for the timer that sent none. */
+        if (o->seen[i].row.timer != TIMER_TIMEWAIT) due += LATE_LOOK_MS * VTIME_MS;
+        if (due <= now) due = now + LATE_LOOK_MS * VTIME_MS;
+        if (due < first) first = due;
+    }
+    return first;
+}

@@ -1,0 +1,118 @@
+#include "probe.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <libmnl/libmnl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum { DATAGRAM = 32768 };
+
+/* ORDER FSM_STATE: include/net/tcp_states.h of the kernel. -1: no connection. */
+static int state_of(uint8_t kernel)
+{
+    static const int8_t states[] = {
+        [TCP_ESTABLISHED] = FSM_ESTABLISHED, [TCP_SYN_SENT] = FSM_SYN_SENT,     [TCP_SYN_RECV] = FSM_SYN_RCVD,
+        [TCP_FIN_WAIT1] = FSM_FIN_WAIT_1,    [TCP_FIN_WAIT2] = FSM_FIN_WAIT_2,  [TCP_TIME_WAIT] = FSM_TIME_WAIT,
+        [TCP_CLOSE] = -1,                    [TCP_CLOSE_WAIT] = FSM_CLOSE_WAIT, [TCP_LAST_ACK] = FSM_LAST_ACK,
+        [TCP_LISTEN] = FSM_LISTEN,           [TCP_CLOSING] = FSM_CLOSING,       [12] = FSM_SYN_RCVD, /* TCP_NEW_SYN_RECV */
+    };
+    return kernel && kernel < sizeof states ? states[kernel] : -1;
+}
+
+static int add_row(struct probe *p, const struct inet_diag_msg *d)
+{
+    int state = state_of(d->idiag_state);
+    if (state < 0 || d->idiag_family != AF_INET) return 0;
+    if (p->nrows == p->cap) {
+        size_t cap = p->cap ? p->cap * 2 : 64;
+        struct probe_row *bigger = realloc(p->rows, cap * sizeof *bigger);
+        if (!bigger) return -1;
+        p->rows = bigger;
+        p->cap = cap;
+    }
+    p->rows[p->nrows++] = (struct probe_row){
+        .cookie = (uint64_t)d->id.idiag_cookie[1] << 32 | d->id.idiag_cookie[0],
+        .state = (enum fsm_state)state,
+        .timer = d->idiag_timer < TIMER_NKINDS ? (enum socket_timer)d->idiag_timer : TIMER_OFF,
+        .retries = d->idiag_retrans,
+        .expires_ms = d->idiag_expires,
+        .laddr = ntohl(d->id.idiag_src[0]),
+        .raddr = ntohl(d->id.idiag_dst[0]),
+        .lport = ntohs(d->id.idiag_sport),
+        .rport = ntohs(d->id.idiag_dport),
+        .recvq = d->idiag_rqueue,
+        .sendq = d->idiag_wqueue,
+        .owned = d->idiag_inode != 0,
+    };
+    return 0;
+}
+
+int probe_parse(struct probe *p, const void *datagram, size_t len, struct error *e)
+{
+    int left = len > INT32_MAX ? INT32_MAX : (int)len;
+    const struct nlmsghdr *n = datagram;
+    for (; mnl_nlmsg_ok(n, left); n = mnl_nlmsg_next(n, &left)) {
+        if (n->nlmsg_type == NLMSG_DONE) return 0;
+        if (n->nlmsg_type == NLMSG_ERROR) {
+            if (mnl_nlmsg_get_payload_len(n) < sizeof(struct nlmsgerr)) return error_set(e, "sock_diag: short error");
+            const struct nlmsgerr *err = mnl_nlmsg_get_payload(n);
+            return error_sys(e, -err->error, "sock_diag refuses to list the sockets");
+        }
+        if (mnl_nlmsg_get_payload_len(n) < sizeof(struct inet_diag_msg)) continue; /* NLMSG_NOOP and the like */
+        if (add_row(p, mnl_nlmsg_get_payload(n))) return error_set(e, "out of memory");
+    }
+    return 1;
+}
+
+static int by_ports(const void *a, const void *b)
+{
+    const struct probe_row *x = a, *y = b;
+    if ((x->state == FSM_LISTEN) != (y->state == FSM_LISTEN)) return x->state == FSM_LISTEN ? -1 : 1;
+    if (x->lport != y->lport) return x->lport < y->lport ? -1 : 1;
+    if (x->rport != y->rport) return x->rport < y->rport ? -1 : 1;
+    return x->cookie < y->cookie ? -1 : x->cookie > y->cookie;
+}
+
+static int ask(int diag, struct error *e)
+{
+    struct { struct nlmsghdr n; struct inet_diag_req_v2 r; } q;
+    memset(&q, 0, sizeof q);
+    q.n.nlmsg_len = sizeof q;
+    q.n.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    q.n.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    q.r.sdiag_family = AF_INET;
+    q.r.sdiag_protocol = IPPROTO_TCP;
+    /* Not TCP_CLOSE and nothing above 12: bit 13 asks for bound sockets, which is slow. */
+    q.r.idiag_states = 0x1ffe & ~(1u << TCP_CLOSE);
+    if (send(diag, &q, sizeof q, 0) == (ssize_t)sizeof q) return 0;
+    return error_sys(e, errno, "cannot ask sock_diag for the sockets");
+}
+
+int probe_dump(struct probe *p, int diag, struct error *e)
+{
+    _Alignas(struct nlmsghdr) char buf[DATAGRAM];
+    p->nrows = 0;
+    if (ask(diag, e)) return -1;
+    int more = 1;
+    while (more > 0) {
+        ssize_t n = recv(diag, buf, sizeof buf, 0);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return error_sys(e, errno, "cannot read the sockets from sock_diag");
+        more = probe_parse(p, buf, (size_t)n, e);
+    }
+    if (p->nrows) qsort(p->rows, p->nrows, sizeof *p->rows, by_ports);
+    return more;
+}
+
+void probe_free(struct probe *p)
+{
+    free(p->rows);
+    *p = (struct probe){0};
+}

@@ -1,0 +1,400 @@
+/* program.c - what runs on a host: a small client or server that does what it is
+ * told and reports each call. It never blocks, never decides, and dies of its
+ * signals like any other program. */
+#include "program.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { FDS = 512, READ_AT_ONCE = 4096,
+       SEND_AT_ONCE = 1 << 20 }; /* one send is one call; a larger one would be partial anyway */
+
+enum fd_kind { FD_BOUND, FD_LISTENER, FD_CONNECTION };
+
+struct open_fd {
+    int fd;
+    enum fd_kind kind;
+    uint64_t cookie;
+    bool connecting;  /* connect() is not decided */
+    bool ended;       /* autoread saw EOF or an error: it reads no more */
+};
+
+struct program {
+    struct open_fd fds[FDS]; /* in the order they were made */
+    size_t nfds;
+    int setting[SET_COUNT];
+    struct program_reply reply;
+    char buffer[READ_AT_ONCE];
+    char pattern[SEND_AT_ONCE];
+};
+
+static uint64_t cookie_of(int fd)
+{
+    uint64_t cookie = 0;
+    socklen_t len = sizeof cookie;
+    return getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &len) ? 0 : cookie;
+}
+
+/* Notes a call that just returned; errno is still the call's. */
+static struct program_call *note(struct program *p, enum tape_call call, int fd, int64_t result)
+{
+    int err = errno;
+    uint32_t at = p->reply.ncalls < PROGRAM_CALLS ? p->reply.ncalls++ : PROGRAM_CALLS - 1;
+    struct program_call *c = &p->reply.calls[at];
+    memset(c, 0, sizeof *c);
+    c->call = (uint32_t)call;
+    c->marks = CALL_ASKED;
+    c->fd = fd;
+    c->result = result < 0 ? -1 : result;
+    c->err = result < 0 ? err : 0;
+    for (size_t i = 0; i < p->nfds; i++)
+        if (p->fds[i].fd == fd) c->cookie = p->fds[i].cookie;
+    return c;
+}
+
+static void args_addr(struct program_call *c, uint32_t addr, uint16_t port)
+{
+    snprintf(c->args, sizeof c->args, "%u.%u.%u.%u:%u", addr >> 24, addr >> 16 & 255, addr >> 8 & 255, addr & 255,
+             port);
+}
+
+/* "hello\n" with escapes, cut to what fits. */
+static void args_text(struct program_call *c, const char *text, size_t len)
+{
+    size_t at = 0;
+    c->args[at++] = '"';
+    for (size_t i = 0; i < len && at < 40; i++) {
+        char ch = text[i];
+        if (ch == '\n') at += (size_t)snprintf(c->args + at, 8, "\\n");
+        else if (ch == '"' || ch == '\\') at += (size_t)snprintf(c->args + at, 8, "\\%c", ch);
+        else if (ch < ' ' || ch > '~') at += (size_t)snprintf(c->args + at, 8, "\\x%02x", (unsigned char)ch);
+        else c->args[at++] = ch;
+    }
+    snprintf(c->args + at, sizeof c->args - at, at >= 40 ? "\"..." : "\"");
+}
+
+static struct open_fd *fd_by_cookie(struct program *p, uint64_t cookie)
+{
+    for (size_t i = 0; i < p->nfds; i++)
+        if (p->fds[i].cookie == cookie) return &p->fds[i];
+    return NULL;
+}
+
+static struct open_fd *fd_newest(struct program *p, enum fd_kind kind)
+{
+    for (size_t i = p->nfds; i-- > 0;)
+        if (p->fds[i].kind == kind) return &p->fds[i];
+    return NULL;
+}
+
+/* The socket a call means; NULL (and the reply says so) when there is none. */
+static struct open_fd *fd_meant(struct program *p, uint64_t cookie)
+{
+    struct open_fd *f = cookie ? fd_by_cookie(p, cookie) : fd_newest(p, FD_CONNECTION);
+    if (!f && !cookie) f = fd_newest(p, FD_LISTENER);
+    if (!f && !cookie) f = fd_newest(p, FD_BOUND);
+    if (!f) p->reply.refused = PROGRAM_NO_SOCKET;
+    return f;
+}
+
+static struct open_fd *fd_add(struct program *p, int fd, enum fd_kind kind)
+{
+    if (p->nfds == FDS) {
+        close(fd);
+        return NULL;
+    }
+    struct open_fd *f = &p->fds[p->nfds++];
+    *f = (struct open_fd){.fd = fd, .kind = kind, .cookie = cookie_of(fd)};
+    return f;
+}
+
+static void fd_remove(struct program *p, struct open_fd *f)
+{
+    size_t at = (size_t)(f - p->fds);
+    p->nfds--;
+    memmove(f, f + 1, (p->nfds - at) * sizeof *f);
+}
+
+static void set_option(struct program *p, int fd, int level, int option, int value, const char *args)
+{
+    int r = setsockopt(fd, level, option, &value, sizeof value);
+    snprintf(note(p, CALL_SETSOCKOPT, fd, r)->args, PROGRAM_ARGS, "%s", args);
+}
+
+static void set_linger(struct program *p, int fd, int on, int seconds)
+{
+    struct linger l = {.l_onoff = on, .l_linger = seconds};
+    int r = setsockopt(fd, SOL_SOCKET, SO_LINGER, &l, sizeof l);
+    snprintf(note(p, CALL_SETSOCKOPT, fd, r)->args, PROGRAM_ARGS, "SO_LINGER, {%d, %d}", on, seconds);
+}
+
+/* socket(), and the options that the host's settings ask of a new one. */
+static struct open_fd *fd_make(struct program *p)
+{
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+        note(p, CALL_SOCKET, -1, -1);
+        return NULL;
+    }
+    struct open_fd *f = fd_add(p, fd, FD_BOUND);
+    if (!f) {
+        errno = EMFILE;
+        note(p, CALL_SOCKET, -1, -1);
+        return NULL;
+    }
+    note(p, CALL_SOCKET, fd, fd);
+    if (p->setting[SET_REUSEADDR]) set_option(p, fd, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR, 1");
+    if (p->setting[SET_NODELAY]) set_option(p, fd, IPPROTO_TCP, TCP_NODELAY, 1, "TCP_NODELAY, 1");
+    if (p->setting[SET_LINGER] >= 0) set_linger(p, fd, 1, p->setting[SET_LINGER]);
+    return f;
+}
+
+static struct sockaddr_in address(uint32_t addr, uint16_t port)
+{
+    return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(addr)};
+}
+
+static int do_bind(struct program *p, struct open_fd *f, uint16_t port)
+{
+    struct sockaddr_in a = address(INADDR_ANY, port);
+    int r = bind(f->fd, (const struct sockaddr *)&a, sizeof a);
+    args_addr(note(p, CALL_BIND, f->fd, r), INADDR_ANY, port);
+    return r;
+}
+
+/* A compound command failed: the half-made socket is of no use to anybody. */
+static void give_up(struct program *p, struct open_fd *f)
+{
+    int fd = f->fd, r = close(fd);
+    struct program_call *c = note(p, CALL_CLOSE, fd, r);
+    c->marks = CALL_AUTO; /* the result that counts is the failed call's */
+    fd_remove(p, f);
+}
+
+static void op_bind(struct program *p, const struct program_request *q)
+{
+    struct open_fd *f = fd_make(p);
+    if (f && do_bind(p, f, q->port)) give_up(p, f);
+}
+
+static void op_listen(struct program *p, const struct program_request *q)
+{
+    struct open_fd *f = q->cookie ? fd_meant(p, q->cookie) : fd_newest(p, FD_BOUND);
+    if (p->reply.refused) return;
+    bool made = !f;
+    if (made) f = fd_make(p);
+    if (!f) return;
+    if (made && do_bind(p, f, q->port)) {
+        give_up(p, f);
+        return;
+    }
+    int r = listen(f->fd, q->backlog);
+    snprintf(note(p, CALL_LISTEN, f->fd, r)->args, PROGRAM_ARGS, "%u", q->backlog);
+    if (r == 0) f->kind = FD_LISTENER;
+    else if (made) give_up(p, f);
+}
+
+static void op_connect(struct program *p, const struct program_request *q)
+{
+    struct open_fd *f = q->cookie ? fd_meant(p, q->cookie) : fd_newest(p, FD_BOUND);
+    if (p->reply.refused) return;
+    if (!f) f = fd_make(p);
+    if (!f) return;
+    struct sockaddr_in a = address(q->peer, q->port);
+    int r = connect(f->fd, (const struct sockaddr *)&a, sizeof a);
+    struct program_call *c = note(p, CALL_CONNECT, f->fd, r);
+    args_addr(c, q->peer, q->port);
+    if (r && c->err == EINPROGRESS) {
+        c->marks |= CALL_WAITS;
+        f->connecting = true;
+    }
+    if (r == 0 || c->err == EINPROGRESS) f->kind = FD_CONNECTION;
+}
+
+static bool do_accept(struct program *p, struct open_fd *listener, unsigned marks)
+{
+    int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0 && (marks & CALL_AUTO)) return false; /* nobody waits: no call to speak of */
+    if (fd < 0) {
+        note(p, CALL_ACCEPT, listener->fd, fd)->marks = marks;
+        return true;
+    }
+    struct open_fd *f = fd_add(p, fd, FD_CONNECTION);
+    struct program_call *c = note(p, CALL_ACCEPT, f ? fd : listener->fd, fd);
+    c->marks = marks;
+    if (f && p->setting[SET_NODELAY]) set_option(p, fd, IPPROTO_TCP, TCP_NODELAY, 1, "TCP_NODELAY, 1");
+    return true;
+}
+
+static void op_accept(struct program *p, const struct program_request *q)
+{
+    struct open_fd *f = q->cookie ? fd_by_cookie(p, q->cookie) : fd_newest(p, FD_LISTENER);
+    if (f) do_accept(p, f, CALL_ASKED);
+    else p->reply.refused = PROGRAM_NO_SOCKET;
+}
+
+/* The pattern that `send N` sends: letters, so that a dump is easy to read. */
+static void fill(char *buf, size_t len)
+{
+    for (size_t i = 0; i < len; i++) buf[i] = (char)('a' + i % 26);
+}
+
+static void op_send(struct program *p, const struct program_request *q, const char *text)
+{
+    struct open_fd *f = fd_meant(p, q->cookie);
+    if (!f) return;
+    size_t len = q->ntext ? q->ntext : q->len < SEND_AT_ONCE ? (size_t)q->len : SEND_AT_ONCE;
+    if (!q->ntext) fill(p->pattern, len);
+    ssize_t n = send(f->fd, q->ntext ? text : p->pattern, len, 0); /* SIGPIPE is part of the lesson */
+    struct program_call *c = note(p, CALL_SEND, f->fd, n);
+    if (q->ntext) args_text(c, text, len);
+    else snprintf(c->args, sizeof c->args, "%zu", len);
+}
+
+static ssize_t do_recv(struct program *p, struct open_fd *f, unsigned marks)
+{
+    ssize_t n = recv(f->fd, p->buffer, sizeof p->buffer, 0);
+    struct program_call *c = note(p, CALL_RECV, f->fd, n);
+    c->marks = marks;
+    if (n > 0) args_text(c, p->buffer, (size_t)n);
+    if (n == 0) f->ended = true;
+    return n;
+}
+
+static void op_recv(struct program *p, const struct program_request *q)
+{
+    struct open_fd *f = fd_meant(p, q->cookie);
+    if (f) do_recv(p, f, CALL_ASKED);
+}
+
+static void op_close(struct program *p, const struct program_request *q)
+{
+    struct open_fd *f = fd_meant(p, q->cookie);
+    if (!f) return;
+    int fd = f->fd, r = close(fd);
+    note(p, CALL_CLOSE, fd, r);
+    fd_remove(p, f);
+}
+
+static void op_abort(struct program *p, const struct program_request *q)
+{
+    struct open_fd *f = fd_meant(p, q->cookie);
+    if (!f) return;
+    set_linger(p, f->fd, 1, 0); /* close() then sends RST: RFC 9293 3.10.5, socket(7) */
+    op_close(p, q);
+}
+
+static void op_shutdown(struct program *p, const struct program_request *q)
+{
+    static const char *const names[] = {[SHUT_RD] = "SHUT_RD", [SHUT_WR] = "SHUT_WR", [SHUT_RDWR] = "SHUT_RDWR"};
+    struct open_fd *f = fd_meant(p, q->cookie);
+    if (!f) return;
+    int r = shutdown(f->fd, q->how);
+    snprintf(note(p, CALL_SHUTDOWN, f->fd, r)->args, PROGRAM_ARGS, "%s", names[q->how]);
+}
+
+static void op_set(struct program *p, const struct program_request *q)
+{
+    p->setting[q->how] = q->value;
+    if (q->how == SET_SIGPIPE) {
+        errno = 0;
+        signal(SIGPIPE, q->value ? SIG_IGN : SIG_DFL);
+        struct program_call *c = note(p, CALL_SIGNAL, -1, 0);
+        c->marks = CALL_AUTO;
+        snprintf(c->args, sizeof c->args, "SIGPIPE, %s", q->value ? "SIG_IGN" : "SIG_DFL");
+    }
+    if (q->how != SET_NODELAY && q->how != SET_LINGER) return;
+    struct open_fd *f = fd_newest(p, FD_CONNECTION);
+    if (!f) return;
+    if (q->how == SET_NODELAY)
+        set_option(p, f->fd, IPPROTO_TCP, TCP_NODELAY, q->value, q->value ? "TCP_NODELAY, 1" : "TCP_NODELAY, 0");
+    else set_linger(p, f->fd, q->value >= 0, q->value >= 0 ? q->value : 0);
+}
+
+static short ready(int fd, short events)
+{
+    struct pollfd pf = {.fd = fd, .events = events};
+    return poll(&pf, 1, 0) > 0 ? pf.revents : 0;
+}
+
+static bool serve_connect(struct program *p, struct open_fd *f)
+{
+    if (!f->connecting || !ready(f->fd, POLLOUT)) return false;
+    int err = 0;
+    socklen_t len = sizeof err;
+    getsockopt(f->fd, SOL_SOCKET, SO_ERROR, &err, &len);
+    f->connecting = false;
+    errno = err;
+    note(p, CALL_CONNECT, f->fd, err ? -1 : 0)->marks = CALL_ASKED | CALL_DECIDED;
+    return true;
+}
+
+/* Reads once; an echo goes out in the same step. */
+static bool serve_read(struct program *p, struct open_fd *f)
+{
+    if (f->connecting || f->ended || !ready(f->fd, POLLIN)) return false;
+    ssize_t n = do_recv(p, f, CALL_AUTO);
+    if (n < 0) f->ended = true;
+    if (n <= 0 || !p->setting[SET_ECHO]) return true;
+    ssize_t sent = send(f->fd, p->buffer, (size_t)n, 0);
+    struct program_call *c = note(p, CALL_SEND, f->fd, sent);
+    c->marks = CALL_AUTO;
+    args_text(c, p->buffer, (size_t)n);
+    return true;
+}
+
+static void op_serve(struct program *p)
+{
+    for (size_t i = 0; i < p->nfds; i++) {
+        struct open_fd *f = &p->fds[i];
+        if (f->kind == FD_CONNECTION && serve_connect(p, f)) return;
+        if (f->kind == FD_LISTENER && p->setting[SET_AUTOACCEPT] && do_accept(p, f, CALL_AUTO)) return;
+        bool reads = p->setting[SET_AUTOREAD] || p->setting[SET_ECHO];
+        if (f->kind == FD_CONNECTION && reads && serve_read(p, f)) return;
+    }
+}
+
+static void obey(struct program *p, const struct program_request *q, const char *text)
+{
+    switch ((enum program_op)q->op) {
+    case PROGRAM_LISTEN: op_listen(p, q); break;
+    case PROGRAM_CONNECT: op_connect(p, q); break;
+    case PROGRAM_BIND: op_bind(p, q); break;
+    case PROGRAM_ACCEPT: op_accept(p, q); break;
+    case PROGRAM_SEND: op_send(p, q, text); break;
+    case PROGRAM_RECV: op_recv(p, q); break;
+    case PROGRAM_CLOSE: op_close(p, q); break;
+    case PROGRAM_SHUTDOWN: op_shutdown(p, q); break;
+    case PROGRAM_ABORT: op_abort(p, q); break;
+    case PROGRAM_SET: op_set(p, q); break;
+    case PROGRAM_SERVE: op_serve(p); break;
+    }
+}
+
+void program_run(int fd)
+{
+    struct { struct program_request q; char text[PROGRAM_TEXT]; } in;
+    struct program *p = calloc(1, sizeof *p); /* the pattern's pages are touched only by a large send */
+    if (!p) return;
+    for (int s = 0; s < SET_COUNT; s++) p->setting[s] = setting_table[s].initial;
+    for (;;) {
+        ssize_t n = recv(fd, &in, sizeof in, 0);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < (ssize_t)sizeof in.q || in.q.ntext > (size_t)n - sizeof in.q) break;
+        p->reply.refused = p->reply.ncalls = 0;
+        obey(p, &in.q, in.text);
+        size_t used = offsetof(struct program_reply, calls) + p->reply.ncalls * sizeof p->reply.calls[0];
+        if (send(fd, &p->reply, used, MSG_NOSIGNAL) < 0) break;
+    }
+    free(p);
+}

@@ -1,0 +1,49 @@
+/* program.h - the program of a host: a child process that makes real system
+ * calls, one request at a time, and only when told. Requests and replies are
+ * single messages on a SOCK_SEQPACKET pair; a program that dies closes it. */
+#ifndef KERNEL_PROGRAM_H
+#define KERNEL_PROGRAM_H
+#include <stdint.h>
+#include "core/command.h"
+#include "core/tape.h"
+
+enum program_op {
+    PROGRAM_LISTEN, PROGRAM_CONNECT, PROGRAM_BIND, PROGRAM_ACCEPT, PROGRAM_SEND, PROGRAM_RECV, PROGRAM_CLOSE,
+    PROGRAM_SHUTDOWN, PROGRAM_ABORT, PROGRAM_SET,
+    PROGRAM_SERVE /* the next thing its settings ask for: a decided connect, an accept, a read, an echo */
+};
+
+enum { PROGRAM_CALLS = 8, PROGRAM_ARGS = 100, PROGRAM_TEXT = 4096 };
+
+struct program_request {
+    uint32_t op;        /* enum program_op */
+    uint32_t peer;      /* connect: address */
+    uint64_t cookie;    /* which socket; 0: its newest connection, else its newest listener */
+    uint16_t port, backlog;
+    int32_t how;        /* shutdown: SHUT_*; set: enum setting */
+    int32_t value;      /* set */
+    uint64_t len;       /* send: bytes */
+    uint32_t ntext;     /* send "TEXT": bytes of text behind this struct; 0: a pattern */
+};
+
+struct program_call {   /* one system call, as strace would show it */
+    uint32_t call;      /* enum tape_call */
+    uint32_t marks;     /* CALL_* */
+    int32_t fd, err;    /* fd: whose call; err: errno when result < 0 */
+    int64_t result;
+    uint64_t cookie;    /* SO_COOKIE of that fd; 0: none */
+    char args[PROGRAM_ARGS];
+};
+
+enum { PROGRAM_NO_SOCKET = 1 }; /* reply.refused: there is nothing to call on */
+
+struct program_reply {
+    uint32_t refused;   /* 0, or why no call was made */
+    uint32_t ncalls;
+    struct program_call calls[PROGRAM_CALLS];
+};
+
+/* The child's main loop: returns when the other end of fd is closed. */
+void program_run(int fd);
+
+#endif
