@@ -1,0 +1,2 @@
+finwait_unit(segment core)
+finwait_unit(names core)
