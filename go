@@ -51,13 +51,6 @@ explain() { # COLUMN WHAT NAME...: "  name - why" for each name
     done
 }
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then "$@"
-    elif command -v sudo >/dev/null 2>&1; then sudo "$@"
-    else die "not root and no sudo here; run this as root, then start again: $*"
-    fi
-}
-
 # Prints those of the names that are not installed.
 missing_deb() {
     have=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "$@" 2>/dev/null || :)"
@@ -84,13 +77,21 @@ install_missing() { # WHAT: build or tests
     [ $# -gt 0 ] || return 0
     say "missing, so installed now:"
     explain "$column" "$what" "$@"
+    root=''
+    [ "$(id -u)" -eq 0 ] || root=sudo
     case $column in
-    1)
-        as_root apt-get update -q || say "apt-get update failed; going on with the package lists that are here"
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" ;;
-    2) as_root dnf install -y "$@" ;;
-    3) as_root pacman -S --needed --noconfirm "$@" ;;
-    esac || die "these packages could not be installed: $*"
+    1) update="apt-get update -q" install="env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends" ;;
+    2) update=true install="dnf install -y" ;;
+    *) update=true install="pacman -S --needed --noconfirm" ;;
+    esac
+    if [ -n "$root" ] && ! command -v sudo >/dev/null 2>&1; then
+        die "not root and no sudo here; run this as root, then start again: $update; $install $*"
+    fi
+    # shellcheck disable=SC2086 # command lines in words
+    {
+        $root $update || say "\"$update\" failed; going on with the package lists that are here"
+        $root $install "$@" || die "these packages could not be installed: $*"
+    }
 }
 
 build() { # PRESET
@@ -103,8 +104,8 @@ build() { # PRESET
 fresh() {
     [ -x "$program" ] && [ -e "$stamp" ] || return 1
     cd "$here" # in a subshell: see the call
-    set -- CMakeLists.txt CMakePresets.json src include themes
-    [ ! -d docs/lessons ] || set -- "$@" docs/lessons
+    set -- CMakeLists.txt CMakePresets.json src include
+    for more in themes docs/lessons; do [ ! -d $more ] || set -- "$@" $more; done
     [ -z "$(find "$@" -newer "$stamp" -print -quit)" ]
 }
 
