@@ -36,6 +36,8 @@ struct lex_token lex_rest(struct lexer *);
 /* Copies a string token with \" \\ \n undone; returns its length, or (size_t)-1 with *bad_column set. */
 size_t lex_unescape(const struct lex_token *, char *buf, size_t cap, uint32_t *bad_column);
 bool lex_is(const struct lex_token *, const char *word);
+/* How many bytes of it a message shows: %.*s. Cut to whole code points. */
+int lex_shown(const struct lex_token *);
 /* Sets "name:line:column: " + message. Always -1. */
 int lex_fault(const struct lexer *, uint32_t column, struct error *, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

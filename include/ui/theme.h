@@ -15,17 +15,25 @@ struct look { struct colour fg, bg; unsigned attrs; };
 
 enum colour_depth { DEPTH_MONO, DEPTH_16, DEPTH_256, DEPTH_TRUE, DEPTH_COUNT };
 
+enum { THEME_NAME_MAX = 32 };
 struct theme {
-    char name[32];
+    char name[THEME_NAME_MAX];
     char summary[80];
     struct look looks[DEPTH_COUNT][STYLE_COUNT];
 };
 
 /* Parses theme text; unknown roles and bad colours are errors with
- * file:line:column; missing roles take the default theme's. */
+ * name:line:column; missing roles take the default theme's. The name of the
+ * theme is the last part of `name` without ".theme". */
 int theme_parse(struct theme *, const char *name, const char *text, size_t len, struct error *);
 /* A name (the user's themes folder, then the shipped ones) or a path with a '/'. */
 int theme_load(struct theme *, const char *name_or_path, struct error *);
+
+/* Names that theme_load knows, sorted: the user's and the shipped ones, each once.
+ * Returns how many were written, at most max. */
+size_t theme_names(char names[][THEME_NAME_MAX], size_t max);
+/* 0xRRGGBB of a colour, an index as xterm shows it; `own` for the terminal's own. */
+uint32_t colour_rgb(struct colour, uint32_t own);
 
 struct theme_info { const char *name, *text; size_t len; };
 extern const struct theme_info theme_shipped[]; /* name == NULL ends; generated from themes/ */

@@ -88,6 +88,13 @@ static struct lex_token comment(struct lexer *lex)
     return end;
 }
 
+static bool first_word(const struct lexer *lex)
+{
+    const char *before = lex->at;
+    while (before > lex->text && is_blank(before[-1])) before--;
+    return before == lex->text || before[-1] == '\n';
+}
+
 static bool begins_comment(const struct lexer *lex)
 {
     if (*lex->at != '#') return false;
@@ -96,7 +103,7 @@ static bool begins_comment(const struct lexer *lex)
         while (next < lex->end && is_digit(*next)) next++;
         return next < lex->end && !is_blank(*next) && *next != '\n' && *next != '\r';
     }
-    return !(lex->hash_colours && lex->column > 1 && next < lex->end && is_hex(*next));
+    return !(lex->hash_colours && next < lex->end && is_hex(*next) && !first_word(lex));
 }
 
 static struct lex_token string(struct lexer *lex)
@@ -185,6 +192,15 @@ size_t lex_unescape(const struct lex_token *token, char *buf, size_t cap, uint32
 bool lex_is(const struct lex_token *token, const char *text)
 {
     return token->kind == LEX_WORD && token->len == strlen(text) && memcmp(token->text, text, token->len) == 0;
+}
+
+int lex_shown(const struct lex_token *token)
+{
+    enum { SHOWN = 40 };
+    if (token->len <= SHOWN) return (int)token->len;
+    size_t n = SHOWN;
+    while (n > 0 && ((unsigned char)token->text[n] & 0xc0) == 0x80) n--;
+    return (int)n;
 }
 
 int lex_fault(const struct lexer *lex, uint32_t column, struct error *error, const char *format, ...)

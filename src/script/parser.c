@@ -5,10 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include "core/segment.h"
+#include "script/nearest.h"
 
-enum { WORD_SHOWN = 40, LIST_MAX = 24 };
+enum { LIST_MAX = 24 };
 
 void parser_init(struct parser *p, const char *name, const char *text, size_t len, char *strings, struct error *error)
 {
@@ -81,44 +81,6 @@ int parser_fault(struct parser *p, uint32_t column, const char *format, ...)
     return lex_fault(&p->lex, column, p->error, "%s", text);
 }
 
-/* Letters to change, add, leave out or swap (optimal string alignment). */
-static size_t distance(const char *a, size_t na, const char *b, size_t nb)
-{
-    enum { MAX = 32 };
-    size_t rows[3][MAX + 1];
-    if (na > MAX || nb > MAX) return MAX;
-    for (size_t j = 0; j <= nb; j++) rows[0][j] = j;
-    for (size_t i = 1; i <= na; i++) {
-        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *far = rows[(i + 1) % 3];
-        row[0] = i;
-        for (size_t j = 1; j <= nb; j++) {
-            bool same = strncasecmp(&a[i - 1], &b[j - 1], 1) == 0;
-            size_t best = above[j - 1] + !same;
-            if (above[j] + 1 < best) best = above[j] + 1;
-            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            bool swapped = i > 1 && j > 1 && strncasecmp(&a[i - 1], &b[j - 2], 1) == 0 &&
-                           strncasecmp(&a[i - 2], &b[j - 1], 1) == 0;
-            if (swapped && far[j - 2] + 1 < best) best = far[j - 2] + 1;
-            row[j] = best;
-        }
-    }
-    return rows[na % 3][nb];
-}
-
-static const char *nearest(const struct parser *p)
-{
-    size_t best = p->tok.len <= 3 ? 2 : 3; /* one slip in a short word, two in a long one */
-    const char *found = NULL;
-    for (size_t i = 0; i < p->ntried; i++) {
-        size_t d = distance(p->tok.text, p->tok.len, p->tried[i], strlen(p->tried[i]));
-        if (d < best) {
-            best = d;
-            found = p->tried[i];
-        }
-    }
-    return found;
-}
-
 /* "; write one of: a b c", "; write a", or "" when there are none or too many. */
 static void list_tried(const struct parser *p, char *buf, size_t cap)
 {
@@ -128,27 +90,17 @@ static void list_tried(const struct parser *p, char *buf, size_t cap)
     for (size_t i = 0; i < p->ntried && n < cap; i++) n += (size_t)snprintf(buf + n, cap - n, " %s", p->tried[i]);
 }
 
-static int shown(const struct lex_token *token)
-{
-    size_t n = token->len;
-    if (n > WORD_SHOWN) {
-        n = WORD_SHOWN;
-        while (n > 0 && ((unsigned char)token->text[n] & 0xc0) == 0x80) n--; /* whole code points */
-    }
-    return (int)n;
-}
-
 int parser_unknown(struct parser *p, const char *what)
 {
     char list[256];
     list_tried(p, list, sizeof list);
     if (p->tok.kind == LEX_END) return parser_fault(p, p->tok.column, "the %s is missing%s", what, list);
     if (p->tok.kind == LEX_STRING) return parser_fault(p, p->tok.column, "a string where the %s should be%s", what, list);
-    const char *near = p->tok.kind == LEX_WORD ? nearest(p) : NULL;
+    const char *near = p->tok.kind == LEX_WORD ? word_nearest(p->tok.text, p->tok.len, p->tried, p->ntried) : NULL;
     if (near)
-        return parser_fault(p, p->tok.column, "unknown %s '%.*s'; did you mean '%s'?", what, shown(&p->tok),
+        return parser_fault(p, p->tok.column, "unknown %s '%.*s'; did you mean '%s'?", what, lex_shown(&p->tok),
                             p->tok.text, near);
-    return parser_fault(p, p->tok.column, "unknown %s '%.*s'%s", what, shown(&p->tok), p->tok.text, list);
+    return parser_fault(p, p->tok.column, "unknown %s '%.*s'%s", what, lex_shown(&p->tok), p->tok.text, list);
 }
 
 /* Digits to a number; false when they are none. Too many stay at the maximum. */
@@ -170,11 +122,11 @@ int parser_value(struct parser *p, const struct lex_token *token, const char *wh
     if (token->kind == LEX_END || (token->kind == LEX_WORD && token->len == 0))
         return parser_fault(p, token->column, "the %s is missing; write a number from %llu to %llu", what, from, to);
     if (token->kind != LEX_WORD || !read_digits(token->text, token->len, value))
-        return parser_fault(p, token->column, "'%.*s' is no %s; write a number from %llu to %llu", shown(token),
+        return parser_fault(p, token->column, "'%.*s' is no %s; write a number from %llu to %llu", lex_shown(token),
                             token->text, what, from, to);
     if (*value < min || *value > max)
         return parser_fault(p, token->column, "%s %.*s is out of range; write a number from %llu to %llu", what,
-                            shown(token), token->text, from, to);
+                            lex_shown(token), token->text, from, to);
     return 0;
 }
 
@@ -222,11 +174,11 @@ int parser_duration(struct parser *p, vtime *duration)
     vtime value = p->tok.kind == LEX_WORD ? read_duration(p->tok.text, p->tok.len) : -1;
     if (value < 0)
         return parser_fault(p, p->tok.column, "'%.*s' is no time; write it with its unit: 500ms, 2s, 1min or 0",
-                            shown(&p->tok), p->tok.text);
+                            lex_shown(&p->tok), p->tok.text);
     if (value > 24 * 3600 * VTIME_SECOND)
-        return parser_fault(p, p->tok.column, "time %.*s is too long; the most is 24h", shown(&p->tok), p->tok.text);
+        return parser_fault(p, p->tok.column, "time %.*s is too long; the most is 24h", lex_shown(&p->tok), p->tok.text);
     if (value % VTIME_MS != 0)
-        return parser_fault(p, p->tok.column, "time %.*s is too fine; write whole milliseconds", shown(&p->tok),
+        return parser_fault(p, p->tok.column, "time %.*s is too fine; write whole milliseconds", lex_shown(&p->tok),
                             p->tok.text);
     *duration = value;
     parser_next(p);

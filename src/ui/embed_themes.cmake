@@ -1,0 +1,20 @@
+# Writes theme_shipped[] (ui/theme.h) to OUT from the files THEMES. The default
+# theme comes first: all others build on it.
+list(SORT THEMES)
+set(default ${THEMES})
+list(FILTER default INCLUDE REGEX "/default\\.theme$")
+list(REMOVE_ITEM THEMES ${default})
+set(arrays "")
+set(rows "")
+set(number 0)
+foreach(file ${default} ${THEMES})
+  get_filename_component(name ${file} NAME_WLE)
+  file(READ ${file} bytes HEX)
+  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${bytes}")
+  string(REGEX REPLACE "((......,){20})" "\\1\n" bytes "${bytes}")
+  string(APPEND arrays "static const char theme_${number}[] = {\n${bytes}};\n")
+  string(APPEND rows "    {\"${name}\", theme_${number}, sizeof theme_${number}},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+file(WRITE ${OUT} "/* Made from themes/. */\n#include \"ui/theme.h\"\n${arrays}"
+  "const struct theme_info theme_shipped[] = {\n${rows}    {NULL, NULL, 0},\n};\n")
