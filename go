@@ -75,7 +75,7 @@ install_missing() { # WHAT: build or tests
     what=$1
     shift
     [ $# -gt 0 ] || return 0
-    say "missing, so installed now:"
+    say "missing, to be installed now:"
     explain "$column" "$what" "$@"
     root=''
     [ "$(id -u)" -eq 0 ] || root=sudo
