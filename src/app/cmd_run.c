@@ -47,9 +47,13 @@ static void report(struct runner *r, const struct tape_event *event)
 {
     const struct tape *tape = session_tape(r->session);
     const struct tape_event *command = tape_at(tape, event->cause);
+    const char *line = command ? tape_bytes(tape, command) : "";
+    static const char verb[] = "expect ";
+    if (strncmp(line, verb, sizeof verb - 1) == 0)
+        line += sizeof verb - 1;
     fflush(stdout); /* keeps the order where both go to one place */
-    fprintf(stderr, "%s:%u: expected: %s; found: %s\n", script_name(r->script), event->u.expect.line,
-            command ? tape_bytes(tape, command) : "", tape_bytes(tape, event));
+    fprintf(stderr, "%s:%u: expected %s; found: %s\n", script_name(r->script), event->u.expect.line, line,
+            tape_bytes(tape, event));
     r->status = STATUS_FAILED;
 }
 

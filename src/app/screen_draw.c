@@ -81,6 +81,17 @@ static void wait_for(struct screen *s, const struct scene *scene)
     loop_alarm(s->loop, s->flight_at < at ? s->flight_at : at);
 }
 
+/* The footer marks the place where typing goes on; the terminal's own cursor
+ * stands there too, because input methods open their window at it. */
+static void show_cursor(struct screen *s)
+{
+    int row = canvas_rows(s->canvas) - 1, col = 0;
+    while (s->prompting && col < canvas_cols(s->canvas) && canvas_at(s->canvas, row, col)->role != STYLE_PANEL_PICK)
+        col++;
+    bool found = s->prompting && col < canvas_cols(s->canvas);
+    term_cursor(s->term, found ? row : -1, found ? col : 0);
+}
+
 void screen_draw(struct screen *s)
 {
     const struct tape *tape = session_tape(s->session);
@@ -99,6 +110,7 @@ void screen_draw(struct screen *s)
     fill_footer(s, &scene);
     canvas_clear(s->canvas, STYLE_BASE);
     scene_draw(s->canvas, &scene);
+    show_cursor(s);
     term_draw(s->term, s->canvas, &s->theme);
     wait_for(s, &scene);
 }

@@ -1,5 +1,6 @@
 /* keymap_footer.c - which six keys matter now. Each moment of a connection has
- * its list, most wanted first; of it the keys that work now are taken. */
+ * its list, most wanted first; of it the keys that work now are taken, as many as
+ * the smallest screen has room for, and help always. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,7 +47,7 @@ static bool when_any(const struct keymap_state *s)
     return true;
 }
 
-enum { OFFERS = 10 };
+enum { OFFERS = 10, SMALLEST_COLS = 80 - 2 };
 static const struct {
     bool (*when)(const struct keymap_state *);
     struct offer offers[OFFERS];
@@ -58,7 +59,7 @@ static const struct {
                      ONE(QUIT, "quit") } },
     { when_several, { ONE(DELIVER, "deliver"), TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(SWAP, "swap"), ONE(DROP, "drop"),
                       ONE(DUP, "duplicate"), ONE(BACK, "back"), ONE(HELP, "help") } },
-    { when_held, { ONE(DELIVER, "deliver"), ONE(DROP, "drop"), ONE(DUP, "duplicate"), OF(SERVER, CLOSE, "server closes"),
+    { when_held, { ONE(DELIVER, "deliver"), ONE(DROP, "drop"), OF(SERVER, CLOSE, "server closes"), ONE(DUP, "duplicate"),
                    ONE(BACK, "back"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_time_wait, { OF(CLIENT, CONNECT, "connect"), OF(SERVER, START, "restart"), OF(SERVER, CLOSE, "server closes"),
                         OF(SERVER, REUSEADDR, "REUSEADDR"), ONE(BACK, "back"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
@@ -92,16 +93,40 @@ static void write_keys(char *buf, size_t cap, const struct offer *offer)
     snprintf(buf, cap, "%.6s%s%.4s", one, *two ? " " : "", two);
 }
 
+/* Columns a hint takes: a blank at each side of the key, one before the words, two behind. */
+static int hint_width(const struct offer *offer)
+{
+    char keys[16];
+    write_keys(keys, sizeof keys, offer);
+    return canvas_width(keys) + canvas_width(offer->help) + 5;
+}
+
+static int help_width(const struct offer *offers)
+{
+    for (const struct offer *offer = offers; offer < offers + OFFERS && offer->help; offer++)
+        if (offer->id == KEYMAP_HELP)
+            return hint_width(offer);
+    return 0;
+}
+
 void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state *s)
 {
     memset(footer, 0, sizeof *footer);
     size_t m = 0;
     while (!moments[m].when(s))
         m++;
-    int n = 0;
-    for (const struct offer *offer = moments[m].offers; offer < moments[m].offers + OFFERS && offer->help; offer++) {
-        if (n == KEYMAP_HINTS || !worth(offer, s))
+    const struct offer *offers = moments[m].offers;
+    int n = 0, reserved = help_width(offers), room = SMALLEST_COLS - reserved;
+    for (const struct offer *offer = offers; offer < offers + OFFERS && offer->help && n < KEYMAP_HINTS; offer++) {
+        bool help = offer->id == KEYMAP_HELP;
+        int width = hint_width(offer);
+        bool fits = help || (width <= room && (n < KEYMAP_HINTS - 1 || !reserved));
+        if (!fits || !worth(offer, s))
             continue;
+        if (help)
+            reserved = 0;
+        else
+            room -= width;
         write_keys(footer->keys[n], sizeof footer->keys[n], offer);
         footer->hints[n] = (struct key_hint){ footer->keys[n], offer->help };
         n++;

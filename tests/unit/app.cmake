@@ -1,0 +1,2 @@
+finwait_unit(options app)
+finwait_unit(steps app)

@@ -1,0 +1,143 @@
+/* test_options.c - the command line: values checked, faults named, order free. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "app/options.h"
+
+enum { ARGS_MAX = 8 };
+
+static int parse(struct options *o, struct error *error, const char *a, const char *b, const char *c)
+{
+    static char words[ARGS_MAX][64];
+    static char *argv[ARGS_MAX + 1];
+    const char *const given[] = { "finwait", a, b, c };
+    int argc = 0;
+    for (; argc < 4 && given[argc]; argc++) {
+        snprintf(words[argc], sizeof words[argc], "%s", given[argc]);
+        argv[argc] = words[argc];
+    }
+    argv[argc] = NULL;
+    return options_parse(o, argc, argv, error);
+}
+
+static void assert_fault(const char *a, const char *b, const char *says)
+{
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, a, b, NULL), -1);
+    if (!strstr(error.text, says)) fail_msg("'%s' does not say '%s'", error.text, says);
+}
+
+static void defaults_are_those_of_the_manual(void **state)
+{
+    (void)state;
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, NULL, NULL, NULL), 0);
+    assert_string_equal(o.engine, "auto");
+    assert_string_equal(o.theme, "default");
+    assert_int_equal(o.format, FORMAT_TEXT);
+    assert_false(o.ascii || o.no_motion || o.help || o.version);
+    assert_int_equal(o.argc, 0);
+}
+
+static void options_may_stand_anywhere(void **state)
+{
+    (void)state;
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, "run", "--format=jsonl", "-"), 0);
+    assert_int_equal(o.format, FORMAT_JSONL);
+    assert_int_equal(o.argc, 2);
+    assert_string_equal(o.argv[0], "run");
+    assert_string_equal(o.argv[1], "-");
+}
+
+static void behind_two_dashes_nothing_is_an_option(void **state)
+{
+    (void)state;
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, "--", "--help", NULL), 0);
+    assert_false(o.help);
+    assert_string_equal(o.argv[0], "--help");
+}
+
+static void numbers_and_durations_are_read(void **state)
+{
+    (void)state;
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, "--seed=18446744073709551615", "--pace", "50ms"), 0);
+    assert_true(o.seed == UINT64_MAX && o.pace == 50 * VTIME_MS);
+    assert_int_equal(parse(&o, &error, "--pace=5s", NULL, NULL), 0);
+    assert_true(o.pace == 5 * VTIME_SECOND);
+}
+
+static void a_fault_is_named_with_what_would_be_right(void **state)
+{
+    (void)state;
+    assert_fault("--engine", "sim", "auto, kernel");
+    assert_fault("--color", "blue", "auto, never, 16, 256, true");
+    assert_fault("--see", "1x", "--seed cannot be '1x'");
+    assert_fault("--seed", "-1", "--seed");
+    assert_fault("--seed", "18446744073709551616", "--seed");
+    assert_fault("--pace", "soon", "50ms or 5s");
+    assert_fault("--pace", NULL, "needs a value");
+    assert_fault("--colour", NULL, "--colour is not an option");
+    assert_fault("-q", NULL, "-q is not an option");
+    assert_fault("--ascii=1", NULL, "--ascii=1");
+}
+
+static void color_beats_no_color_and_empty_no_color_is_none(void **state)
+{
+    (void)state;
+    struct options o = { .colour = COLOUR_AUTO };
+    unsetenv("NO_COLOR");
+    assert_int_equal(options_depth(&o), DEPTH_TRUE);
+    setenv("NO_COLOR", "", 1);
+    assert_int_equal(options_depth(&o), DEPTH_TRUE);
+    setenv("NO_COLOR", "1", 1);
+    assert_int_equal(options_depth(&o), DEPTH_MONO);
+    o.colour = COLOUR_256;
+    assert_int_equal(options_depth(&o), DEPTH_256);
+    o.colour = COLOUR_NEVER;
+    unsetenv("NO_COLOR");
+    assert_int_equal(options_depth(&o), DEPTH_MONO);
+}
+
+static void help_has_a_line_for_each_option_within_a_terminal(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    options_print(out);
+    fclose(out);
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "--%s", option_table[i].name);
+        assert_non_null(strstr(text, name));
+        assert_int_equal(option_table[i].id, i);
+    }
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) assert_in_range(strlen(line), 1, 80);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(defaults_are_those_of_the_manual),
+        cmocka_unit_test(options_may_stand_anywhere),
+        cmocka_unit_test(behind_two_dashes_nothing_is_an_option),
+        cmocka_unit_test(numbers_and_durations_are_read),
+        cmocka_unit_test(a_fault_is_named_with_what_would_be_right),
+        cmocka_unit_test(color_beats_no_color_and_empty_no_color_is_none),
+        cmocka_unit_test(help_has_a_line_for_each_option_within_a_terminal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,109 @@
+/* test_steps.c - where looking back stops: a step is a stimulus with all that it
+ * provoked. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+#include "app/steps.h"
+
+static uint32_t put(struct tape *tape, enum tape_kind kind, uint32_t cause)
+{
+    struct tape_event event = { .kind = kind, .cause = cause };
+    if (kind == TAPE_NOTE) event.u.note.op = CMD_MARK;
+    return tape_append(tape, &event, "", 0);
+}
+
+/* 0 engine, 1-2 programs; connect: 3 command, 4 call, 5 sent, 6 state; deliver all:
+ * 7 command, 8 delivered, 9 sent, 10 its accept(), 11 delivered, 12 state; 13 mark,
+ * 14 note; 15 a kernel timer, 16 state. */
+static int tape_setup(void **state)
+{
+    struct tape *tape = tape_new();
+    if (!tape) return -1;
+    put(tape, TAPE_ENGINE, TAPE_SELF);
+    put(tape, TAPE_PROGRAM, TAPE_SELF);
+    put(tape, TAPE_PROGRAM, TAPE_SELF);
+    uint32_t connect = put(tape, TAPE_COMMAND, TAPE_SELF), call = put(tape, TAPE_CALL, connect);
+    put(tape, TAPE_SENT, call);
+    put(tape, TAPE_STATE, call);
+    uint32_t all = put(tape, TAPE_COMMAND, TAPE_SELF), first = put(tape, TAPE_DELIVERED, all);
+    put(tape, TAPE_SENT, first);
+    put(tape, TAPE_CALL, first);
+    uint32_t second = put(tape, TAPE_DELIVERED, all);
+    put(tape, TAPE_STATE, second);
+    uint32_t mark = put(tape, TAPE_COMMAND, TAPE_SELF);
+    put(tape, TAPE_NOTE, mark);
+    uint32_t timer = put(tape, TAPE_TIMER_FIRED, TAPE_SELF);
+    put(tape, TAPE_STATE, timer);
+    *state = tape;
+    return 0;
+}
+
+static int tape_teardown(void **state)
+{
+    tape_free(*state);
+    return 0;
+}
+
+static void back_goes_stimulus_by_stimulus_to_the_fresh_lab(void **state)
+{
+    static const uint32_t stops[] = { 15, 13, 11, 7, 3, 3 };
+    uint32_t at = tape_len(*state);
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        at = step_back(*state, at, STEP_EVENT);
+        assert_int_equal(at, stops[i]);
+    }
+}
+
+static void forward_passes_the_same_stops_and_ends_at_the_end(void **state)
+{
+    static const uint32_t stops[] = { 7, 11, 13, 15, 17, 17 };
+    uint32_t at = step_first(*state);
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        at = step_forward(*state, at, STEP_EVENT);
+        assert_int_equal(at, stops[i]);
+    }
+}
+
+static void commands_and_marks_are_longer_steps(void **state)
+{
+    assert_int_equal(step_back(*state, 17, STEP_COMMAND), 13);
+    assert_int_equal(step_back(*state, 13, STEP_COMMAND), 7);
+    assert_int_equal(step_forward(*state, 7, STEP_COMMAND), 13);
+    assert_int_equal(step_back(*state, 17, STEP_MARK), 15);
+    assert_int_equal(step_back(*state, 15, STEP_MARK), 3);
+    assert_int_equal(step_forward(*state, 3, STEP_MARK), 15);
+    assert_int_equal(step_forward(*state, 15, STEP_MARK), 17);
+}
+
+static void behind_counts_the_steps_to_the_end(void **state)
+{
+    assert_int_equal(step_behind(*state, 17), 0);
+    assert_int_equal(step_behind(*state, 15), 1);
+    assert_int_equal(step_behind(*state, 3), 5);
+}
+
+static void an_empty_tape_has_one_place(void **state)
+{
+    (void)state;
+    struct tape *tape = tape_new();
+    assert_int_equal(step_first(tape), 0);
+    assert_int_equal(step_back(tape, 0, STEP_EVENT), 0);
+    assert_int_equal(step_forward(tape, 0, STEP_MARK), 0);
+    tape_free(tape);
+}
+
+int main(void)
+{
+#define ON_A_TAPE(test) cmocka_unit_test_setup_teardown(test, tape_setup, tape_teardown)
+    const struct CMUnitTest tests[] = {
+        ON_A_TAPE(back_goes_stimulus_by_stimulus_to_the_fresh_lab),
+        ON_A_TAPE(forward_passes_the_same_stops_and_ends_at_the_end),
+        ON_A_TAPE(commands_and_marks_are_longer_steps),
+        ON_A_TAPE(behind_counts_the_steps_to_the_end),
+        cmocka_unit_test(an_empty_tape_has_one_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
