@@ -69,12 +69,12 @@ static int name_read(struct reader *r, const struct field *f, const json_t *valu
 
 static int marks_read(struct reader *r, const struct field *f, const json_t *value, int64_t *out)
 {
-    struct field one = *f;
-    if (!json_is_array(value) || json_array_size(value) == 0) return fault(r, "\"%s\" must be a list of names", f->name);
+    if (!json_is_array(value) || json_array_size(value) == 0)
+        return fault(r, "\"%s\" must be a list of names", f->name);
     *out = 0;
     for (size_t i = 0; i < json_array_size(value); i++) {
         int64_t bit;
-        if (name_read(r, &one, json_array_get(value, i), &bit) != 0) return -1;
+        if (name_read(r, f, json_array_get(value, i), &bit) != 0) return -1;
         if (*out >> bit) return fault(r, "\"%s\": the names stand in order, each once", f->name);
         *out |= (int64_t)1 << bit;
     }
@@ -108,7 +108,8 @@ static int arrow_read(struct reader *r, const struct field *f, const json_t *val
     const char *text = json_string_value(value);
     for (size_t i = 0; text && i < fsm_nedges; i++) {
         const struct fsm_edge *edge = &fsm_edges[i];
-        if (edge->from == e->u.state.from && edge->to == e->u.state.to && strcmp(fsm_cause_label(edge->cause), text) == 0)
+        if (edge->from == e->u.state.from && edge->to == e->u.state.to &&
+            strcmp(fsm_cause_label(edge->cause), text) == 0)
             return *out = (int64_t)i, 0;
     }
     return fault(r, "\"%s\": no such arrow goes from %s to %s", f->name, fsm_state_name(e->u.state.from),
@@ -126,7 +127,7 @@ static int value_read(struct reader *r, const struct field *f, const json_t *val
     case FIELD_BOOL: return json_is_boolean(value) ? 0 : fault(r, "\"%s\" must be true or false", f->name);
     case FIELD_FORMAT:
         if (json_is_integer(value) && *out == TAPE_FORMAT) return 0;
-        return fault(r, "the tape's format is not %d, the one this finwait reads; use a finwait of its age", TAPE_FORMAT);
+        return fault(r, "the tape's format is not %d, which is read here; use a finwait of its age", TAPE_FORMAT);
     case FIELD_BIG: return big_read(r, f, value, out);
     case FIELD_NAME: return name_read(r, f, value, out);
     case FIELD_MARKS: return marks_read(r, f, value, out);
