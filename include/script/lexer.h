@@ -21,7 +21,7 @@ struct lexer {
     const char *name;  /* file, for messages */
     const char *text, *end, *at;
     uint32_t line, column;
-    bool hash_words;   /* `#7` (digits) is a word, not a comment */
+    bool hash_words;   /* `#` and a digit begin a word, not a comment */
     bool hash_colours; /* `#` and a hexadecimal digit begin a word, but for the first word of a line */
 };
 

@@ -99,10 +99,7 @@ static bool begins_comment(const struct lexer *lex)
 {
     if (*lex->at != '#') return false;
     const char *next = lex->at + 1;
-    if (lex->hash_words && next < lex->end && is_digit(*next)) {
-        while (next < lex->end && is_digit(*next)) next++;
-        return next < lex->end && !is_blank(*next) && *next != '\n' && *next != '\r';
-    }
+    if (lex->hash_words && next < lex->end && is_digit(*next)) return false;
     return !(lex->hash_colours && next < lex->end && is_hex(*next) && !first_word(lex));
 }
 

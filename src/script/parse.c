@@ -5,7 +5,6 @@
 #include "parser.h"
 
 #include <string.h>
-#include "core/segment.h"
 
 enum { SEND_MAX = 16 << 20, LANG_MAX = 3 };
 

@@ -1,31 +1,13 @@
 /* parse_expect.c - what a script may check: sockets, results of calls, the wire. */
 #include "parser.h"
 
-#include <stdlib.h>
-#include "core/segment.h"
-
 enum { NUMBERS_MAX = 256 }; /* errno and signal numbers are below */
 
 static int parse_expect_wire(struct parser *p, struct command *c)
 {
-    c->u.expect.what = EXPECT_WIRE;
-    c->u.expect.pick = (struct wire_pick){.from = HOST_NONE, .len = -1};
-    if (parser_take(p, "empty")) {
-        c->u.expect.what = EXPECT_WIRE_EMPTY;
-        return 0;
-    }
-    struct command picked = {.op = CMD_SWAP}; /* one segment, never all */
-    if (parse_pick(p, &picked) < 0) return -1;
-    struct wire_pick *pick = &c->u.expect.pick;
-    uint32_t number = picked.u.pick.number;
-    if (number == 0 && picked.u.pick.from == HOST_NONE) return parser_unknown(p, "segment");
-    if (number > 0) {
-        if (parser_flags(p, &picked.u.pick.flags, &picked.u.pick.exact) < 0) return -1;
-    } else if (picked.u.pick.flags == 0) {
-        return parser_unknown(p, "flag");
-    }
-    *pick = picked.u.pick;
-    return 0;
+    bool empty = parser_take(p, "empty");
+    c->u.expect.what = empty ? EXPECT_WIRE_EMPTY : EXPECT_WIRE;
+    return empty ? 0 : parse_one(p, &c->u.expect.pick);
 }
 
 static int parse_result(struct parser *p, struct command *c)

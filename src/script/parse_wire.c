@@ -51,6 +51,18 @@ int parse_pick(struct parser *p, struct command *c)
     return parse_length(p, &pick->len);
 }
 
+int parse_one(struct parser *p, struct wire_pick *pick)
+{
+    *pick = (struct wire_pick){.from = HOST_NONE, .len = -1};
+    if (at_segment_number(p)) {
+        if (parse_segment_number(p, pick) < 0) return -1;
+    } else if (parser_host(p, &pick->from) < 0) {
+        return -1;
+    }
+    if (parser_flags(p, &pick->flags, &pick->exact) < 0) return -1;
+    return parse_length(p, &pick->len);
+}
+
 int parse_auto(struct parser *p, struct command *c)
 {
     uint64_t loss;

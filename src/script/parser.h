@@ -60,4 +60,7 @@ int parse_auto(struct parser *, struct command *);
 int parse_inject(struct parser *, struct command *);
 int parse_expect(struct parser *, struct command *);
 
+/* HOST FLAGS [len=N] | #N FLAGS [len=N] */
+int parse_one(struct parser *, struct wire_pick *);
+
 #endif

@@ -323,7 +323,7 @@ static void what_is_missing_is_named(void **state)
     assert_error("wire inject client", "the flag is missing");
     assert_error("wire inject client SYN seq=", "f:1:28: the sequence number is missing");
     assert_error("expect", "the host is missing");
-    assert_error("expect wire", "the segment is missing");
+    assert_error("expect wire", "the host is missing; write one of: empty client server");
     assert_error("expect wire client", "the flag is missing");
     assert_error("expect wire #3", "the flag is missing");
     assert_error("choice", "the choice is missing");
@@ -342,6 +342,7 @@ static void numbers_out_of_range_are_refused(void **state)
     assert_error("client send 16777217", "out of range");
     assert_error("wire auto 0 loss 101", "loss in percent 101 is out of range; write a number from 0 to 100");
     assert_error("wire deliver #0", "f:1:15: segment number 0 is out of range");
+    assert_error("wire deliver #7,", "f:1:15: '7,' is no segment number");
     assert_error("wire deliver 7", "a segment number begins with #; write: #7");
     assert_error("wire inject client SYN seq=4294967296", "f:1:28: sequence number 4294967296 is out of range");
     assert_error("wire inject client SYN len=65496", "length 65496 is out of range");
@@ -420,7 +421,7 @@ static void completion_offers_what_the_grammar_asks_for(void **state)
     assert_completes("expect client fin", "FIN_WAIT_1 FIN_WAIT_2");
     assert_completes("expect client ESTAB ", "within");
     assert_completes("expect client errno ECONNR", "ECONNRESET ECONNREFUSED");
-    assert_completes("expect wire ", "empty client server SYN SYN,ACK ACK PSH,ACK FIN FIN,ACK RST RST,ACK len=");
+    assert_completes("expect wire ", "empty client server");
     assert_completes("wire ", "deliver drop dup swap auto inject");
     assert_completes("wire deliver c", "client");
     assert_completes("wire inject client SYN s", "seq= sport=");
@@ -444,6 +445,54 @@ static void completion_without_room_is_cut(void **state)
     assert_string_equal(words[0], "client");
 }
 
+/* ---- the documentation ---- */
+
+static char *read_doc(void)
+{
+    FILE *file = fopen(FINWAIT_SOURCE_DIR "/docs/SCRIPT.md", "re");
+    assert_non_null(file);
+    char *text = calloc(1, 65536);
+    assert_non_null(text);
+    assert_in_range(fread(text, 1, 65535, file), 1, 65534);
+    fclose(file);
+    return text;
+}
+
+static void every_example_of_the_documentation_is_parsed(void **state)
+{
+    (void)state;
+    static const char fence[] = "```finwait\n";
+    char *doc = read_doc();
+    size_t examples = 0;
+    for (char *at = doc; (at = strstr(at, fence)) != NULL; examples++) {
+        at += strlen(fence);
+        char *end = strstr(at, "```");
+        assert_non_null(end);
+        *end = '\0';
+        struct script *script = script_of(at);
+        assert_true(script_len(script) > 1);
+        script_free(script);
+        at = end + 1;
+    }
+    assert_true(examples >= 6);
+    free(doc);
+}
+
+static void every_command_and_setting_is_documented(void **state)
+{
+    (void)state;
+    char *doc = read_doc(), row[64];
+    for (enum command_op op = 0; op < CMD_COUNT; op++) {
+        snprintf(row, sizeof row, "| `%s%s", command_table[op].subject == SUBJECT_WIRE ? "wire " : "", command_table[op].word);
+        if (!strstr(doc, row)) fail_msg("docs/SCRIPT.md has no row %s", row);
+    }
+    for (enum setting set = 0; set < SET_COUNT; set++) {
+        snprintf(row, sizeof row, "| `%s` |", setting_table[set].word);
+        if (!strstr(doc, row)) fail_msg("docs/SCRIPT.md has no row %s", row);
+    }
+    free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -464,6 +513,8 @@ int main(void)
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
         cmocka_unit_test(completion_offers_what_the_grammar_asks_for),
         cmocka_unit_test(completion_without_room_is_cut),
+        cmocka_unit_test(every_example_of_the_documentation_is_parsed),
+        cmocka_unit_test(every_command_and_setting_is_documented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
