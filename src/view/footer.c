@@ -1,0 +1,103 @@
+/* footer.c - the last line: the keys that matter now, or a message, or the `:`
+ * line being typed. While looking back all of it is inverse. */
+#include <stdio.h>
+#include <string.h>
+#include "pane.h"
+
+enum { HINTS = 6, BRAND_COLS = 100, GAP = 2 };
+static const char brand[] = "finwait";
+
+static int draw_live(struct canvas *c, const struct scene *s, struct rect r)
+{
+    int col = 1, right = r.col + r.cols;
+    for (int i = 0; i < HINTS && s->footer[i].keys; i++) {
+        const struct key_hint *h = &s->footer[i];
+        if (col + canvas_width(h->keys) + 3 + canvas_width(h->help) > right) break;
+        col += keycap_draw(c, r.row, col, STYLE_KEY, h->keys) + 1;
+        col += canvas_text(c, r.row, col, STYLE_FOOT, h->help) + GAP;
+    }
+    return col;
+}
+
+static int draw_back(struct canvas *c, const struct scene *s, struct rect r)
+{
+    int col = 1, right = r.col + r.cols;
+    canvas_fill(c, r, ' ', STYLE_FOOT_BACK);
+    for (int i = 0; i < HINTS && s->footer[i].keys; i++) {
+        const struct key_hint *h = &s->footer[i];
+        if (col + canvas_width(h->keys) + 2 + canvas_width(h->help) > right) break;
+        col += canvas_text(c, r.row, col, STYLE_BACK, h->keys);
+        col += canvas_text(c, r.row, col, STYLE_BACK, ":") + 1;
+        col += canvas_text(c, r.row, col, STYLE_FOOT_BACK, h->help) + GAP;
+    }
+    return col;
+}
+
+/* Cuts a line to `room` columns, with "..." where something is missing. */
+static void draw_cut(struct canvas *c, int row, int col, int room, enum style_role role, const char *text)
+{
+    char line[512];
+    snprintf(line, sizeof line, "%s", text);
+    if (canvas_width(line) > room) {
+        size_t len = strlen(line);
+        while (len > 0 && (canvas_width(line) > room - 3 || ((unsigned char)line[len] & 0xc0) == 0x80)) line[--len] = '\0';
+        strcat(line, "...");
+    }
+    canvas_text(c, row, col, role, line);
+}
+
+/* The typed line scrolls so that its cursor stays in sight. */
+static void draw_prompt(struct canvas *c, const struct scene *s, struct rect r)
+{
+    const struct view_state *vs = s->vs;
+    const char *from = vs->line;
+    int room = r.cols - 4;
+    size_t len = strlen(vs->line), at = vs->line_cursor > 0 ? (size_t)vs->line_cursor : 0;
+    char before[512], under[8] = " ";
+    if (at > len) at = len;
+    for (;;) {
+        snprintf(before, sizeof before, "%.*s", (int)(vs->line + at - from), from);
+        if (canvas_width(before) < room || !*from) break;
+        do from++; while (((unsigned char)*from & 0xc0) == 0x80);
+    }
+    size_t wide = 1;
+    while (vs->line[at] && ((unsigned char)vs->line[at + wide] & 0xc0) == 0x80 && wide < 4) wide++;
+    if (vs->line[at]) snprintf(under, sizeof under, "%.*s", (int)wide, vs->line + at);
+    canvas_text(c, r.row, 1, STYLE_STRONG, ":");
+    int col = 2 + canvas_text(c, r.row, 2, STYLE_BASE, before);
+    col += canvas_text(c, r.row, col, STYLE_PANEL_PICK, under);
+    if (vs->line[at]) draw_cut(c, r.row, col, r.cols - 1 - col, STYLE_BASE, vs->line + at + wide);
+}
+
+void footer_draw(struct canvas *c, const struct frame *f, struct rect r)
+{
+    const struct scene *s = f->scene;
+    const struct view_state *vs = s->vs;
+    if (vs->line) {
+        draw_prompt(c, s, r);
+        return;
+    }
+    if (vs->message) {
+        draw_cut(c, r.row, 1, r.cols - 2, vs->message_bad ? STYLE_BAD : STYLE_BASE, vs->message);
+        return;
+    }
+    bool back = !vs->live && !vs->replay;
+    int end = back ? draw_back(c, s, r) : draw_live(c, s, r), col = r.cols - 1 - (int)strlen(brand);
+    if (r.cols >= BRAND_COLS && end < col) canvas_text(c, r.row, col, back ? STYLE_FOOT_BACK : STYLE_FAINT, brand);
+}
+
+/* What could stand here next, in the line above the one being typed. */
+void choices_draw(struct canvas *c, const struct frame *f, struct rect r)
+{
+    const struct view_state *vs = f->scene->vs;
+    if (!vs->line || !vs->choices || !vs->choices[0]) return;
+    int col = 1, right = r.cols - 4;
+    canvas_fill(c, r, ' ', STYLE_PANEL);
+    for (int i = 0; vs->choices[i]; i++) {
+        if (col + canvas_width(vs->choices[i]) + 2 > right) {
+            canvas_text(c, r.row, col, STYLE_PANEL_DIM, "...");
+            return;
+        }
+        col += keycap_draw(c, r.row, col, i == vs->choice ? STYLE_PANEL_PICK : STYLE_PANEL, vs->choices[i]);
+    }
+}

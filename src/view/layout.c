@@ -1,0 +1,61 @@
+/* layout.c - the rules of docs/SCREEN.md: which map, what grows, what goes first.
+ * No pane has a border: the lifelines and the tint of the story divide enough. */
+#include "layout.h"
+#include <string.h>
+
+enum {
+    STORY_ROWS = 3, SOCKET_ROWS = 3, FIXED_ROWS = STORY_ROWS + 1 + SOCKET_ROWS + 1, /* heads, footer */
+    SEGMENT_ROWS = 4, CALLS_ROWS = 8, CALLS_LEAST = 5,
+    SIDE_ROWS = 40, SIDE_COLS = 132 /* from here on segment and calls stand beside the diagram */
+};
+
+static const struct { int rows, cols; const struct diagram_map *map; } sizes[] = {
+    {36, 120, &diagram_grand}, {29, 100, &diagram_roomy}, {LAYOUT_ROWS, LAYOUT_COLS, &diagram_compact},
+};
+
+/* Takes up to `most` of the rows that are left. */
+static int take(int *extra, int most)
+{
+    int got = *extra < most ? *extra : most;
+    *extra -= got;
+    return got;
+}
+
+/* The band above the story: diagram left, wire right, the rest where it fits. */
+static void place_band(struct layout *l, int band, int cols)
+{
+    const struct diagram_map *map = l->map;
+    int left = band - map->rows;
+    struct rect wire = {0, map->wire_col, band, cols - map->wire_col};
+    l->rect[PANE_DIAGRAM] = (struct rect){0, 1, map->rows, map->cols};
+    l->rect[PANE_CORNER] = (struct rect){0, 1, map->short_labels ? 2 : 3, map->route[0].label_col - 1};
+    if (band >= SIDE_ROWS - 12 && cols >= SIDE_COLS) {
+        int side = SEGMENT_ROWS + CALLS_ROWS;
+        wire.rows = band - side - 1;
+        l->rect[PANE_SEGMENT] = (struct rect){band - side, wire.col, SEGMENT_ROWS, wire.cols};
+        l->rect[PANE_CALLS] = (struct rect){band - CALLS_ROWS, wire.col, CALLS_ROWS, wire.cols};
+    } else if (left >= CALLS_LEAST) {
+        l->rect[PANE_CALLS] = (struct rect){map->rows + 1, 1, left - 1, map->wire_col - 2};
+    }
+    l->rect[PANE_WIRE] = wire;
+}
+
+void layout_make(struct layout *l, int rows, int cols)
+{
+    memset(l, 0, sizeof *l);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0] && !l->map; i++)
+        if (rows >= sizes[i].rows && cols >= sizes[i].cols) l->map = sizes[i].map;
+    l->too_small = !l->map;
+    if (l->too_small) return;
+    int extra = rows - l->map->rows - FIXED_ROWS;
+    int sockets = 1 + SOCKET_ROWS + take(&extra, 1);
+    l->note = take(&extra, 1) == 1;
+    sockets += take(&extra, 2);
+    int story = STORY_ROWS + l->note, band = l->map->rows + extra;
+    place_band(l, band, cols);
+    l->rect[PANE_STORY] = (struct rect){band, 0, story, cols};
+    l->rect[PANE_SOCKETS] = (struct rect){band + story, 0, sockets, cols};
+    l->rect[PANE_FOOTER] = (struct rect){rows - 1, 0, 1, cols};
+    l->rect[PANE_HELP] = (struct rect){0, 0, rows - 1, cols};
+    l->rect[PANE_CHOICES] = (struct rect){rows - 2, 0, 1, cols};
+}

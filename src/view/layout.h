@@ -1,0 +1,23 @@
+/* view/layout.h - which pane stands where, for one size of screen (docs/SCREEN.md). */
+#ifndef VIEW_LAYOUT_H
+#define VIEW_LAYOUT_H
+#include <stdbool.h>
+#include "diagram_map.h"
+#include "view/canvas.h"
+
+enum { LAYOUT_ROWS = 24, LAYOUT_COLS = 80 }; /* less shows nothing */
+
+/* ORDER PANE: panes[] in registry.c. Later panes lie above earlier ones. */
+enum pane_id { PANE_DIAGRAM, PANE_CORNER, PANE_WIRE, PANE_SEGMENT, PANE_CALLS, PANE_STORY, PANE_SOCKETS,
+               PANE_FOOTER, PANE_HELP, PANE_CHOICES, PANE_COUNT };
+
+struct layout {
+    bool too_small;
+    const struct diagram_map *map;
+    bool note;                     /* the story has its fourth line */
+    struct rect rect[PANE_COUNT];  /* no rows: the pane is not there */
+};
+
+void layout_make(struct layout *, int rows, int cols);
+
+#endif

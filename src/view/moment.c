@@ -1,0 +1,57 @@
+/* moment.c - finds what just happened. A kernel timer that only sends the same
+ * segment once more is no story: the screen would chatter every second. */
+#include "moment.h"
+#include <string.h>
+
+static const struct tape_event *root_of(const struct scene *s, const struct tape_event *e)
+{
+    return tape_stimulus(s->tape, e);
+}
+
+bool moment_made(const struct scene *s, const struct tape_event *root, const struct tape_event *e)
+{
+    while (e && e != root && e->cause < e->seq && e->seq > root->seq) e = scene_at(s, e->cause);
+    return e == root;
+}
+
+/* A timer tells something when a state or the wire changed by it. */
+static bool timer_tells(const struct scene *s, const struct tape_event *fired)
+{
+    const struct tape_event *e;
+    for (uint32_t seq = fired->seq + 1; (e = scene_at(s, seq)) && e->cause >= fired->seq; seq++)
+        if ((e->kind == TAPE_STATE || e->kind == TAPE_SENT || e->kind == TAPE_CALL) && moment_made(s, fired, e))
+            return true;
+    return false;
+}
+
+static const struct tape_event *teller(const struct scene *s, const struct tape_event *e)
+{
+    switch (e->kind) {
+    case TAPE_CALL: case TAPE_DELIVERED: case TAPE_DROPPED: case TAPE_PROGRAM: case TAPE_TIMER_FIRED:
+    case TAPE_SENT: case TAPE_STATE: case TAPE_SOCKET: {
+        const struct tape_event *root = root_of(s, e);
+        if (root->kind == TAPE_TIMER_FIRED && !timer_tells(s, root)) return NULL;
+        return tape_is_stimulus(root) ? root : e;
+    }
+    case TAPE_SWAPPED: case TAPE_SETTING:
+        return e;
+    case TAPE_EXPECT:
+        return e->u.expect.ok ? NULL : e;
+    case TAPE_NOTE:
+        return e->u.note.op == CMD_MARK || e->u.note.op == CMD_COUNT ? e : NULL;
+    case TAPE_ENGINE: case TAPE_COMMAND: case TAPE_REPEATED: case TAPE_ROW: case TAPE_TIMER: case TAPE_NKINDS:
+        return NULL;
+    }
+    return NULL;
+}
+
+void moment_find(struct moment *m, const struct scene *s)
+{
+    memset(m, 0, sizeof *m);
+    for (uint32_t seq = s->vs->cursor; seq > 0 && !m->told; seq--) {
+        const struct tape_event *e = scene_at(s, seq - 1);
+        if (e) m->told = teller(s, e);
+    }
+    if (s->model->last_state) m->state = scene_at(s, s->model->last_state - 1);
+    if (m->state) m->state_root = root_of(s, m->state);
+}

@@ -1,0 +1,17 @@
+/* view/moment.h - what just happened: the newest event worth a story, and all
+ * that it provoked. Story, diagram, ladder and sockets agree on it through here. */
+#ifndef VIEW_MOMENT_H
+#define VIEW_MOMENT_H
+#include "view/scene.h"
+
+struct moment {
+    const struct tape_event *told;  /* NULL: nothing has happened yet */
+    const struct tape_event *state; /* the last STATE event of all; NULL: none */
+    const struct tape_event *state_root; /* what provoked it */
+};
+
+void moment_find(struct moment *, const struct scene *);
+/* True when `root` provoked e, directly or through other events. */
+bool moment_made(const struct scene *, const struct tape_event *root, const struct tape_event *e);
+
+#endif

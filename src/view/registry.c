@@ -1,0 +1,21 @@
+/* registry.c - the one list of panes. A new pane is a row here, a place in
+ * layout.c and a file of its own. */
+#include "pane.h"
+
+static pane_draw *const panes[PANE_COUNT] = {
+    [PANE_DIAGRAM] = diagram_draw, [PANE_CORNER] = corner_draw, [PANE_WIRE] = ladder_draw,
+    [PANE_SEGMENT] = segment_draw, [PANE_CALLS] = calls_draw, [PANE_STORY] = story_draw,
+    [PANE_SOCKETS] = sockets_draw, [PANE_FOOTER] = footer_draw, [PANE_HELP] = help_draw,
+    [PANE_CHOICES] = choices_draw,
+};
+
+void registry_draw(struct canvas *c, const struct frame *f)
+{
+    for (int id = 0; id < PANE_COUNT; id++) {
+        struct rect r = f->layout.rect[id];
+        if (r.rows <= 0 || r.cols <= 0) continue;
+        canvas_clip(c, r);
+        panes[id](c, f, r);
+    }
+    canvas_clip(c, (struct rect){0, 0, canvas_rows(c), canvas_cols(c)});
+}

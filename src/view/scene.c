@@ -1,0 +1,52 @@
+/* scene.c - one picture: the layout for the canvas' size, then every pane. Also
+ * the only door to the tape: behind the cursor it shows nothing. */
+#include "pane.h"
+#include <stdio.h>
+
+const struct tape_event *scene_at(const struct scene *s, uint32_t seq)
+{
+    return seq < s->vs->cursor ? tape_at(s->tape, seq) : NULL;
+}
+
+static void draw_too_small(struct canvas *c)
+{
+    char line[80];
+    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d", LAYOUT_COLS, LAYOUT_ROWS, canvas_cols(c),
+             canvas_rows(c));
+    canvas_text(c, 0, 0, STYLE_BASE, line);
+}
+
+void scene_draw(struct canvas *c, const struct scene *s)
+{
+    struct frame f = {.scene = s};
+    canvas_clear(c, STYLE_BASE);
+    layout_make(&f.layout, canvas_rows(c), canvas_cols(c));
+    if (f.layout.too_small) {
+        draw_too_small(c);
+        return;
+    }
+    moment_find(&f.moment, s);
+    registry_draw(c, &f);
+}
+
+/* Kernel timers end late (TIME_WAIT by up to 2 s): what is overdue is looked at
+ * four times a second, until the kernel says that it is gone. */
+static vtime timer_change(const struct model_timer *t, vtime now)
+{
+    if (t->which == TIMER_OFF) return VTIME_NEVER;
+    if (t->due <= now) return t->which == TIMER_TIMEWAIT ? now + 250 * VTIME_MS : VTIME_NEVER;
+    vtime part = (t->due - now) % VTIME_SECOND;
+    return now + (part ? part : VTIME_SECOND);
+}
+
+vtime scene_next_change(const struct scene *s)
+{
+    vtime next = VTIME_NEVER;
+    if (!s->vs->live) return next; /* the past stands still */
+    for (uint32_t i = 0; i < s->model->nsockets; i++) {
+        const struct model_socket *row = &s->model->socket[i];
+        vtime change = row->gone ? VTIME_NEVER : timer_change(&row->timer, s->vs->now);
+        if (change < next) next = change;
+    }
+    return next;
+}

@@ -1,0 +1,186 @@
+/* story.c - the first line of a story: what was called, what came, what went. */
+#include <stdio.h>
+#include <string.h>
+#include <signal.h>
+#include "pane.h"
+#include "story_priv.h"
+
+static const char between[] = "   ";
+
+static void tell_call(struct story *st, const struct scene *s, const struct tape_event *e)
+{
+    char what[96], result[48];
+    const char *bad;
+    call_text(s, e, what, sizeof what, result, sizeof result, &bad);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%s", what);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%s", result);
+    if (*bad) story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, "%s", bad);
+}
+
+/* A call that the stimulus brought about: its name and its result are enough. */
+static void tell_made_call(struct story *st, const struct tape_event *e)
+{
+    long long result = (long long)e->u.call.result;
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%s%s()", between, tape_call_name(e->u.call.call));
+    if (result >= 0) {
+        bool end = e->u.call.call == CALL_RECV && result == 0;
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, " = %lld%s", result, end ? " (end of file)" : "");
+        return;
+    }
+    const char *name = errno_name(e->u.call.err);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, " = %lld ", result);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, "%s", name ? name : "error unknown here");
+}
+
+static void tell_segment(struct story *st, const struct scene *s, const struct tape_event *e)
+{
+    const struct tape_event *sent = tape_segment(s->tape, e->u.wire.number);
+    if (!sent) return;
+    bool forged = sent->u.sent.marks & SENT_FORGED;
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, forged ? "received a forged " : "received ");
+    story_add_segment(st, STORY_LINE_WHAT, sent);
+    if (forged) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " from port %u", sent->u.sent.seg.sport);
+    if (sent->u.sent.marks & SENT_COPY) story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", a copy");
+}
+
+static void tell_drop(struct story *st, const struct scene *s, const struct tape_event *e)
+{
+    const struct tape_event *sent = tape_segment(s->tape, e->u.wire.number);
+    if (!sent) return;
+    const struct segment *seg = &sent->u.sent.seg;
+    const char *loss = seg->flags & SEG_RST   ? "nobody is told"
+                       : seg->flags & SEG_SYN ? "nobody will answer"
+                       : seg->flags & SEG_FIN ? "the peer does not know that we closed"
+                       : seg->len > 0         ? "the peer never sees these bytes"
+                                              : "the sender never hears of it";
+    st->host = sent->host;
+    story_add_segment(st, STORY_LINE_WHAT, sent);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, " dropped");
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, ": %s", loss);
+}
+
+static void tell_program(struct story *st, const struct tape_event *e)
+{
+    const char *host = host_name(e->host), *signal = signal_name(e->u.program.signal);
+    if (e->u.program.what == PROGRAM_STARTED) {
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the %s's program was started again", host);
+    } else if (e->u.program.what == PROGRAM_EXITED) {
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the %s's program ended; the kernel closes its sockets", host);
+    } else {
+        bool killed = e->u.program.signal == SIGKILL;
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the %s's program %s ", host, killed ? "was killed" : "died of");
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, killed ? "(%s)" : "%s", signal ? signal : "a signal");
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "; the kernel closes its sockets");
+    }
+}
+
+static void tell_setting(struct story *st, const struct tape_event *e)
+{
+    if ((unsigned)e->u.setting.what >= SET_COUNT) return;
+    const struct setting_info *info = &setting_table[e->u.setting.what];
+    bool off = info->seconds ? e->u.setting.value < 0 : e->u.setting.value == 0;
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the %s's setting ", host_name(e->host));
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%s", info->word);
+    if (off || !info->seconds) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " is %s now", off ? info->off : info->on);
+    else story_add(st, STORY_LINE_WHAT, STYLE_STORY, " is %d s now", e->u.setting.value);
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "%s", info->help);
+}
+
+static void tell_expect(struct story *st, const struct scene *s, const struct tape_event *e)
+{
+    const struct tape_event *asked = scene_at(s, e->cause);
+    bool known = asked && asked->kind == TAPE_COMMAND;
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, "does not hold: ");
+    if (e->u.expect.line) story_add(st, STORY_LINE_WHAT, STYLE_STORY_DIM, "line %u: ", e->u.expect.line);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%.200s", known ? tape_bytes(s->tape, asked) : "an expectation");
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.200s", tape_bytes(s->tape, e));
+}
+
+/* What the stimulus brought about: results first, they must not be cut off. */
+static void tell_effects(struct story *st, const struct scene *s, const struct tape_event *told)
+{
+    const struct tape_event *e, *sent = NULL;
+    unsigned nsent = 0, gone = 0, calls = 0;
+    for (uint32_t seq = told->seq + 1; (e = scene_at(s, seq)); seq++) {
+        if (!moment_made(s, told, e)) continue;
+        if (e->kind == TAPE_CALL && !(e->u.call.marks & CALL_WAITS) && calls++ < 2) tell_made_call(st, e);
+        if (e->kind == TAPE_SENT && nsent++ == 0) sent = e;
+        if (e->kind == TAPE_STATE && e->u.state.marks & STATE_GONE) gone++;
+    }
+    if (sent) {
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY_DIM, "%ssent ", between);
+        story_add_segment(st, STORY_LINE_WHAT, sent);
+        if (model_held(s->model, sent->u.sent.number)) story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", held");
+        if (nsent > 1) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " (+%u more)", nsent - 1);
+    }
+    if (gone && !calls && (unsigned)st->host < HOST_COUNT)
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, gone > 1 ? "%s%u of the %s's sockets are gone" : "%sthe socket is gone",
+                  between, gone, host_name(st->host));
+}
+
+static void tell_nothing_yet(struct story *st, const struct scene *s)
+{
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "Both ends are CLOSED: no socket exists yet.");
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "Press ");
+    story_add(st, STORY_LINE_ARROW, STYLE_KEY, " L ");
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, " and the server listens, then ");
+    story_add(st, STORY_LINE_ARROW, STYLE_KEY, " c ");
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, " and the client connects.");
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, "Each segment then waits in your hand until you press ");
+    story_add(st, STORY_LINE_WHY, STYLE_KEY, " Space ");
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, ".");
+    if (s->engine_note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%.200s", s->engine_note);
+}
+
+static void tell_wire(struct story *st, const struct tape_event *e)
+{
+    if (e->kind == TAPE_SWAPPED) {
+        st->host = HOST_NONE;
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "#%u and #%u changed places on the wire", e->u.swapped.number,
+                  e->u.swapped.other);
+    } else {
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%s of ", e->u.sent.marks & SENT_COPY ? "a copy" : "on the wire:");
+        story_add_segment(st, STORY_LINE_WHAT, e);
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", held");
+    }
+}
+
+static void tell(struct story *st, const struct scene *s, const struct tape_event *e)
+{
+    switch (e->kind) {
+    case TAPE_CALL: tell_call(st, s, e); break;
+    case TAPE_DELIVERED: tell_segment(st, s, e); break;
+    case TAPE_DROPPED: tell_drop(st, s, e); break;
+    case TAPE_PROGRAM: tell_program(st, e); break;
+    case TAPE_SETTING: tell_setting(st, e); break;
+    case TAPE_EXPECT: tell_expect(st, s, e); break;
+    case TAPE_SWAPPED: case TAPE_SENT: tell_wire(st, e); break;
+    case TAPE_TIMER_FIRED:
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "a timer of the kernel ran out");
+        break;
+    case TAPE_NOTE:
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%.300s", tape_bytes(s->tape, e));
+        break;
+    case TAPE_STATE: case TAPE_SOCKET:
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the kernel shows a change");
+        break;
+    case TAPE_ENGINE: case TAPE_COMMAND: case TAPE_REPEATED: case TAPE_ROW: case TAPE_TIMER: case TAPE_NKINDS:
+        break;
+    }
+}
+
+void story_tell(struct story *st, const struct scene *s)
+{
+    struct moment m;
+    memset(st, 0, sizeof *st);
+    st->host = HOST_NONE;
+    moment_find(&m, s);
+    if (!m.told) {
+        tell_nothing_yet(st, s);
+        return;
+    }
+    st->host = m.told->host;
+    tell(st, s, m.told);
+    if (tape_is_stimulus(m.told) && m.told->kind != TAPE_DROPPED) tell_effects(st, s, m.told);
+    story_explain(st, s, &m);
+}

@@ -1,0 +1,85 @@
+/* story_pane.c - the story on the screen: three lines, or four with the note. */
+#include <stdio.h>
+#include <string.h>
+#include "pane.h"
+#include "view/story.h"
+
+enum { TEXT_COL = 5, RIGHT_MARGIN = 1 };
+
+/* Copies a span; where the diagram writes "close/FIN", so does the story. */
+static void span_text(const struct story *st, const struct story_span *span, bool brief, char *buf, size_t cap)
+{
+    size_t used = 0;
+    for (uint16_t i = 0; i < span->len && used + 1 < cap; i++) {
+        const char *at = st->text + span->at + i;
+        if (brief && at[0] == '(' && i + 1 < span->len && at[1] == ')') i++;
+        else buf[used++] = *at;
+    }
+    buf[used] = '\0';
+}
+
+static int spans_width(const struct story *st, const struct story_span *spans, int n, bool brief)
+{
+    char text[STORY_TEXT];
+    int width = 0;
+    for (int i = 0; i < n; i++) {
+        span_text(st, &spans[i], brief, text, sizeof text);
+        width += canvas_width(text);
+    }
+    return width;
+}
+
+/* As much of the text as `room` columns take. */
+static void cut(char *text, int room)
+{
+    size_t len = strlen(text);
+    while (len > 0 && canvas_width(text) > room) {
+        do len--; while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80);
+        text[len] = '\0';
+    }
+}
+
+static void draw_spans(struct canvas *c, const struct story *st, const struct story_span *spans, int n, int row, int room,
+                       bool brief)
+{
+    char text[STORY_TEXT];
+    int col = TEXT_COL, width = spans_width(st, spans, n, brief);
+    int left = width > room ? room - 3 : room;
+    for (int i = 0; i < n && left > 0; i++) {
+        span_text(st, &spans[i], brief, text, sizeof text);
+        cut(text, left);
+        int took = canvas_text(c, row, col, spans[i].role, text);
+        col += took;
+        left -= took;
+    }
+    if (width > room) canvas_text(c, row, col, STYLE_STORY_DIM, "...");
+}
+
+/* The section stands at the right: whole, or its number alone, or not at all. */
+static void draw_section(struct canvas *c, const struct story *st, int row, int right, int taken)
+{
+    const char *text = st->rfc, *number = strrchr(st->rfc, ' ');
+    if (!*text) return;
+    if (TEXT_COL + taken + 2 + (int)strlen(text) > right && number) text = number + 1;
+    int col = right - (int)strlen(text);
+    if (TEXT_COL + taken + 2 <= col) canvas_text(c, row, col, STYLE_STORY_DIM, text);
+}
+
+void story_draw(struct canvas *c, const struct frame *f, struct rect r)
+{
+    struct story st;
+    bool brief = f->layout.map->short_labels;
+    int right = r.col + r.cols - RIGHT_MARGIN, room = right - TEXT_COL;
+    story_tell(&st, f->scene);
+    canvas_fill(c, r, ' ', STYLE_STORY);
+    if ((unsigned)st.host < HOST_COUNT) tag_draw(c, r.row, 1, st.host, true);
+    draw_spans(c, &st, st.what, st.nwhat, r.row, room, false);
+    draw_spans(c, &st, st.arrow, st.narrow, r.row + 1, room, brief);
+    if (!f->moment.told && st.nnote && !f->layout.note) { /* why this engine: must be said even where it is tight */
+        draw_spans(c, &st, st.note, st.nnote, r.row + 2, room, false);
+        return;
+    }
+    draw_spans(c, &st, st.why, st.nwhy, r.row + 2, room, false);
+    draw_section(c, &st, r.row + 2, right, spans_width(&st, st.why, st.nwhy, false));
+    if (f->layout.note) draw_spans(c, &st, st.note, st.nnote, r.row + 3, room, false);
+}

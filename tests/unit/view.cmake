@@ -1,0 +1,1 @@
+finwait_unit(canvas core view)
