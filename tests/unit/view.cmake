@@ -1,1 +1,2 @@
 finwait_unit(canvas core view)
+finwait_unit(diagram core view)
