@@ -1,0 +1,281 @@
+/* pty.c - see pty.h. Uses of libvterm only what its versions 0.1 to 0.3 share. */
+#include "pty.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <utmp.h>
+#include <cmocka.h>
+
+enum { LIMIT_MS = 10000 };
+
+static char state_folder[] = "/tmp/finwait-pty-XXXXXX";
+
+static void state_remove(void)
+{
+    char path[128];
+    static const char *const names[] = {"finwait/last.jsonl", "finwait/history", "finwait", "script", ""};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", state_folder, names[i]);
+        remove(path);
+    }
+}
+
+const char *pty_state_folder(void)
+{
+    static bool made;
+    if (!made && mkdtemp(state_folder)) {
+        made = true;
+        atexit(state_remove);
+    }
+    return state_folder;
+}
+
+bool pty_lab(void)
+{
+    int status = system("'" FINWAIT_PROGRAM "' doctor >/dev/null 2>&1");
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void child(const struct pty_config *c, int slave)
+{
+    const char *argv[PTY_ARGS_MAX + 2] = {"finwait"};
+    for (int i = 0; i < PTY_ARGS_MAX && c->args[i]; i++) argv[i + 1] = c->args[i];
+    login_tty(slave);
+    if (c->stdin_null) dup2(open("/dev/null", O_RDONLY), 0);
+    if (c->stdio_closed)
+        for (int fd = 0; fd < 3; fd++) close(fd);
+    unsetenv("NO_COLOR");
+    setenv("LINES", "7", 1); /* wrong on purpose: the size is what the terminal says */
+    setenv("COLUMNS", "11", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setenv("XDG_STATE_HOME", state_folder, 1);
+    setenv("TERM", c->term ? c->term : "xterm-256color", 1);
+    for (int i = 0; i < 4 && c->env[i]; i++) putenv((char *)(uintptr_t)c->env[i]);
+    execv(FINWAIT_PROGRAM, (char *const *)(uintptr_t)argv);
+    _exit(127);
+}
+
+struct pty *pty_open(const struct pty_config *c)
+{
+    struct pty *p = calloc(1, sizeof *p);
+    assert_non_null(p);
+    p->rows = c->rows ? c->rows : 24;
+    p->cols = c->cols ? c->cols : 80;
+    p->raw = calloc(1, PTY_RAW_MAX + 1);
+    struct winsize size = {.ws_row = (unsigned short)p->rows, .ws_col = (unsigned short)p->cols};
+    pty_state_folder();
+    assert_int_equal(openpty(&p->master, &p->slave, NULL, NULL, &size), 0);
+    fcntl(p->master, F_SETFD, FD_CLOEXEC);
+    tcgetattr(p->slave, &p->before);
+    p->vt = vterm_new(p->rows, p->cols);
+    vterm_set_utf8(p->vt, 1);
+    p->screen = vterm_obtain_screen(p->vt);
+    vterm_screen_reset(p->screen, 1);
+    p->pid = fork();
+    if (p->pid == 0) child(c, p->slave);
+    fcntl(p->slave, F_SETFD, FD_CLOEXEC);
+    return p;
+}
+
+void pty_close(struct pty *p)
+{
+    if (p->pid) {
+        kill(p->pid, SIGKILL);
+        waitpid(p->pid, NULL, 0);
+    }
+    if (p->master >= 0) close(p->master);
+    if (p->slave >= 0) close(p->slave);
+    vterm_free(p->vt);
+    free(p->raw);
+    free(p);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Reads what the program has written; waits at most ms for it. False: nothing more. */
+static bool drain(struct pty *p, int ms)
+{
+    char buf[4096];
+    struct pollfd fd = {.fd = p->master, .events = POLLIN};
+    if (poll(&fd, 1, ms) <= 0 || !(fd.revents & POLLIN)) return false;
+    ssize_t n = read(p->master, buf, sizeof buf);
+    if (n <= 0) return false;
+    vterm_input_write(p->vt, buf, (size_t)n);
+    if (p->nraw + (size_t)n <= PTY_RAW_MAX) {
+        memcpy(p->raw + p->nraw, buf, (size_t)n);
+        p->nraw += (size_t)n;
+    }
+    return true;
+}
+
+void pty_keys(struct pty *p, const char *bytes)
+{
+    size_t len = strlen(bytes);
+    assert_int_equal(write(p->master, bytes, len), len);
+}
+
+void pty_resize(struct pty *p, int rows, int cols)
+{
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+    p->rows = rows;
+    p->cols = cols;
+    vterm_set_size(p->vt, rows, cols);
+    assert_int_equal(ioctl(p->master, TIOCSWINSZ, &size), 0);
+}
+
+VTermScreenCell pty_cell(const struct pty *p, int row, int col)
+{
+    VTermScreenCell cell = {0};
+    vterm_screen_get_cell(p->screen, (VTermPos){.row = row, .col = col}, &cell);
+    return cell;
+}
+
+static size_t put_utf8(char *buf, uint32_t c)
+{
+    if (c < 0x80) return buf[0] = (char)c, 1;
+    if (c < 0x800) return buf[0] = (char)(0xc0 | c >> 6), buf[1] = (char)(0x80 | (c & 0x3f)), 2;
+    buf[0] = (char)(0xe0 | c >> 12);
+    buf[1] = (char)(0x80 | (c >> 6 & 0x3f));
+    buf[2] = (char)(0x80 | (c & 0x3f));
+    return 3;
+}
+
+void pty_row(const struct pty *p, int row, char *buf, size_t cap)
+{
+    size_t used = 0;
+    for (int col = 0; col < p->cols && used + 4 < cap; col++) {
+        uint32_t c = pty_cell(p, row, col).chars[0];
+        if (c != (uint32_t)-1) used += put_utf8(buf + used, c ? c : ' ');
+    }
+    buf[used] = '\0';
+}
+
+bool pty_find(const struct pty *p, const char *text, int *row, int *col)
+{
+    char line[1024];
+    for (int r = 0; r < p->rows; r++) {
+        pty_row(p, r, line, sizeof line);
+        const char *at = strstr(line, text);
+        if (!at) continue;
+        *row = r;
+        *col = 0;
+        for (const char *c = line; c < at; c++) *col += ((unsigned char)*c & 0xc0) != 0x80;
+        return true;
+    }
+    return false;
+}
+
+static void show(const struct pty *p)
+{
+    char line[1024];
+    for (int r = 0; r < p->rows; r++) {
+        pty_row(p, r, line, sizeof line);
+        print_message("|%s|\n", line);
+    }
+}
+
+struct wish { const char *text, *also; };
+typedef bool wish_test(const struct pty *, const struct wish *);
+
+static bool is_seen(const struct pty *p, const struct wish *w)
+{
+    int row, col;
+    return pty_find(p, w->text, &row, &col);
+}
+
+static bool is_not_seen(const struct pty *p, const struct wish *w) { return !is_seen(p, w); }
+
+static bool is_row(const struct pty *p, const struct wish *w)
+{
+    char line[1024];
+    for (int r = 0; r < p->rows; r++) {
+        pty_row(p, r, line, sizeof line);
+        if (strstr(line, w->text) && strstr(line, w->also)) return true;
+    }
+    return false;
+}
+
+static bool is_written(const struct pty *p, const struct wish *w)
+{
+    return memmem(p->raw, p->nraw, w->text, strlen(w->text)) != NULL;
+}
+
+static void await(struct pty *p, wish_test *test, const struct wish *w)
+{
+    int64_t limit = now_ms() + LIMIT_MS;
+    while (!test(p, w)) {
+        int64_t left = limit - now_ms();
+        if (left > 0 && (drain(p, (int)left) || now_ms() < limit)) {
+            int status;
+            if (waitpid(p->pid, &status, WNOHANG) != p->pid || test(p, w)) continue;
+            p->pid = 0;
+            while (drain(p, 0))
+                ;
+            if (test(p, w)) return;
+            show(p);
+            fail_msg("the program ended (status %x) before this: %s %s", (unsigned)status, w->text, w->also);
+        }
+        show(p);
+        fail_msg("not within %d ms: %s %s", LIMIT_MS, w->text, w->also);
+    }
+}
+
+void pty_sees(struct pty *p, const char *text) { await(p, is_seen, &(struct wish){text, ""}); }
+void pty_sees_not(struct pty *p, const char *text) { await(p, is_not_seen, &(struct wish){text, ""}); }
+void pty_sees_row(struct pty *p, const char *has, const char *also) { await(p, is_row, &(struct wish){has, also}); }
+void pty_writes(struct pty *p, const char *bytes) { await(p, is_written, &(struct wish){bytes, ""}); }
+
+static int await_child(struct pty *p, int flags)
+{
+    int64_t limit = now_ms() + LIMIT_MS;
+    int status;
+    while (waitpid(p->pid, &status, WNOHANG | flags) != p->pid) {
+        if (now_ms() > limit) {
+            show(p);
+            fail_msg("the program runs on after %d ms", LIMIT_MS);
+        }
+        drain(p, 5);
+    }
+    while (drain(p, 0))
+        ;
+    return status;
+}
+
+int pty_stops(struct pty *p)
+{
+    int status = await_child(p, WUNTRACED);
+    assert_true(WIFSTOPPED(status));
+    return WSTOPSIG(status);
+}
+
+int pty_ends(struct pty *p)
+{
+    int status = await_child(p, 0);
+    p->pid = 0;
+    return status;
+}
+
+bool pty_restored(const struct pty *p)
+{
+    struct termios now;
+    tcgetattr(p->slave, &now);
+    return now.c_iflag == p->before.c_iflag && now.c_oflag == p->before.c_oflag && now.c_cflag == p->before.c_cflag &&
+           now.c_lflag == p->before.c_lflag && memcmp(now.c_cc, p->before.c_cc, sizeof now.c_cc) == 0;
+}

@@ -1,0 +1,228 @@
+/* test_pty_screen.c - what a user does with keys, on the real program with the
+ * real kernel underneath: a connection from LISTEN to TIME_WAIT, looking back,
+ * the `:` line, a script on the screen, a saved tape. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <cmocka.h>
+#include "pty.h"
+
+static const struct pty_config plain = {.args = {"--no-motion"}};
+
+static void assert_quits(struct pty *p)
+{
+    pty_keys(p, "q");
+    int status = pty_ends(p);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    pty_close(p);
+}
+
+static struct pty *established(const struct pty_config *config)
+{
+    struct pty *p = pty_open(config);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "L");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_keys(p, "c");
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_keys(p, " ");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_keys(p, " ");
+    pty_sees_row(p, "(C) tcp", "ESTABLISHED");
+    pty_keys(p, " ");
+    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
+    return p;
+}
+
+static struct pty *time_wait(const struct pty_config *config)
+{
+    struct pty *p = established(config);
+    pty_keys(p, "x");
+    pty_sees_row(p, "(C) tcp", "FIN_WAIT1");
+    pty_keys(p, " ");
+    pty_sees_row(p, "[S] tcp", "CLOSE_WAIT");
+    pty_keys(p, " ");
+    pty_sees_row(p, "(C) tcp", "FIN_WAIT2");
+    pty_keys(p, "X");
+    pty_sees_row(p, "[S] tcp", "LAST_ACK");
+    pty_keys(p, "  ");
+    pty_sees_row(p, "(C) tcp", "TIME_WAIT");
+    return p;
+}
+
+static void keys_lead_from_listen_to_a_counting_time_wait(void **state)
+{
+    (void)state;
+    struct pty *p = time_wait(&plain);
+    pty_sees_row(p, "(C) tcp", "timewait 59s");
+    pty_sees_row(p, "(C) tcp", "timewait 58s"); /* it counts by itself */
+    pty_sees(p, "[S]");
+    assert_quits(p);
+}
+
+static void each_end_has_its_colour_and_its_letter(void **state)
+{
+    (void)state;
+    struct pty *p = established(&plain);
+    int row, col;
+    assert_true(pty_find(p, "(C)ESTABLISHED[S]", &row, &col));
+    VTermColor client = pty_cell(p, row, col + 1).bg, server = pty_cell(p, row, col + 15).bg;
+    assert_true(VTERM_COLOR_IS_INDEXED(&client) && VTERM_COLOR_IS_INDEXED(&server));
+    assert_int_not_equal(client.indexed.idx, server.indexed.idx);
+    assert_quits(p);
+}
+
+static void looking_back_and_the_way_to_now(void **state)
+{
+    (void)state;
+    struct pty *p = established(&plain);
+    pty_keys(p, "\033[D");
+    pty_sees(p, "1 back");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_keys(p, "\033[D");
+    pty_sees(p, "2 back");
+    pty_keys(p, "x");
+    pty_sees(p, "You are looking back: End returns to now.");
+    pty_keys(p, "\033[F");
+    pty_sees(p, " live ");
+    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
+    assert_quits(p);
+}
+
+static void a_key_that_cannot_act_says_what_can(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, " ");
+    pty_sees(p, "Nothing is on the wire: L listens, c connects.");
+    pty_keys(p, "s");
+    pty_sees(p, "The client's program has no open connection: c connects.");
+    pty_keys(p, "i");
+    pty_sees(p, "i does nothing here: ? shows the keys.");
+    assert_quits(p);
+}
+
+static void a_chosen_segment_is_the_one_that_is_dropped(void **state)
+{
+    (void)state;
+    struct pty *p = established(&plain);
+    pty_keys(p, "xX");
+    pty_sees_row(p, "[S] tcp", "FIN_WAIT1");
+    pty_keys(p, "\033[Bd");
+    pty_sees(p, "x FIN,ACK");
+    pty_keys(p, "\r");
+    pty_sees_row(p, "[S] tcp", "CLOSING");
+    assert_quits(p);
+}
+
+static void the_command_line_takes_scripts_and_screen_commands(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, ":server lis\t7000\r");
+    pty_sees_row(p, "0.0.0.0:7000", "LISTEN");
+    pty_keys(p, ":wire fly\r");
+    pty_sees(p, "fly");
+    pty_keys(p, ":enter client\r");
+    pty_sees(p, "nsenter");
+    pty_keys(p, ":help\r");
+    pty_sees(p, "half-close");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "half-close");
+    pty_keys(p, ":quit\r");
+    assert_int_equal(pty_ends(p), 0);
+    pty_close(p);
+}
+
+static void history_comes_back_in_the_next_session(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, ":server listen 7001\r");
+    pty_sees_row(p, "0.0.0.0:7001", "LISTEN");
+    assert_quits(p);
+    p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, ":\033[A");
+    pty_sees(p, ":server listen 7001");
+    pty_keys(p, "\r");
+    pty_sees_row(p, "0.0.0.0:7001", "LISTEN");
+    assert_quits(p);
+}
+
+static void a_session_is_saved_for_its_owner_and_replayed(void **state)
+{
+    (void)state;
+    char path[128];
+    struct stat st;
+    assert_quits(established(&plain));
+    snprintf(path, sizeof path, "%s/finwait/last.jsonl", pty_state_folder());
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
+    struct pty *p = pty_open(&(struct pty_config){.args = {"replay", "last"}});
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "\033[C");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_keys(p, " ");
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_keys(p, "c");
+    pty_sees(p, "This is a saved tape");
+    pty_keys(p, "\033[F");
+    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
+    assert_quits(p);
+}
+
+static void space_plays_a_script_line_by_line(void **state)
+{
+    (void)state;
+    char path[128];
+    snprintf(path, sizeof path, "%s/script", pty_state_folder());
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("server listen\nclient connect\nexpect client ESTABLISHED\n", file);
+    fclose(file);
+    struct pty *p = pty_open(&(struct pty_config){.args = {"--no-motion", path}});
+    pty_sees(p, "server listen");
+    pty_keys(p, " ");
+    pty_sees(p, "client connect");
+    pty_keys(p, " ");
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_keys(p, " ");
+    pty_sees(p, "Expected");
+    assert_quits(p);
+}
+
+static void motion_ends_in_the_same_picture(void **state)
+{
+    (void)state;
+    struct pty *p = established(&(struct pty_config){0});
+    pty_sees(p, "ACK seq 1 ack 1");
+    assert_quits(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_lead_from_listen_to_a_counting_time_wait),
+        cmocka_unit_test(each_end_has_its_colour_and_its_letter),
+        cmocka_unit_test(looking_back_and_the_way_to_now),
+        cmocka_unit_test(a_key_that_cannot_act_says_what_can),
+        cmocka_unit_test(a_chosen_segment_is_the_one_that_is_dropped),
+        cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
+        cmocka_unit_test(history_comes_back_in_the_next_session),
+        cmocka_unit_test(a_session_is_saved_for_its_owner_and_replayed),
+        cmocka_unit_test(space_plays_a_script_line_by_line),
+        cmocka_unit_test(motion_ends_in_the_same_picture),
+    };
+    return pty_lab() ? cmocka_run_group_tests(tests, NULL, NULL) : PTY_SKIP;
+}

@@ -1,0 +1,261 @@
+/* test_pty_terminal.c - the manners of a terminal program: it gives the terminal
+ * back whatever ends it, follows its size, stops and goes on, takes poor
+ * terminals and refuses hopeless ones. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "pty.h"
+
+static struct pty *open_fresh(const struct pty_config *config)
+{
+    struct pty *p = pty_open(config);
+    pty_sees(p, "nothing on the wire");
+    assert_false(pty_restored(p));
+    return p;
+}
+
+static struct pty *open_plain(void) { return open_fresh(&(struct pty_config){0}); }
+
+static void assert_exits(struct pty *p, int code)
+{
+    int status = pty_ends(p);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), code);
+    assert_true(pty_restored(p));
+    pty_close(p);
+}
+
+static void assert_gave_back(struct pty *p)
+{
+    assert_true(pty_restored(p));
+    pty_writes(p, "\033[?1049l");
+    pty_close(p);
+}
+
+static void q_restores_the_terminal(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    pty_keys(p, "q");
+    assert_int_equal(pty_ends(p), 0);
+    assert_gave_back(p);
+}
+
+static void ctrl_c_is_q(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    pty_keys(p, "\003");
+    assert_exits(p, 0);
+}
+
+static void a_signal_ends_it_cleanly_and_is_what_it_died_of(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGTERM, SIGHUP};
+    for (size_t i = 0; i < 2; i++) {
+        struct pty *p = open_plain();
+        kill(p->pid, signals[i]);
+        int status = pty_ends(p);
+        assert_true(WIFSIGNALED(status));
+        assert_int_equal(WTERMSIG(status), signals[i]);
+        assert_gave_back(p);
+    }
+}
+
+static void a_crash_restores_the_terminal(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct pty *p = open_plain();
+        kill(p->pid, signals[i]);
+        assert_int_not_equal(pty_ends(p), 0);
+        assert_gave_back(p);
+    }
+}
+
+static void a_vanished_terminal_ends_it(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    close(p->slave);
+    close(p->master);
+    p->master = p->slave = -1;
+    int status = pty_ends(p); /* and no busy loop on a dead descriptor */
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGHUP);
+    pty_close(p);
+}
+
+static void ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    for (int i = 0; i < 2; i++) {
+        pty_keys(p, "\032");
+        assert_int_equal(pty_stops(p), SIGSTOP);
+        assert_true(pty_restored(p));
+        if (i) pty_resize(p, 30, 100); /* while it sleeps */
+        kill(p->pid, SIGCONT);
+        pty_keys(p, "L");
+        pty_sees_row(p, "0.0.0.0:6000", "LISTEN");
+        assert_false(pty_restored(p));
+    }
+    pty_sees(p, "Proto"); /* a column that 80x24 has no room for */
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void the_screen_follows_the_terminals_size(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    pty_resize(p, 10, 60);
+    pty_sees(p, "finwait needs 80x24");
+    pty_resize(p, 30, 100);
+    pty_sees(p, "nothing on the wire");
+    pty_sees_not(p, "finwait needs");
+    pty_resize(p, 1, 1);
+    pty_resize(p, 60, 200);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static bool any_colour(const struct pty *p)
+{
+    VTermColor fg, bg;
+    vterm_state_get_default_colors(vterm_obtain_state(p->vt), &fg, &bg);
+    for (int row = 0; row < p->rows; row++)
+        for (int col = 0; col < p->cols; col++) {
+            VTermScreenCell cell = pty_cell(p, row, col);
+            if (VTERM_COLOR_IS_INDEXED(&cell.fg) || VTERM_COLOR_IS_INDEXED(&cell.bg)) return true;
+            if (!VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg)) return true;
+        }
+    return false;
+}
+
+static bool only_ascii(const struct pty *p)
+{
+    for (int row = 0; row < p->rows; row++)
+        for (int col = 0; col < p->cols; col++)
+            if (pty_cell(p, row, col).chars[0] > 0x7e) return false;
+    return true;
+}
+
+static void no_color_means_none_and_letters_remain(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    assert_true(any_colour(p));
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+    p = open_fresh(&(struct pty_config){.env = {"NO_COLOR=1"}});
+    assert_false(any_colour(p));
+    assert_false(only_ascii(p));
+    pty_keys(p, "Lc");
+    pty_sees(p, "(C) SYN_SENT");
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void a_vt100_gets_ascii_and_no_colour(void **state)
+{
+    (void)state;
+    struct pty *p = open_fresh(&(struct pty_config){.term = "vt100"});
+    assert_false(any_colour(p));
+    assert_true(only_ascii(p));
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void a_locale_without_utf_8_gets_ascii(void **state)
+{
+    (void)state;
+    struct pty *p = open_fresh(&(struct pty_config){.env = {"LC_ALL=C"}});
+    assert_true(only_ascii(p));
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void never_the_line_drawing_character_set(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    pty_keys(p, "q");
+    assert_int_equal(pty_ends(p), 0);
+    assert_null(memmem(p->raw, p->nraw, "\033(0", 3));
+    assert_null(memmem(p->raw, p->nraw, "\033]4;", 4)); /* nor the user's palette */
+    pty_close(p);
+}
+
+static void hopeless_terminals_are_refused_with_a_reason(void **state)
+{
+    (void)state;
+    static const char *const terms[] = {"dumb", "no-such-terminal", ""};
+    for (size_t i = 0; i < 3; i++) {
+        struct pty *p = pty_open(&(struct pty_config){.term = terms[i]});
+        pty_sees(p, "finwait: the terminal type TERM=");
+        assert_exits(p, 2);
+    }
+}
+
+static void without_stdin_the_keys_come_from_the_terminal(void **state)
+{
+    (void)state;
+    struct pty *p = open_fresh(&(struct pty_config){.stdin_null = true});
+    pty_keys(p, "L");
+    pty_sees_row(p, "0.0.0.0:6000", "LISTEN");
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void closed_standard_files_do_no_harm(void **state)
+{
+    (void)state;
+    struct pty *p = open_fresh(&(struct pty_config){.stdio_closed = true});
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void unknown_escape_sequences_are_swallowed(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    pty_keys(p, "\033[1;7S\033[20;3R\033[99~"); /* their letters are keys of the server */
+    pty_keys(p, "L");
+    pty_sees_row(p, "0.0.0.0:6000", "LISTEN");
+    pty_sees(p, "event"); /* nothing else happened */
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(q_restores_the_terminal),
+        cmocka_unit_test(ctrl_c_is_q),
+        cmocka_unit_test(a_signal_ends_it_cleanly_and_is_what_it_died_of),
+        cmocka_unit_test(a_crash_restores_the_terminal),
+        cmocka_unit_test(a_vanished_terminal_ends_it),
+        cmocka_unit_test(ctrl_z_gives_the_terminal_back_and_fg_takes_it_again),
+        cmocka_unit_test(the_screen_follows_the_terminals_size),
+        cmocka_unit_test(no_color_means_none_and_letters_remain),
+        cmocka_unit_test(a_vt100_gets_ascii_and_no_colour),
+        cmocka_unit_test(a_locale_without_utf_8_gets_ascii),
+        cmocka_unit_test(never_the_line_drawing_character_set),
+        cmocka_unit_test(hopeless_terminals_are_refused_with_a_reason),
+        cmocka_unit_test(without_stdin_the_keys_come_from_the_terminal),
+        cmocka_unit_test(closed_standard_files_do_no_harm),
+        cmocka_unit_test(unknown_escape_sequences_are_swallowed),
+    };
+    return pty_lab() ? cmocka_run_group_tests(tests, NULL, NULL) : PTY_SKIP;
+}
