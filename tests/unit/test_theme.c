@@ -286,6 +286,34 @@ static void faults_have_their_place_and_the_right_thing_to_write(void **state)
     assert_error("\"client\" = 7", "t:1:1: ");
 }
 
+/* ---- the documentation ---- */
+
+static void every_role_and_example_of_the_documentation_holds(void **state)
+{
+    (void)state;
+    static const char fence[] = "```theme\n";
+    static char doc[32768];
+    char row[64];
+    FILE *file = fopen(FINWAIT_SOURCE_DIR "/docs/THEMES.md", "re");
+    assert_non_null(file);
+    assert_in_range(fread(doc, 1, sizeof doc - 1, file), 1, sizeof doc - 2);
+    fclose(file);
+    for (enum style_role role = 0; role < STYLE_COUNT; role++) {
+        snprintf(row, sizeof row, "\n| `%s` |", style_name(role));
+        if (!strstr(doc, row)) fail_msg("docs/THEMES.md has no row %s", style_name(role));
+    }
+    size_t examples = 0;
+    for (char *at = doc; (at = strstr(at, fence)) != NULL; examples++) {
+        at += strlen(fence);
+        char *end = strstr(at, "```");
+        assert_non_null(end);
+        *end = '\0';
+        assert_true(theme_of(at).summary[0] != '\0');
+        at = end + 1;
+    }
+    assert_int_equal(examples, 2);
+}
+
 /* ---- where themes are found ---- */
 
 struct folder { char path[64], file[128]; };
@@ -401,6 +429,7 @@ int main(void)
         cmocka_unit_test(a_name_given_anew_recolours_the_roles_that_use_it),
         cmocka_unit_test(hex_goes_to_the_nearest_index_that_no_terminal_repaints),
         cmocka_unit_test(faults_have_their_place_and_the_right_thing_to_write),
+        cmocka_unit_test(every_role_and_example_of_the_documentation_holds),
         cmocka_unit_test_setup_teardown(a_users_theme_is_found_by_name_and_by_path, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(an_unknown_theme_gets_the_list_of_known_ones, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_bad_theme_file_is_told_with_its_path, make_folder, remove_folder),
