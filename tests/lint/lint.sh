@@ -187,8 +187,20 @@ words() {
         xargs grep -nE '\b(TODO|FIXME|XXX)\b' /dev/null | sed 's/^\([^:]*:[0-9]*:\).*/\1 is unfinished business/' || :
 }
 
+# ---- README.md begins with two commands, and .ci/run runs the second ----
+readme() {
+    awk '
+    FILENAME == "README.md" && /^    / && n < 3 { command[++n] = substr($0, 5); at[n] = FNR }
+    FILENAME == "README.md" && /^(#+ |```)/ && FNR > 1 && !end { end = FNR }
+    FILENAME == ".ci/run" && sub(/^exec /, "") { runs = $0; line = FNR }
+    END {
+        if (n < 2 || at[2] > end || (n > 2 && at[3] < end)) print "README.md:1: must begin with two commands, neither more nor less"
+        if (runs != command[2]) print ".ci/run:" line ": runs \"" runs "\"; README.md says \"" command[2] "\""
+    }' README.md .ci/run
+}
+
 case $rule in
-layers | homes | headers | sizes | sleeps | paths | words) found=$($rule) ;;
-*) echo "lint.sh: no rule \"$rule\"; there are layers homes headers sizes sleeps paths words" >&2 && exit 2 ;;
+layers | homes | headers | sizes | sleeps | paths | words | readme) found=$($rule) ;;
+*) echo "lint.sh: no rule \"$rule\"; there are layers homes headers sizes sleeps paths words readme" >&2 && exit 2 ;;
 esac
 [ -z "$found" ] || { printf '%s\n' "$found"; exit 1; }
