@@ -26,9 +26,9 @@ void diagram_news_find(struct diagram_news *n, const struct frame *f)
     const struct tape_event *last = f->moment.state, *root = f->moment.state_root;
     memset(n, 0, sizeof *n);
     if (!last) return;
-    for (uint32_t seq = root->seq; seq <= last->seq; seq++) {
-        const struct tape_event *e = scene_at(s, seq);
-        if (!e || e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT || !moment_made(s, root, e)) continue;
+    const struct tape_event *e;
+    for (uint32_t seq = root->seq; seq < s->model->last_state && (e = scene_at(s, seq)); seq++) {
+        if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT || !moment_made(s, root, e)) continue;
         int edge = e->u.state.edge;
         if (edge >= 0 && (size_t)edge < fsm_nedges && fsm_edges[edge].marks & FSM_DRAWN) {
             if (n->nlit < DIAGRAM_LIT) n->lit[n->nlit++] = (struct diagram_lit){edge, e->host, e == last};

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCKS = 8, COLUMNS = 3, MARGIN = 3, GUTTER = 3, GAP = 1 };
+enum { BLOCKS = 8, COLUMNS = 3, MARGIN = 2, GUTTER = 2, GAP = 1 };
 
 struct columns {
     int n, width[COLUMNS], height;
@@ -35,6 +35,8 @@ static void collect(struct sheet *s, const struct key_help *help)
         for (; end->group && strcmp(end->group, row->group) == 0; end++) measure(b, end);
         for (const struct key_help *again = row; again < end; again++) measure(b, again); /* by the widest cap */
         b->rows = (int)(end - row);
+        int heading = canvas_width(b->title) + (row->other ? canvas_width(pairs) : 0);
+        if (heading > b->width) b->width = heading;
         row = end;
     }
     s->block[s->nblocks++] = help_picture;
@@ -92,7 +94,7 @@ static void block_row(struct canvas *c, int row, int col, const struct help_bloc
         return;
     }
     int at = col + canvas_text(c, row, col, STYLE_PANEL_STRONG, b->title);
-    if (!b->keys || !b->keys[0].other || canvas_width(b->title) + (int)strlen(pairs) > b->width) return;
+    if (!b->keys || !b->keys[0].other) return;
     at += canvas_text(c, row, at, STYLE_PANEL_DIM, "   small: ");
     at += canvas_text(c, row, at, STYLE_PANEL_CLIENT, "client");
     at += canvas_text(c, row, at, STYLE_PANEL_DIM, "  BIG: ");

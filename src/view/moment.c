@@ -31,10 +31,14 @@ static const struct tape_event *teller(const struct scene *s, const struct tape_
     case TAPE_SENT: case TAPE_STATE: case TAPE_SOCKET: {
         const struct tape_event *root = root_of(s, e);
         if (root->kind == TAPE_TIMER_FIRED && !timer_tells(s, root)) return NULL;
+        if (root->kind == TAPE_PROGRAM && root->cause == root->seq && root->u.program.what == PROGRAM_STARTED)
+            return NULL; /* the engine's own start */
         return tape_is_stimulus(root) ? root : e;
     }
-    case TAPE_SWAPPED: case TAPE_SETTING:
+    case TAPE_SWAPPED:
         return e;
+    case TAPE_SETTING:
+        return e->cause == e->seq ? NULL : e;
     case TAPE_EXPECT:
         return e->u.expect.ok ? NULL : e;
     case TAPE_NOTE:
@@ -45,6 +49,17 @@ static const struct tape_event *teller(const struct scene *s, const struct tape_
     return NULL;
 }
 
+const struct tape_event *moment_change(const struct scene *s, const struct tape_event *root)
+{
+    const struct tape_event *e, *found = NULL;
+    for (uint32_t seq = root->seq; (e = scene_at(s, seq)); seq++) {
+        if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT || !moment_made(s, root, e)) continue;
+        bool listener = e->u.state.from == FSM_LISTEN && e->u.state.to == FSM_CLOSED;
+        if (!listener || !found) found = e;
+    }
+    return found;
+}
+
 void moment_find(struct moment *m, const struct scene *s)
 {
     memset(m, 0, sizeof *m);
@@ -52,6 +67,7 @@ void moment_find(struct moment *m, const struct scene *s)
         const struct tape_event *e = scene_at(s, seq - 1);
         if (e) m->told = teller(s, e);
     }
-    if (s->model->last_state) m->state = scene_at(s, s->model->last_state - 1);
-    if (m->state) m->state_root = root_of(s, m->state);
+    const struct tape_event *last = s->model->last_state ? scene_at(s, s->model->last_state - 1) : NULL;
+    if (last) m->state_root = root_of(s, last);
+    if (last) m->state = moment_change(s, m->state_root);
 }

@@ -6,12 +6,15 @@
 
 struct moment {
     const struct tape_event *told;  /* NULL: nothing has happened yet */
-    const struct tape_event *state; /* the last STATE event of all; NULL: none */
+    const struct tape_event *state;      /* the last state change of all; NULL: none */
     const struct tape_event *state_root; /* what provoked it */
 };
 
 void moment_find(struct moment *, const struct scene *);
 /* True when `root` provoked e, directly or through other events. */
 bool moment_made(const struct scene *, const struct tape_event *root, const struct tape_event *e);
+/* The change that `root` is told by: the last that it made. That of a connection
+ * goes before that of its listener (a killed program closes both). NULL: none. */
+const struct tape_event *moment_change(const struct scene *, const struct tape_event *root);
 
 #endif

@@ -1,5 +1,6 @@
 /* segment_pane.c - one segment's header in full: absolute and relative numbers,
  * window, options. The chosen held one; else the one that arrived last. */
+#include <stdarg.h>
 #include <stdio.h>
 #include "pane.h"
 
@@ -13,18 +14,38 @@ static const struct tape_event *subject(const struct scene *s)
     return NULL;
 }
 
-static void options(const struct segment *seg, char *buf, size_t cap)
+/* Words that flow over the rows that are left; what does not fit is left out. */
+struct flow { struct canvas *canvas; struct rect r; int row, col; };
+
+static void flow(struct flow *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void flow(struct flow *f, const char *format, ...)
 {
-    size_t used = 0;
-    buf[0] = '\0';
-#define ADD(...) \
-    do { if (used < cap) used += (size_t)snprintf(buf + used, cap - used, __VA_ARGS__); } while (0)
-    if (seg->options & OPT_MSS) ADD("  mss %u", seg->mss);
-    if (seg->options & OPT_SACK_PERMITTED) ADD("  sackOK");
-    if (seg->options & OPT_TIMESTAMPS) ADD("  TS");
-    if (seg->options & OPT_WSCALE) ADD("  wscale %u", seg->wscale);
-    if (seg->options & OPT_SACK) ADD("  sack %u", seg->nsacks);
-#undef ADD
+    char word[64];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(word, sizeof word, format, args);
+    va_end(args);
+    int width = canvas_width(word);
+    if (f->col > f->r.col && f->col + 2 + width > f->r.col + f->r.cols) {
+        f->row++;
+        f->col = f->r.col;
+    }
+    if (f->row >= f->r.row + f->r.rows) return;
+    if (f->col > f->r.col) f->col += 2;
+    f->col += canvas_text(f->canvas, f->row, f->col, STYLE_DIM, word);
+}
+
+static void numbers(struct flow *f, const struct tape_event *sent)
+{
+    const struct segment *seg = &sent->u.sent.seg;
+    flow(f, "seq %u (%u)", seg->seq, sent->u.sent.rel_seq);
+    if (seg->flags & SEG_ACK) flow(f, "ack %u (%u)", seg->ack, sent->u.sent.rel_ack);
+    flow(f, "win %u", seg->window);
+    if (seg->options & OPT_MSS) flow(f, "mss %u", seg->mss);
+    if (seg->options & OPT_SACK_PERMITTED) flow(f, "sackOK");
+    if (seg->options & OPT_TIMESTAMPS) flow(f, "TS");
+    if (seg->options & OPT_WSCALE) flow(f, "wscale %u", seg->wscale);
+    if (seg->options & OPT_SACK) flow(f, "sack %u", seg->nsacks);
 }
 
 void segment_draw(struct canvas *c, const struct frame *f, struct rect r)
@@ -32,14 +53,12 @@ void segment_draw(struct canvas *c, const struct frame *f, struct rect r)
     const struct tape_event *sent = subject(f->scene);
     if (!sent) return;
     const struct segment *seg = &sent->u.sent.seg;
-    char flags[40], text[80];
+    char flags[40];
     int col = r.col + 5;
     canvas_text(c, r.row, r.col + 1, STYLE_CAP, "segment");
     int at = col + canvas_text(c, r.row + 1, col, role_of(sent->host, STYLE_CLIENT, STYLE_SERVER),
                                segment_flags_print(seg->flags, flags, sizeof flags));
     canvas_printf(c, r.row + 1, at, STYLE_BASE, "  :%u to :%u  %u bytes", seg->sport, seg->dport, sent->len);
-    at = col + canvas_printf(c, r.row + 2, col, STYLE_DIM, "seq %u (%u)", seg->seq, sent->u.sent.rel_seq);
-    if (seg->flags & SEG_ACK) canvas_printf(c, r.row + 2, at, STYLE_DIM, "  ack %u (%u)", seg->ack, sent->u.sent.rel_ack);
-    options(seg, text, sizeof text);
-    canvas_printf(c, r.row + 3, col, STYLE_DIM, "win %u%s", seg->window, text);
+    struct flow rest = {.canvas = c, .r = {r.row + 2, col, r.rows - 2, r.cols - 5}, .row = r.row + 2, .col = col};
+    numbers(&rest, sent);
 }

@@ -37,7 +37,7 @@ static void tell_segment(struct story *st, const struct scene *s, const struct t
     const struct tape_event *sent = tape_segment(s->tape, e->u.wire.number);
     if (!sent) return;
     bool forged = sent->u.sent.marks & SENT_FORGED;
-    story_add(st, STORY_LINE_WHAT, STYLE_STORY, forged ? "received a forged " : "received ");
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, forged ? "received forged " : "received ");
     story_add_segment(st, STORY_LINE_WHAT, sent);
     if (forged) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " from port %u", sent->u.sent.seg.sport);
     if (sent->u.sent.marks & SENT_COPY) story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", a copy");
@@ -113,9 +113,10 @@ static void tell_effects(struct story *st, const struct scene *s, const struct t
         if (model_held(s->model, sent->u.sent.number)) story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", held");
         if (nsent > 1) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " (+%u more)", nsent - 1);
     }
-    if (gone && !calls && (unsigned)st->host < HOST_COUNT)
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY, gone > 1 ? "%s%u of the %s's sockets are gone" : "%sthe socket is gone",
-                  between, gone, host_name(st->host));
+    if (gone == 1 && !calls)
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%sthe %s's socket is gone", between, host_name(told->host));
+    else if (gone > 1)
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%s%u of the %s's sockets are gone", between, gone, host_name(told->host));
 }
 
 static void tell_nothing_yet(struct story *st, const struct scene *s)

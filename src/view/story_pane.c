@@ -39,20 +39,31 @@ static void cut(char *text, int room)
     }
 }
 
+/* How many spans fit whole: a line that is too long loses what stands behind its
+ * last gap, not half a word. */
+static int fitting(const struct story *st, const struct story_span *spans, int n, int room, bool brief)
+{
+    int groups = n;
+    while (groups > 0 && spans_width(st, spans, groups, brief) > room) {
+        do groups--; while (groups > 0 && strncmp(st->text + spans[groups].at, "   ", 3) != 0);
+    }
+    return groups;
+}
+
 static void draw_spans(struct canvas *c, const struct story *st, const struct story_span *spans, int n, int row, int room,
                        bool brief)
 {
     char text[STORY_TEXT];
-    int col = TEXT_COL, width = spans_width(st, spans, n, brief);
-    int left = width > room ? room - 3 : room;
-    for (int i = 0; i < n && left > 0; i++) {
+    int col = TEXT_COL, whole = fitting(st, spans, n, room, brief);
+    int left = whole ? room : room - 3;
+    for (int i = 0; i < (whole ? whole : n) && left > 0; i++) {
         span_text(st, &spans[i], brief, text, sizeof text);
         cut(text, left);
         int took = canvas_text(c, row, col, spans[i].role, text);
         col += took;
         left -= took;
     }
-    if (width > room) canvas_text(c, row, col, STYLE_STORY_DIM, "...");
+    if (whole < n && left + (whole ? 0 : 3) >= 3) canvas_text(c, row, TEXT_COL + room - 3, STYLE_STORY_DIM, "...");
 }
 
 /* The section stands at the right: whole, or its number alone, or not at all. */

@@ -6,7 +6,7 @@
 #include "pane.h"
 #include "story_priv.h"
 
-enum { STEPS = 3 };
+enum { STEPS = 2 }; /* more would not fit into a line */
 
 struct path { const struct tape_event *step[STEPS]; int n; unsigned others; };
 
@@ -36,14 +36,12 @@ static const struct { enum tape_call call; const char *why; } successes[] = {
     {CALL_CLOSE, "The program has let go of the socket."},
 };
 
-/* The changes that `told` made to the socket it changed last; others are counted. */
+/* The changes that `told` made to the socket it is told by; others are counted. */
 static void find_path(struct path *p, const struct scene *s, const struct tape_event *told)
 {
-    const struct tape_event *e, *last = NULL;
-    for (uint32_t seq = told->seq; (e = scene_at(s, seq)); seq++)
-        if (e->kind == TAPE_STATE && moment_made(s, told, e)) last = e;
+    const struct tape_event *e, *last = moment_change(s, told);
     if (!last) return;
-    for (uint32_t seq = told->seq; seq <= last->seq && (e = scene_at(s, seq)); seq++) {
+    for (uint32_t seq = told->seq; seq < s->model->last_state && (e = scene_at(s, seq)); seq++) {
         if (e->kind != TAPE_STATE || !moment_made(s, told, e)) continue;
         if (e->host != last->host || e->sock != last->sock) {
             p->others++;
@@ -78,15 +76,15 @@ static void add_remark(struct story *st, const struct path *p)
     bool inferred = false, undrawn = false;
     for (int i = 0; i < p->n; i++) inferred |= (p->step[i]->u.state.marks & STATE_INFERRED) != 0;
     if (edge < 0 || (size_t)edge >= fsm_nedges) {
-        story_add(st, STORY_LINE_ARROW, STYLE_STORY_BAD, "   off the map: no arrow of RFC 9293 explains it");
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY_BAD, "   off the map: RFC 9293 has no such arrow");
         return;
     }
     undrawn = !(fsm_edges[edge].marks & FSM_DRAWN);
-    if (inferred) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   inferred");
+    if (inferred) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, " inferred");
     else if (undrawn && fsm_edges[edge].marks & FSM_LINUX_ONLY)
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   an arrow that only Linux has");
     else if (undrawn) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   an arrow that figure 5 leaves out");
-    if (p->others) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   (+%u more)", p->others);
+    if (p->others) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and %u more", p->others);
 }
 
 static void add_edge_words(struct story *st, int edge)

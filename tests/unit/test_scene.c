@@ -1,0 +1,295 @@
+/* Whole pictures. Goldens hold glyphs and roles of every moment; UPDATE=1 in the
+ * environment writes them anew. The rest are promises that hold for any tape. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "moments.h"
+#include "view/story.h"
+
+static const struct { int rows, cols; } sizes[] = {{24, 80}, {30, 100}, {40, 132}};
+enum { SIZES = sizeof sizes / sizeof sizes[0] };
+
+static char *file_text(const char *path)
+{
+    FILE *in = fopen(path, "r");
+    if (!in) return NULL;
+    char *text = NULL;
+    size_t cap = 0;
+    ssize_t len = getdelim(&text, &cap, '\0', in);
+    fclose(in);
+    if (len < 0) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+static int differs(const char *name, int rows, int cols, bool ascii, const char *dump)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/tests/golden/screen-%s-%dx%d%s.txt", FINWAIT_SOURCE_DIR, name, cols, rows,
+             ascii ? "-ascii" : "");
+    if (getenv("UPDATE")) {
+        FILE *out = fopen(path, "w");
+        assert_non_null(out);
+        fputs(dump, out);
+        fclose(out);
+        return 0;
+    }
+    char *want = file_text(path);
+    int differ = !want || strcmp(want, dump) != 0;
+    if (differ) fprintf(stderr, "%s is not what is drawn now:\n%s", path, dump);
+    free(want);
+    return differ;
+}
+
+static void every_moment_looks_like_its_golden(void **state)
+{
+    (void)state;
+    int differ = 0;
+    for (const struct moment_row *row = moment_table; row->name; row++)
+        for (int i = 0; i < SIZES * 2; i++) {
+            bool ascii = i % 2;
+            if (ascii && i / 2 != 0) continue; /* glyphs are looked up one by one: one size shows it */
+            struct moment_scene *m = moment_play(row->name);
+            struct canvas *c = canvas_new(sizes[i / 2].rows, sizes[i / 2].cols);
+            scene_draw(c, &m->scene);
+            assert_int_equal(canvas_clipped(c), 0);
+            char *dump = canvas_dump(c, ascii);
+            differ += differs(row->name, sizes[i / 2].rows, sizes[i / 2].cols, ascii, dump);
+            free(dump);
+            canvas_free(c);
+            moment_free(m);
+        }
+    assert_int_equal(differ, 0);
+}
+
+static void every_glyph_of_every_moment_has_an_ascii_twin(void **state)
+{
+    (void)state;
+    for (const struct moment_row *row = moment_table; row->name; row++)
+        for (int i = 0; i < SIZES; i++) {
+            struct moment_scene *m = moment_play(row->name);
+            struct canvas *c = canvas_new(sizes[i].rows, sizes[i].cols);
+            scene_draw(c, &m->scene);
+            for (int k = 0; k < sizes[i].rows * sizes[i].cols; k++)
+                assert_in_range(glyph_ascii(canvas_at(c, k / sizes[i].cols, k % sizes[i].cols)->glyph), ' ', '~');
+            canvas_free(c);
+            moment_free(m);
+        }
+}
+
+static void a_window_below_80x24_gets_one_line(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct canvas *c = canvas_new(20, 72);
+    scene_draw(c, &m->scene);
+    char *dump = canvas_dump(c, true);
+    assert_memory_equal(dump, "finwait needs 80x24; this window is 72x20 ", 42);
+    free(dump);
+    canvas_free(c);
+    moment_free(m);
+}
+
+static void no_size_and_no_cursor_makes_a_pane_leave_its_place(void **state)
+{
+    (void)state;
+    unsigned seed = 3;
+    for (const struct moment_row *row = moment_table; row->name; row++)
+        for (int i = 0; i < 60; i++) {
+            struct moment_scene *m = moment_play(row->name);
+            struct canvas *c = canvas_new(1 + rand_r(&seed) % 90, 1 + rand_r(&seed) % 250);
+            m->vs.cursor = (uint32_t)rand_r(&seed) % (tape_len(m->builder.tape) + 1);
+            m->vs.overlay_scroll = rand_r(&seed) % 60 - 10;
+            m->vs.row_scroll = rand_r(&seed) % 20 - 5;
+            m->vs.flight.step = rand_r(&seed) % 12;
+            moment_fold(m);
+            scene_draw(c, &m->scene);
+            if (canvas_rows(c) >= 24 && canvas_cols(c) >= 80) assert_int_equal(canvas_clipped(c), 0);
+            canvas_free(c);
+            moment_free(m);
+        }
+}
+
+static struct tape_event random_event(unsigned *seed, uint32_t len)
+{
+    struct tape_event e = {.kind = (enum tape_kind)(rand_r(seed) % TAPE_NKINDS), .host = (enum host)(rand_r(seed) % 3)};
+    unsigned char *raw = (unsigned char *)&e.u;
+    switch (e.kind) {
+    case TAPE_SENT:
+        e.u.sent.number = len % 50;
+        e.u.sent.seg.flags = (uint8_t)rand_r(seed);
+        e.u.sent.seg.len = (uint16_t)rand_r(seed);
+        e.u.sent.rel_seq = (uint32_t)rand_r(seed);
+        e.u.sent.rel_ack = (uint32_t)rand_r(seed);
+        e.host = (enum host)(rand_r(seed) % 2);
+        break;
+    case TAPE_SOCKET:
+        e.u.socket.listener = rand_r(seed) % 2;
+        break;
+    case TAPE_STATE:
+        e.u.state.from = (enum fsm_state)(rand_r(seed) % FSM_NSTATES);
+        e.u.state.to = (enum fsm_state)(rand_r(seed) % FSM_NSTATES);
+        e.u.state.edge = (int16_t)(rand_r(seed) % (int)fsm_nedges - 1);
+        e.u.state.marks = (unsigned)rand_r(seed) % 8;
+        break;
+    case TAPE_CALL:
+        e.u.call.call = (enum tape_call)(rand_r(seed) % CALL_NCALLS);
+        e.u.call.marks = (unsigned)rand_r(seed) % 16;
+        e.u.call.result = rand_r(seed) % 5 - 2;
+        e.u.call.err = rand_r(seed) % 140;
+        break;
+    case TAPE_PROGRAM:
+        e.u.program.what = (enum program_event)(rand_r(seed) % 3);
+        e.u.program.signal = rand_r(seed) % 70;
+        break;
+    case TAPE_TIMER:
+        e.u.timer.which = (enum socket_timer)(rand_r(seed) % TIMER_NKINDS);
+        e.u.timer.due = rand_r(seed) * VTIME_MS;
+        e.u.timer.span = e.u.timer.due;
+        break;
+    case TAPE_SETTING:
+        e.u.setting.what = (enum setting)(rand_r(seed) % SET_COUNT);
+        break;
+    case TAPE_ROW:
+        e.u.row.recvq = (uint32_t)rand_r(seed);
+        break;
+    case TAPE_NOTE:
+        e.u.note.op = (enum command_op)(rand_r(seed) % (CMD_COUNT + 1));
+        break;
+    case TAPE_ENGINE: case TAPE_COMMAND: case TAPE_REPEATED: case TAPE_DELIVERED: case TAPE_DROPPED: case TAPE_SWAPPED:
+    case TAPE_TIMER_FIRED: case TAPE_EXPECT: case TAPE_NKINDS:
+        for (size_t i = 0; i < 8; i++) raw[i] = (unsigned char)(rand_r(seed) % 40);
+        if (e.kind == TAPE_EXPECT) e.u.expect.ok = rand_r(seed) % 2;
+        break;
+    }
+    if (e.kind == TAPE_NKINDS) e.kind = TAPE_NOTE;
+    e.sock = (uint16_t)(rand_r(seed) % 4);
+    e.cause = rand_r(seed) % 3 ? (uint32_t)rand_r(seed) % (len + 1) : TAPE_SELF;
+    return e;
+}
+
+static char *drawn(const struct moment_scene *m, int rows, int cols)
+{
+    struct canvas *c = canvas_new(rows, cols);
+    scene_draw(c, &m->scene);
+    char *dump = canvas_dump(c, false);
+    canvas_free(c);
+    return dump;
+}
+
+static void nothing_behind_the_cursor_is_ever_shown(void **state)
+{
+    (void)state;
+    unsigned seed = 11;
+    for (const struct moment_row *row = moment_table; row->name; row++) {
+        struct moment_scene *m = moment_play(row->name);
+        for (int size = 0; size < SIZES; size++) {
+            char *before = drawn(m, sizes[size].rows, sizes[size].cols);
+            for (int i = 0; i < 40; i++) {
+                struct tape_event e = random_event(&seed, tape_len(m->builder.tape));
+                builder_add(&m->builder, &e, "of the future");
+            }
+            char *after = drawn(m, sizes[size].rows, sizes[size].cols);
+            assert_string_equal(after, before);
+            free(before);
+            free(after);
+        }
+        moment_free(m);
+    }
+}
+
+static void any_tape_can_be_drawn(void **state)
+{
+    (void)state;
+    unsigned seed = 5;
+    for (int round = 0; round < 60; round++) {
+        struct moment_scene *m = moment_play("fresh");
+        for (int i = 0; i < 120; i++) {
+            struct tape_event e = random_event(&seed, tape_len(m->builder.tape));
+            builder_add(&m->builder, &e, "x\xc3\xa9");
+        }
+        m->vs.cursor = tape_len(m->builder.tape);
+        m->vs.chosen = (uint32_t)rand_r(&seed) % 20;
+        moment_fold(m);
+        for (int size = 0; size < SIZES; size++) free(drawn(m, sizes[size].rows, sizes[size].cols));
+        moment_free(m);
+    }
+}
+
+static void the_screen_changes_at_most_once_a_second(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("time-wait");
+    for (int i = 0; i < 46; i++) {
+        vtime next = scene_next_change(&m->scene);
+        assert_true(next - m->vs.now <= VTIME_SECOND && next > m->vs.now);
+        m->vs.now = next - 1;
+        char *same = drawn(m, 24, 80);
+        m->vs.now = next;
+        char *other = drawn(m, 24, 80);
+        assert_string_not_equal(other, same);
+        free(same);
+        free(other);
+    }
+    m->vs.now += 2 * VTIME_SECOND; /* the kernel is late: it is looked at four times a second */
+    assert_int_equal(scene_next_change(&m->scene) - m->vs.now, 250 * VTIME_MS);
+    m->vs.live = false;
+    assert_true(scene_next_change(&m->scene) == VTIME_NEVER);
+    moment_free(m);
+}
+
+static bool story_says(const char *moment, const char *words)
+{
+    struct moment_scene *m = moment_play(moment);
+    struct story st;
+    char line[STORY_TEXT * 2] = "";
+    size_t used = 0;
+    story_tell(&st, &m->scene);
+    const struct { const struct story_span *spans; int n; } lines[] = {
+        {st.what, st.nwhat}, {st.arrow, st.narrow}, {st.why, st.nwhy}, {st.note, st.nnote}};
+    for (size_t l = 0; l < 4; l++)
+        for (int i = 0; i < lines[l].n; i++)
+            used += (size_t)snprintf(line + used, sizeof line - used, "%.*s", lines[l].spans[i].len, st.text + lines[l].spans[i].at);
+    moment_free(m);
+    if (strstr(line, words)) return true;
+    fprintf(stderr, "%s: '%s' is not in '%s'\n", moment, words, line);
+    return false;
+}
+
+static void the_story_says_what_happened(void **state)
+{
+    (void)state;
+    assert_true(story_says("syn-held", "connect(192.0.2.2:6000) waiting   sent SYN seq 0, held"));
+    assert_true(story_says("open", "received ACK seq 1 ack 1   accept() = 4"));
+    assert_true(story_says("reset", "recv() = -1 ECONNRESET"));
+    assert_true(story_says("reset", "an arrow that figure 5 leaves out"));
+    assert_true(story_says("refused", "connect() = -1 ECONNREFUSED"));
+    assert_true(story_says("dropped", "SYN seq 0 dropped: nobody will answer"));
+    assert_true(story_says("killed", "the server's program was killed (SIGKILL); the kernel closes its sockets"));
+    assert_true(story_says("killed", "ESTABLISHED ━━ close()/FIN ━━► FIN_WAIT_1"));
+    assert_true(story_says("cookie", "inferred"));
+    assert_true(story_says("off-the-map", "off the map"));
+    assert_true(story_says("fresh", "no socket exists yet"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_moment_looks_like_its_golden),
+        cmocka_unit_test(every_glyph_of_every_moment_has_an_ascii_twin),
+        cmocka_unit_test(a_window_below_80x24_gets_one_line),
+        cmocka_unit_test(no_size_and_no_cursor_makes_a_pane_leave_its_place),
+        cmocka_unit_test(nothing_behind_the_cursor_is_ever_shown),
+        cmocka_unit_test(any_tape_can_be_drawn),
+        cmocka_unit_test(the_screen_changes_at_most_once_a_second),
+        cmocka_unit_test(the_story_says_what_happened),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
