@@ -35,10 +35,10 @@ const struct command_info command_table[CMD_COUNT] = {
     [CMD_WAIT] = {CMD_WAIT, "wait", SUBJECT_NONE, "DURATION", "Lets engine time pass."},
     [CMD_SEED] = {CMD_SEED, "seed", SUBJECT_NONE, "N", "Sets the seed of everything that is random."},
     [CMD_EXPECT] = {CMD_EXPECT, "expect", SUBJECT_NONE,
-                    "HOST [socket N] STATE [within DURATION] | HOST any|no STATE | HOST count STATE N | "
+                    "HOST [socket N] STATE | HOST any|no STATE | HOST count STATE N | "
                     "HOST result N | HOST errno NAME | HOST signal NAME | HOST eof | "
-                    "wire HOST FLAGS | wire #N FLAGS | wire empty",
-                    "Checks what is true now."},
+                    "wire HOST FLAGS | wire #N FLAGS | wire empty, each [within DURATION]",
+                    "Checks what is true now, or becomes so in time."},
     [CMD_TITLE] = {CMD_TITLE, "title", SUBJECT_NONE, "TEXT", "Names the lesson."},
     [CMD_SAY] = {CMD_SAY, "say", SUBJECT_NONE, "TEXT", "Explains something in a lesson."},
     [CMD_PAUSE] = {CMD_PAUSE, "pause", SUBJECT_NONE, "", "Waits for a key in a lesson."},

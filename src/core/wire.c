@@ -272,7 +272,7 @@ size_t wire_held(const struct wire *w) { return w->nheld; }
 
 bool wire_fits(const struct wire_pick *pick, enum host from, const struct segment *s, uint32_t number)
 {
-    if (pick->number) return pick->number == number;
+    if (pick->number && pick->number != number) return false;
     if (pick->from != HOST_NONE && pick->from != from) return false;
     if (pick->len >= 0 && s->len != pick->len) return false;
     if (!pick->exact) return (s->flags & pick->flags) == pick->flags;

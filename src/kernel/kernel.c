@@ -142,6 +142,7 @@ static int submit_call(struct kernel *k, const struct command *c, uint32_t cause
     if (!k->host[c->host].running)
         return error_set(e, "the %s's program is dead; `%s start` starts it again", name, name);
     if (!request_of(c, &q, &by) || fill_request(k, c, &q, e)) return -1;
+    if (c->op == CMD_CLOSE && k->host[c->host].setting[SET_LINGER] == 0) by.call = ON_ABORT; /* socket(7) */
     if (c->op == CMD_CONNECT && pin_port(k, c->host, e)) return -1;
     int got = host_ask(k, c->host, &q, c->text, cause, &stimulus, &r, e);
     if (got) return got < 0 ? -1 : 0; /* it died of the call: told on the tape */

@@ -48,7 +48,8 @@ static int add_row(struct probe *p, const struct inet_diag_msg *d)
         .lport = ntohs(d->id.idiag_sport),
         .rport = ntohs(d->id.idiag_dport),
         .recvq = d->idiag_rqueue,
-        .sendq = d->idiag_wqueue,
+        /* A listener's is its backlog in ss; netstat, which the screen follows, prints 0. */
+        .sendq = state == FSM_LISTEN ? 0 : d->idiag_wqueue,
         .owned = d->idiag_inode != 0,
     };
     return 0;

@@ -1,0 +1,57 @@
+#!/bin/sh
+# run_script.sh FINWAIT SCRIPT root|user: runs a script on the kernel engine and
+# compares its canonical tape, timer counts aside, with the .tape file beside it.
+# `user` runs it without any privilege; as root that is done in a private mount
+# namespace where /dev/net/tun is open to all, as udev makes it.
+# UPDATE=1 writes the .tape file anew. Exit 77: there can be no lab here.
+set -eu
+finwait=$1 script=$2 who=$3
+golden=${script%.fw}.tape
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+mkdir -m 777 "$work/state"
+cp "$finwait" "$work/finwait"
+cp "$script" "$work/$(basename "$script")"
+
+as_user() {
+    if [ "$(id -u)" -ne 0 ]; then
+        "$@"
+        return
+    fi
+    unshare --mount sh -c '
+        mount -t tmpfs -o mode=755 none "$1" && mknod "$1/tun" c 10 200 && chmod 666 "$1/tun" &&
+        mount --bind "$1/tun" /dev/net/tun || exit 77
+        shift
+        exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all -- "$@"
+    ' sh "$work/node" "$@"
+}
+
+run() {
+    mkdir -p "$work/node"
+    if [ "$who" = user ]; then as_user "$@"; else "$@"; fi
+}
+
+export XDG_STATE_HOME="$work/state" HOME="$work/state"
+cd "$work"
+status=0
+run ./finwait doctor >"$work/doctor" 2>&1 || status=$?
+if [ $status -ne 0 ]; then
+    cat "$work/doctor"
+    exit 77
+fi
+status=0
+run ./finwait run "$(basename "$script")" >"$work/out" || status=$?
+grep -v '^~' "$work/out" >"$work/tape" || true
+if [ $status -ne 0 ]; then
+    cat "$work/tape"
+    exit 1
+fi
+if [ -n "${UPDATE:-}" ]; then
+    cp "$work/tape" "$golden"
+    exit 0
+fi
+diff -u "$golden" "$work/tape" && exit 0
+echo "the tape of $(basename "$script") has changed; if that is right: UPDATE=1 ctest -R scripts"
+exit 1
