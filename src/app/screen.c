@@ -8,6 +8,7 @@
 #include "kernel/kernel.h"
 #include "screen.h"
 #include "state.h"
+#include "steps.h"
 
 static void take_keys(struct screen *s)
 {
@@ -155,7 +156,7 @@ int screen_run(const struct options *options, struct loop *loop, struct session 
     s.seen = tape_len(session_tape(session));
     s.vs.cursor = s.seen;
     if (open_parts(&s, &error) == 0) {
-        screen_look(&s, replay ? 0 : s.seen);
+        screen_look(&s, replay ? step_first(session_tape(session)) : s.seen);
         screen_draw(&s);
         read_history(&s); /* behind the first picture: nobody waits for it */
         loop_run(loop);

@@ -27,18 +27,31 @@ static bool is_final(wint_t c)
     return c >= 0x40 && c <= 0x7e;
 }
 
+/* Many terminals send `ESC [ A` where terminfo says `ESC O A`, or the other way round. */
+static int sequence_key(wint_t final)
+{
+    static const struct { wint_t final; int ours; } keys[] = {
+        { 'A', UI_KEY_UP }, { 'B', UI_KEY_DOWN }, { 'C', UI_KEY_RIGHT }, { 'D', UI_KEY_LEFT },
+        { 'H', UI_KEY_HOME }, { 'F', UI_KEY_END }, { 'Z', UI_KEY_BACKTAB },
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].final == final)
+            return keys[i].ours;
+    return UI_KEY_NONE;
+}
+
 /* Esc with more behind it at once: a sequence that terminfo does not know
  * (`ESC [ 1 ; 5 A`) is swallowed whole, lest its letters act as keys. */
 static int escape_key(void)
 {
     wint_t c;
-    int got = get_wch(&c);
+    int got = get_wch(&c), length = 0;
     if (got == ERR)
         return UI_KEY_ESC;
     if (got == OK && (c == '[' || c == 'O')) {
-        while (get_wch(&c) == OK && !is_final(c))
-            ;
-        return UI_KEY_NONE;
+        while ((got = get_wch(&c)) == OK && !is_final(c))
+            length++;
+        return got == OK && length == 0 ? sequence_key(c) : UI_KEY_NONE;
     }
     if (got == OK)
         unget_wch((wchar_t)c);

@@ -105,11 +105,11 @@ static void ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(void **state)
         assert_true(pty_restored(p));
         if (i) pty_resize(p, 30, 100); /* while it sleeps */
         kill(p->pid, SIGCONT);
-        pty_keys(p, "L");
-        pty_sees_row(p, "0.0.0.0:6000", "LISTEN");
+        pty_keys(p, i ? "c" : "L");
+        pty_sees_row(p, i ? "(C) tcp" : "[S] tcp", i ? "SYN_SENT" : "LISTEN");
         assert_false(pty_restored(p));
     }
-    pty_sees(p, "Proto"); /* a column that 80x24 has no room for */
+    pty_sees(p, "Proto"); /* a column that only the new size has room for */
     pty_keys(p, "q");
     assert_exits(p, 0);
 }
@@ -202,7 +202,8 @@ static void hopeless_terminals_are_refused_with_a_reason(void **state)
     (void)state;
     static const char *const terms[] = {"dumb", "no-such-terminal", ""};
     for (size_t i = 0; i < 3; i++) {
-        struct pty *p = pty_open(&(struct pty_config){.term = terms[i]});
+        /* curses itself forgets some memory when it knows no such terminal */
+        struct pty *p = pty_open(&(struct pty_config){.term = terms[i], .env = {"ASAN_OPTIONS=detect_leaks=0"}});
         pty_sees(p, "finwait: the terminal type TERM=");
         assert_exits(p, 2);
     }
@@ -230,10 +231,10 @@ static void unknown_escape_sequences_are_swallowed(void **state)
 {
     (void)state;
     struct pty *p = open_plain();
-    pty_keys(p, "\033[1;7S\033[20;3R\033[99~"); /* their letters are keys of the server */
-    pty_keys(p, "L");
-    pty_sees_row(p, "0.0.0.0:6000", "LISTEN");
-    pty_sees(p, "event"); /* nothing else happened */
+    pty_keys(p, "\033[1;7L\033[20;3L\033[99~c"); /* L would listen */
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    int row, col;
+    assert_false(pty_find(p, "0.0.0.0:6000", &row, &col));
     pty_keys(p, "q");
     assert_exits(p, 0);
 }
