@@ -44,8 +44,9 @@ static int parse_string(struct parser *p, struct command *c)
 static int parse_send(struct parser *p, struct command *c)
 {
     if (p->tok.kind == LEX_STRING) return parse_string(p, c);
-    if (!parser_at_number(p))
-        return parser_fault(p, p->tok.column, "what to send is missing; write a number of bytes, or \"text\" in quotes");
+    if (p->tok.kind == LEX_WORD && !parser_at_number(p))
+        return parser_fault(p, p->tok.column, "'%.*s' is not in quotes; write \"text\", or a number of bytes",
+                            lex_shown(&p->tok), p->tok.text);
     uint64_t value;
     if (parser_number(p, "number of bytes", 0, SEND_MAX, &value) < 0) return -1;
     c->len = (size_t)value;
@@ -79,7 +80,6 @@ static int parse_setting_value(struct parser *p, const struct setting_info *info
     if (parser_take(p, info->off)) {
         *value = info->seconds ? -1 : 0;
     } else if (info->seconds) {
-        if (p->tok.kind == LEX_WORD && !parser_at_number(p)) return parser_unknown(p, "value");
         if (parser_number(p, "number of seconds", 0, UINT16_MAX, &seconds) < 0) return -1;
         *value = (int)seconds;
     } else if (parser_take(p, info->on)) {
@@ -176,9 +176,9 @@ static int parse_words(struct parser *p, struct command *c)
 static int parse_trailing(struct parser *p, const struct command *c)
 {
     if (p->tok.kind == LEX_END) return 0;
-    if (p->ntried > 0) return parser_unknown(p, "word");
+    if (parser_near(p)) return parser_unknown(p, "word");
     const struct command_info *info = &command_table[c->op];
-    return parser_fault(p, p->tok.column, "too much behind '%s'; it is written: %s%s%s%s", info->word,
+    return parser_fault(p, p->tok.column, "'%.*s' does not fit here; it is written: %s%s%s%s", lex_shown(&p->tok), p->tok.text,
                         info->subject == SUBJECT_HOST   ? "HOST "
                         : info->subject == SUBJECT_WIRE ? "wire "
                                                         : "",

@@ -17,12 +17,12 @@ static int parse_result(struct parser *p, struct command *c)
 {
     struct lex_token token = p->tok;
     uint64_t value;
+    if (!parser_at_number(p)) return parser_fault(p, p->tok.column, "a result should stand here; write -1, 0 or more");
     bool minus = token.text[0] == '-';
     if (minus) {
         token.text++;
         token.len--;
     }
-    if (!parser_at_number(p)) return parser_fault(p, p->tok.column, "a result should stand here; write -1, 0 or more");
     if (parser_value(p, &token, "result", 0, INT32_MAX, &value) < 0) return -1;
     c->u.expect.result = minus ? -(int64_t)value : (int64_t)value;
     parser_next(p);

@@ -33,13 +33,17 @@ static int parse_segment_number(struct parser *p, struct wire_pick *pick)
 
 static bool at_segment_number(const struct parser *p) { return p->tok.kind == LEX_WORD && p->tok.text[0] == '#'; }
 
+static int fault_bare_number(struct parser *p)
+{
+    return parser_fault(p, p->tok.column, "a segment number begins with #; write: #%.*s", lex_shown(&p->tok), p->tok.text);
+}
+
 int parse_pick(struct parser *p, struct command *c)
 {
     struct wire_pick *pick = &c->u.pick;
     *pick = (struct wire_pick){.from = HOST_NONE, .len = -1};
+    if (parser_at_number(p)) return fault_bare_number(p);
     if (at_segment_number(p)) return parse_segment_number(p, pick);
-    if (parser_at_number(p))
-        return parser_fault(p, p->tok.column, "a segment number begins with #; write: #%.*s", (int)p->tok.len, p->tok.text);
     /* Without end: a copy is held too, and a swapped pair swaps back. */
     bool can_all = c->op == CMD_DELIVER || c->op == CMD_DROP;
     if (!can_all && lex_is(&p->tok, "all"))
@@ -54,6 +58,7 @@ int parse_pick(struct parser *p, struct command *c)
 int parse_one(struct parser *p, struct wire_pick *pick)
 {
     *pick = (struct wire_pick){.from = HOST_NONE, .len = -1};
+    if (parser_at_number(p)) return fault_bare_number(p);
     if (at_segment_number(p)) {
         if (parse_segment_number(p, pick) < 0) return -1;
     } else if (parser_host(p, &pick->from) < 0) {
@@ -67,7 +72,8 @@ int parse_auto(struct parser *p, struct command *c)
 {
     uint64_t loss;
     if (parser_take(p, "off")) return 0;
-    if (p->tok.kind == LEX_WORD && !parser_at_number(p)) return parser_unknown(p, "delay");
+    if (p->tok.kind != LEX_WORD || !parser_at_number(p))
+        return parser_fault(p, p->tok.column, "a delay should stand here; write 500ms, 2s, 0, or off");
     c->u.automatic.on = true;
     if (parser_duration(p, &c->u.automatic.delay) < 0) return -1;
     if (!parser_take(p, "loss")) return 0;

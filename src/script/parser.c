@@ -8,7 +8,7 @@
 #include "core/segment.h"
 #include "script/nearest.h"
 
-enum { LIST_MAX = 24 };
+enum { LIST_MAX = 24, LIST_BEGIN = 6 };
 
 void parser_init(struct parser *p, const char *name, const char *text, size_t len, char *strings, struct error *error)
 {
@@ -70,6 +70,11 @@ bool parser_at_number(const struct parser *p)
     return is_digit(*text);
 }
 
+const char *parser_near(const struct parser *p)
+{
+    return p->tok.kind == LEX_WORD ? word_nearest(p->tok.text, p->tok.len, p->tried, p->ntried) : NULL;
+}
+
 int parser_fault(struct parser *p, uint32_t column, const char *format, ...)
 {
     if (p->tok.kind == LEX_BAD) return lex_fault(&p->lex, p->tok.column, p->error, "%s", p->tok.text);
@@ -81,13 +86,16 @@ int parser_fault(struct parser *p, uint32_t column, const char *format, ...)
     return lex_fault(&p->lex, column, p->error, "%s", text);
 }
 
-/* "; write one of: a b c", "; write a", or "" when there are none or too many. */
+/* "; write one of: a b c", "; write a", or "" when there are none. Of many, the first. */
 static void list_tried(const struct parser *p, char *buf, size_t cap)
 {
     *buf = '\0';
-    if (p->ntried == 0 || p->ntried > LIST_MAX) return;
+    if (p->ntried == 0) return;
+    bool cut = p->ntried > LIST_MAX;
     size_t n = (size_t)snprintf(buf, cap, p->ntried == 1 ? "; write" : "; write one of:");
-    for (size_t i = 0; i < p->ntried && n < cap; i++) n += (size_t)snprintf(buf + n, cap - n, " %s", p->tried[i]);
+    for (size_t i = 0; i < (cut ? LIST_BEGIN : p->ntried) && n < cap; i++)
+        n += (size_t)snprintf(buf + n, cap - n, " %s", p->tried[i]);
+    if (cut && n < cap) snprintf(buf + n, cap - n, " ...");
 }
 
 int parser_unknown(struct parser *p, const char *what)
@@ -96,7 +104,7 @@ int parser_unknown(struct parser *p, const char *what)
     list_tried(p, list, sizeof list);
     if (p->tok.kind == LEX_END) return parser_fault(p, p->tok.column, "the %s is missing%s", what, list);
     if (p->tok.kind == LEX_STRING) return parser_fault(p, p->tok.column, "a string where the %s should be%s", what, list);
-    const char *near = p->tok.kind == LEX_WORD ? word_nearest(p->tok.text, p->tok.len, p->tried, p->ntried) : NULL;
+    const char *near = parser_near(p);
     if (near)
         return parser_fault(p, p->tok.column, "unknown %s '%.*s'; did you mean '%s'?", what, lex_shown(&p->tok),
                             p->tok.text, near);

@@ -30,6 +30,8 @@ bool parser_take(struct parser *, const char *word);
 /* Is it `key` (as "seq=") with a value behind? Then *value is that value. */
 bool parser_key(struct parser *, const char *key, struct lex_token *value);
 bool parser_at_number(const struct parser *);
+/* The word that was probably meant instead of the next token, or NULL. */
+const char *parser_near(const struct parser *);
 /* Names a word that could stand here without asking for it. */
 void parser_offer(struct parser *, const char *word);
 

@@ -1,2 +1,3 @@
+finwait_unit(complete script core)
 finwait_unit(lexer script core)
 finwait_unit(script script core)

@@ -1,5 +1,5 @@
 /* test_script.c - the language: every command, its defaults, the way back from
- * command_print, the errors, completion, and the examples of docs/SCRIPT.md. */
+ * command_print, the errors, and the examples of docs/SCRIPT.md. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -316,7 +316,7 @@ static void what_is_missing_is_named(void **state)
     assert_error("client bind", "f:1:12: the port is missing; write a number from 1 to 65535");
     assert_error("client set", "the setting is missing; write one of: sigpipe reuseaddr");
     assert_error("client set linger", "the number of seconds is missing");
-    assert_error("client send", "what to send is missing");
+    assert_error("client send", "the number of bytes is missing");
     assert_error("say", "f:1:4: the words are missing");
     assert_error("say.zh  ", "the words are missing");
     assert_error("wait", "the time is missing");
@@ -342,6 +342,7 @@ static void numbers_out_of_range_are_refused(void **state)
     assert_error("client send 16777217", "out of range");
     assert_error("wire auto 0 loss 101", "loss in percent 101 is out of range; write a number from 0 to 100");
     assert_error("wire deliver #0", "f:1:15: segment number 0 is out of range");
+    assert_error("expect wire 7 SYN", "f:1:13: a segment number begins with #; write: #7");
     assert_error("wire deliver #7,", "f:1:15: '7,' is no segment number");
     assert_error("wire deliver 7", "a segment number begins with #; write: #7");
     assert_error("wire inject client SYN seq=4294967296", "f:1:28: sequence number 4294967296 is out of range");
@@ -360,8 +361,13 @@ static void numbers_out_of_range_are_refused(void **state)
 static void nonsense_is_refused(void **state)
 {
     (void)state;
-    assert_error("client close now", "f:1:14: too much behind 'close'; it is written: HOST close");
-    assert_error("wire deliver #7 client", "f:1:17: too much behind 'deliver'; it is written: wire deliver #N");
+    assert_error("client close now", "f:1:14: 'now' does not fit here; it is written: HOST close");
+    assert_error("wire deliver #7 client", "f:1:17: 'client' does not fit here; it is written: wire deliver #N");
+    assert_error("client send hello", "f:1:13: 'hello' is not in quotes; write \"text\", or a number of bytes");
+    assert_error("wire auto soon", "f:1:11: a delay should stand here; write 500ms, 2s, 0, or off");
+    assert_error("expect client result no", "f:1:22: a result should stand here; write -1, 0 or more");
+    assert_error("expect client errno FOO", "unknown errno name 'FOO'; write one of: ECONNREFUSED ");
+    assert_error("client set linger on", "'on' is no number of seconds");
     assert_error("wire dup all", "'all' is for deliver and drop");
     assert_error("wire inject client =SYN", "leave the = out");
     assert_error("wire inject client SYN seq=1 seq=2", "f:1:30: seq= stands twice");
@@ -387,62 +393,6 @@ static void a_file_that_is_not_there_is_an_error(void **state)
     assert_non_null(strstr(error.text, "cannot be read"));
     assert_null(script_read("/dev/zero", &error));
     assert_non_null(strstr(error.text, "longer than 4 MiB"));
-}
-
-/* ---- completion ---- */
-
-static void assert_completes(const char *line, const char *expected)
-{
-    const char *words[64];
-    char found[1024] = "";
-    size_t start = 0;
-    size_t n = script_complete(line, strlen(line), words, 64, &start);
-    for (size_t i = 0; i < n; i++) {
-        strcat(found, i ? " " : "");
-        strcat(found, words[i]);
-    }
-    if (strcmp(found, expected) != 0) fail_msg("'%s' gives '%s', not '%s'", line, found, expected);
-    const char *blank = strrchr(line, ' ');
-    assert_int_equal(start, blank ? (size_t)(blank + 1 - line) : 0);
-}
-
-static void completion_offers_what_the_grammar_asks_for(void **state)
-{
-    (void)state;
-    assert_completes("c", "client choice");
-    assert_completes("client c", "connect close");
-    assert_completes("client set ", "sigpipe reuseaddr autoaccept autoread echo nodelay linger syncookies");
-    assert_completes("client set sigpipe ", "default ignore");
-    assert_completes("client set linger ", "off");
-    assert_completes("client set echo o", "off on");
-    assert_completes("server listen ", "backlog");
-    assert_completes("server listen 7 b", "backlog");
-    assert_completes("client connect ", "");
-    assert_completes("expect client fin", "FIN_WAIT_1 FIN_WAIT_2");
-    assert_completes("expect client ESTAB ", "within");
-    assert_completes("expect client errno ECONNR", "ECONNRESET ECONNREFUSED");
-    assert_completes("expect wire ", "empty client server");
-    assert_completes("wire ", "deliver drop dup swap auto inject");
-    assert_completes("wire deliver c", "client");
-    assert_completes("wire inject client SYN s", "seq= sport=");
-    assert_completes("wire auto 0 l", "loss");
-    assert_completes("client shutdown ", "rd wr rdwr");
-    assert_completes("say hello ", "");
-    assert_completes("client send \"a ", "");
-    assert_completes("pause # co", "");
-    assert_completes("nonsense ", "");
-    assert_completes("client socket ", "");
-    assert_completes("client socket 1 k", "kill");
-}
-
-static void completion_without_room_is_cut(void **state)
-{
-    (void)state;
-    const char *words[2];
-    size_t start;
-    assert_int_equal(script_complete("", 0, words, 2, &start), 2);
-    assert_int_equal(start, 0);
-    assert_string_equal(words[0], "client");
 }
 
 /* ---- the documentation ---- */
@@ -511,8 +461,6 @@ int main(void)
         cmocka_unit_test(numbers_out_of_range_are_refused),
         cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
-        cmocka_unit_test(completion_offers_what_the_grammar_asks_for),
-        cmocka_unit_test(completion_without_room_is_cut),
         cmocka_unit_test(every_example_of_the_documentation_is_parsed),
         cmocka_unit_test(every_command_and_setting_is_documented),
     };

@@ -23,7 +23,7 @@ static struct theme theme_of(const char *text)
 
 static struct theme shipped(const char *name)
 {
-    struct theme theme;
+    struct theme theme = {.name = ""};
     struct error error;
     for (const struct theme_info *info = theme_shipped; info->name; info++) {
         if (strcmp(info->name, name) != 0) continue;
