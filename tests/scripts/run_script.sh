@@ -6,7 +6,7 @@
 # UPDATE=1 writes the .tape file anew. Exit 77: there can be no lab here.
 set -eu
 finwait=$1 script=$2 who=$3
-golden=${script%.fw}.tape
+golden=$(cd "$(dirname "$script")" && pwd)/$(basename "$script" .fw).tape
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
