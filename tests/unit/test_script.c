@@ -168,6 +168,8 @@ static void every_expectation_comes_back_as_it_was_printed(void **state)
             assert_expect(host, 0, EXPECT_COUNT, s, 0);
         }
         for (int64_t result = -1; result < 3; result++) assert_expect(host, 0, EXPECT_RESULT, result, 0);
+        for (enum expect_what what = EXPECT_STATE; what <= EXPECT_EOF; what++) /* each may wait; 1 names one of all */
+            assert_expect(host, 0, what, 1, 2 * VTIME_SECOND);
         for (int number = 1; number < 200; number++) {
             if (errno_name(number)) assert_expect(host, 0, EXPECT_ERRNO, number, 0);
             if (signal_name(number)) assert_expect(host, 0, EXPECT_SIGNAL, number, 0);
@@ -181,6 +183,7 @@ static void every_expectation_comes_back_as_it_was_printed(void **state)
         assert_comes_back(&c);
     }
     assert_expect(HOST_NONE, 0, EXPECT_WIRE_EMPTY, 0, 0);
+    assert_expect(HOST_NONE, 0, EXPECT_WIRE_EMPTY, 0, VTIME_SECOND);
 }
 
 static void everything_else_comes_back_as_it_was_printed(void **state)
