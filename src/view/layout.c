@@ -6,6 +6,7 @@
 enum {
     STORY_ROWS = 3, SOCKET_ROWS = 3, FIXED_ROWS = STORY_ROWS + 1 + SOCKET_ROWS + 1, /* heads, footer */
     SEGMENT_ROWS = 4, CALLS_ROWS = 8, CALLS_LEAST = 5,
+    NOTE_COLS = 120, /* the longest note is a line here */
     SIDE_ROWS = 40, SIDE_COLS = 132 /* from here on segment and calls stand beside the diagram */
 };
 
@@ -49,8 +50,10 @@ void layout_make(struct layout *l, int rows, int cols)
     if (l->too_small) return;
     int extra = rows - l->map->rows - FIXED_ROWS;
     int sockets = 1 + SOCKET_ROWS + take(&extra, 1);
-    l->note = take(&extra, 1) == 1;
+    l->note = take(&extra, 1);
     sockets += take(&extra, 2);
+    if (cols < NOTE_COLS) l->note += take(&extra, 1);
+    l->lesson = l->map->short_labels ? 7 : 10;
     int story = STORY_ROWS + l->note, band = l->map->rows + extra;
     place_band(l, band, cols);
     l->rect[PANE_STORY] = (struct rect){band, 0, story, cols};
@@ -58,4 +61,11 @@ void layout_make(struct layout *l, int rows, int cols)
     l->rect[PANE_FOOTER] = (struct rect){rows - 1, 0, 1, cols};
     l->rect[PANE_HELP] = (struct rect){0, 0, rows - 1, cols};
     l->rect[PANE_CHOICES] = (struct rect){rows - 2, 0, 1, cols};
+}
+
+void layout_add_lesson(struct layout *l, int rows)
+{
+    struct rect *wire = &l->rect[PANE_WIRE];
+    wire->rows -= rows;
+    l->rect[PANE_LESSON] = (struct rect){wire->row + wire->rows, wire->col, rows, wire->cols};
 }

@@ -8,16 +8,19 @@
 enum { LAYOUT_ROWS = 24, LAYOUT_COLS = 80 }; /* less shows nothing */
 
 /* ORDER PANE: panes[] in registry.c. Later panes lie above earlier ones. */
-enum pane_id { PANE_DIAGRAM, PANE_CORNER, PANE_WIRE, PANE_SEGMENT, PANE_CALLS, PANE_STORY, PANE_SOCKETS,
+enum pane_id { PANE_DIAGRAM, PANE_CORNER, PANE_WIRE, PANE_LESSON, PANE_SEGMENT, PANE_CALLS, PANE_STORY, PANE_SOCKETS,
                PANE_FOOTER, PANE_HELP, PANE_CHOICES, PANE_COUNT };
 
 struct layout {
     bool too_small;
     const struct diagram_map *map;
-    bool note;                     /* the story has its fourth line */
+    int note;                      /* rows of the story's note: 0, 1; 2 where it must wrap */
+    int lesson;                    /* most rows that words of a lesson may take */
     struct rect rect[PANE_COUNT];  /* no rows: the pane is not there */
 };
 
 void layout_make(struct layout *, int rows, int cols);
+/* Takes rows from the wire's foot for the words of a lesson. */
+void layout_add_lesson(struct layout *, int rows);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef VIEW_PANE_H
 #define VIEW_PANE_H
 #include "layout.h"
+#include "lesson.h"
 #include "moment.h"
 #include "view/scene.h"
 
@@ -9,11 +10,12 @@ struct frame {
     const struct scene *scene;
     struct layout layout;
     struct moment moment;
+    struct lesson lesson;
 };
 
 /* Draws into `r`; the canvas is clipped to it. */
 typedef void pane_draw(struct canvas *, const struct frame *, struct rect r);
-pane_draw corner_draw, diagram_draw, ladder_draw, segment_draw, calls_draw, story_draw, sockets_draw, footer_draw,
+pane_draw corner_draw, diagram_draw, ladder_draw, lesson_draw, segment_draw, calls_draw, story_draw, sockets_draw, footer_draw,
     help_draw, choices_draw;
 
 void registry_draw(struct canvas *, const struct frame *);

@@ -26,6 +26,9 @@ void scene_draw(struct canvas *c, const struct scene *s)
         return;
     }
     moment_find(&f.moment, s);
+    lesson_find(&f.lesson, s);
+    int words = lesson_rows(s, &f.lesson, f.layout.rect[PANE_WIRE].cols, f.layout.lesson);
+    if (words) layout_add_lesson(&f.layout, words);
     registry_draw(c, &f);
 }
 

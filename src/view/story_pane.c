@@ -3,6 +3,7 @@
 #include <string.h>
 #include "pane.h"
 #include "view/story.h"
+#include "wrap.h"
 
 enum { TEXT_COL = 5, RIGHT_MARGIN = 1 };
 
@@ -76,6 +77,21 @@ static void draw_section(struct canvas *c, const struct story *st, int row, int 
     if (TEXT_COL + taken + 2 <= col) canvas_text(c, row, col, STYLE_STORY_DIM, text);
 }
 
+/* The note may wrap; what its last row cannot take ends in dots. */
+static void draw_note(struct canvas *c, const struct story *st, int row, int rows, int room)
+{
+    const char *text = st->text + st->note[0].at;
+    for (int i = 0; i < rows && *text; i++) {
+        char line[STORY_TEXT];
+        size_t next, bytes = wrap_line(text, room, &next);
+        bool cut_here = i == rows - 1 && text[next];
+        if (cut_here) bytes = wrap_line(text, room - 3, &next);
+        snprintf(line, sizeof line, "%.*s%s", (int)bytes, text, cut_here ? "..." : "");
+        canvas_text(c, row + i, TEXT_COL, st->note[0].role, line);
+        text += next;
+    }
+}
+
 void story_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
     struct story st;
@@ -92,5 +108,5 @@ void story_draw(struct canvas *c, const struct frame *f, struct rect r)
     }
     draw_spans(c, &st, st.why, st.nwhy, r.row + 2, room, false);
     draw_section(c, &st, r.row + 2, right, spans_width(&st, st.why, st.nwhy, false));
-    if (f->layout.note) draw_spans(c, &st, st.note, st.nnote, r.row + 3, room, false);
+    if (st.nnote) draw_note(c, &st, r.row + 3, f->layout.note, room);
 }

@@ -17,7 +17,7 @@ const struct moment_row moment_table[] = {
     {"twice", "both ends in TIME_WAIT"}, {"flood", "seven half-open connections"}, {"dropped", "a SYN was lost"},
     {"refused", "connect() failed"}, {"killed", "kill -9 of the server"}, {"flight", "a FIN on its way"},
     {"cookie", "an inferred step"}, {"off-the-map", "a change no arrow explains"}, {"repeats", "SYN x3"},
-    {"help", "the help overlay"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
+    {"help", "the help overlay"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
     {NULL, NULL},
 };
 
@@ -245,6 +245,30 @@ static void play_repeats(struct builder *b)
     }
 }
 
+static void play_words(struct builder *b, enum command_op op, const char *line, const char *words)
+{
+    struct tape_event note = {.kind = TAPE_NOTE, .host = HOST_NONE, .u.note.op = op};
+    builder_command(b, HOST_NONE, op, line);
+    note.cause = b->command;
+    builder_add(b, &note, words);
+}
+
+static void play_lesson(struct builder *b)
+{
+    play_words(b, CMD_TITLE, "title Both close at once", "Both close at once");
+    play_fin(b);
+    builder_command(b, S, CMD_CLOSE, "server close");
+    builder_call(b, S, 2, CALL_CLOSE, "", 0, 0, CALL_ASKED);
+    builder_state(b, S, 2, FSM_ESTABLISHED, FSM_FIN_WAIT_1, ON_CLOSE, 0);
+    builder_sent(b, S, 2, FIN_ACK, 1, 7, 0, 0, PORT);
+    static const char said[] = "Both programs have called close(): two FINs are on the wire. Deliver both.";
+    play_words(b, CMD_SAY, "say Both programs ...", said);
+    play_words(b, CMD_SAY, "say.zh ...", "\xe4\xb8\xa4\xe4\xb8\xaa");
+    play_words(b, CMD_ASK, "ask Which state comes next?", "Which state comes next?");
+    play_words(b, CMD_CHOICE, "choice FIN_WAIT_2", "");
+    play_words(b, CMD_CHOICE, "choice CLOSING", "");
+}
+
 static const struct key_hint held_hints[6] = {
     {"Space", "deliver"}, {"d", "drop"}, {"X", "server closes"}, {"Left", "back"}, {"u", "undo"}, {"?", "help"}};
 static const struct key_hint open_hints[6] = {
@@ -308,6 +332,7 @@ static bool play_second(struct moment_scene *m, const char *name)
     else if (!strcmp(name, "cookie")) play_cookie(b);
     else if (!strcmp(name, "off-the-map")) play_off_the_map(b);
     else if (!strcmp(name, "repeats")) play_repeats(b), hints(m, held_hints);
+    else if (!strcmp(name, "lesson")) play_lesson(b), hints(m, held_hints);
     else if (!strcmp(name, "flight")) {
         m->vs.flight = (struct flight){play_fin(b), 5, 8};
     } else if (!strcmp(name, "back")) {

@@ -1,4 +1,7 @@
 finwait_unit(canvas core view)
 finwait_unit(diagram core view)
 finwait_unit(scene core view)
-target_sources(test_scene PRIVATE moments.c tape_builder.c) # moments of a connection, made by hand
+finwait_unit(lesson core view)
+foreach(test scene lesson) # moments of a connection, made by hand
+  target_sources(test_${test} PRIVATE moments.c tape_builder.c)
+endforeach()

@@ -1,0 +1,41 @@
+/* wrap.c - breaks lines at blanks, and anywhere beside a wide character: Chinese
+ * has no blanks. */
+#include "wrap.h"
+#include <string.h>
+#include "view/canvas.h"
+
+static size_t step(const char *text)
+{
+    size_t n = 1;
+    while (((unsigned char)text[n] & 0xc0) == 0x80 && n < 4) n++;
+    return n;
+}
+
+static int width_of(const char *text, size_t bytes)
+{
+    char one[5] = "";
+    memcpy(one, text, bytes);
+    return canvas_width(one);
+}
+
+size_t wrap_line(const char *text, int width, size_t *next)
+{
+    size_t at = 0, end = 0, resume = 0; /* end: where the line can be broken */
+    int col = 0;
+    while (text[at] && text[at] != '\n') {
+        size_t bytes = step(text + at);
+        int cols = width_of(text + at, bytes);
+        if (text[at] == ' ' || cols == 2) {
+            end = at;
+            resume = at + (text[at] == ' ');
+        }
+        if (col + cols > width && at > 0) {
+            *next = end ? resume : at;
+            return end ? end : at;
+        }
+        col += cols;
+        at += bytes;
+    }
+    *next = at + (text[at] == '\n');
+    return at;
+}

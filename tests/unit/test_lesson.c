@@ -1,0 +1,83 @@
+/* Words: how lines break, and when the words of a lesson stand on the screen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include "moments.h"
+#include "view/lesson.h"
+#include "view/wrap.h"
+
+static void lines_break_at_blanks_and_beside_wide_characters(void **state)
+{
+    (void)state;
+    size_t next;
+    assert_int_equal(wrap_line("two words", 5, &next), 3);
+    assert_int_equal(next, 4);
+    assert_int_equal(wrap_line("unbreakable", 5, &next), 5);
+    assert_int_equal(next, 5);
+    assert_int_equal(wrap_line("fits", 5, &next), 4);
+    assert_int_equal(next, 4);
+    assert_int_equal(wrap_line("a\nb", 5, &next), 1);
+    assert_int_equal(next, 2);
+    assert_int_equal(wrap_line("\xe4\xb8\xad\xe6\x96\x87\xe5\xad\x97", 5, &next), 6); /* two of three */
+    assert_int_equal(next, 6);
+}
+
+static void every_text_ends_whatever_the_width(void **state)
+{
+    (void)state;
+    unsigned seed = 1;
+    for (int round = 0; round < 2000; round++) {
+        char text[40] = "";
+        for (size_t i = 0; i + 4 < sizeof text - 4 && rand_r(&seed) % 20; i = strlen(text))
+            strcat(text, (const char *[]){" ", "a", "\n", "\xe4\xb8\xad", "word", "\xff"}[rand_r(&seed) % 6]);
+        const char *at = text;
+        for (int lines = 0; *at; lines++) {
+            size_t next, bytes = wrap_line(at, rand_r(&seed) % 9, &next);
+            assert_true(next > 0 && bytes <= next && lines < 50);
+            at += next;
+        }
+    }
+}
+
+static void words_go_when_the_user_does_something(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("lesson");
+    struct lesson l;
+    lesson_find(&l, &m->scene);
+    assert_int_equal(l.n, 4); /* say, ask and two choices, not the translation */
+    assert_non_null(l.title);
+    builder_command(&m->builder, HOST_CLIENT, CMD_CLOSE, "client close");
+    m->vs.cursor = tape_len(m->builder.tape);
+    lesson_find(&l, &m->scene);
+    assert_int_equal(l.n, 0);
+    moment_free(m);
+}
+
+static void words_stay_while_their_script_goes_on(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("lesson");
+    struct lesson l;
+    struct tape_event e = {.kind = TAPE_COMMAND, .host = HOST_CLIENT, .cause = TAPE_SELF, .u.command = {CMD_CLOSE, 12}};
+    builder_add(&m->builder, &e, "client close");
+    m->vs.cursor = tape_len(m->builder.tape);
+    lesson_find(&l, &m->scene);
+    assert_int_equal(l.n, 4);
+    moment_free(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_break_at_blanks_and_beside_wide_characters),
+        cmocka_unit_test(every_text_ends_whatever_the_width),
+        cmocka_unit_test(words_go_when_the_user_does_something),
+        cmocka_unit_test(words_stay_while_their_script_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
