@@ -17,9 +17,9 @@ enum { NCOMMANDS = sizeof commands / sizeof *commands };
 static int help(void)
 {
     puts("finwait shows TCP thinking: two real TCP stacks, every segment in your hand.\n\n"
-         "  finwait [FILE]             the screen; with FILE, Space plays its commands");
+         "  finwait [FILE]               the screen; with FILE, Space plays its commands");
     for (int i = 0; i < NCOMMANDS; i++)
-        printf("  finwait %-18s %s\n", commands[i].usage, commands[i].help);
+        printf("  finwait %-20s %s\n", commands[i].usage, commands[i].help);
     puts("");
     options_print(stdout);
     puts("\nExit status: 0 fine; 1 an expectation or the work failed; 2 usage or syntax; 3 this system cannot.");

@@ -12,13 +12,14 @@ extern int tigetflag(const char *);
 extern int tigetnum(const char *);
 extern char *tigetstr(const char *);
 
-struct dress { attr_t attrs; int pair; bool known; }; /* a role as curses wants it */
+struct dress { attr_t attrs; int pair, bg; bool known; }; /* a role as curses wants it */
+struct spot { uint32_t glyph; attr_t attrs; int pair, bg; }; /* a cell as curses wants it */
 
 struct painter {
     bool ascii;
     enum colour_depth depth;
     int rows, cols;
-    struct cell *shown;
+    struct spot *shown, *row; /* row: the one being made */
     struct look looks[STYLE_COUNT]; /* those that `dress` was made from */
     struct dress dress[STYLE_COUNT];
 };
@@ -36,7 +37,7 @@ struct painter *painter_new(bool ascii, enum colour_depth depth)
 void painter_free(struct painter *p)
 {
     if (p)
-        free(p->shown);
+        free(p->shown); /* and the row behind it */
     free(p);
 }
 
@@ -103,7 +104,7 @@ static struct dress dress_of(const struct look *look, enum colour_depth depth)
     static const struct { unsigned ours; attr_t theirs; } attrs[] = {
         { ATTR_BOLD, A_BOLD }, { ATTR_DIM, A_DIM }, { ATTR_UNDERLINE, A_UNDERLINE }, { ATTR_REVERSE, A_REVERSE },
     };
-    struct dress dress = { .known = true };
+    struct dress dress = { .known = true, .bg = -1 };
     for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++)
         if (look->attrs & attrs[i].ours)
             dress.attrs |= attrs[i].theirs;
@@ -113,6 +114,7 @@ static struct dress dress_of(const struct look *look, enum colour_depth depth)
     attr_t bright = 0, ignored = 0;
     int fg = colour_number(look->fg, direct, &bright), bg = colour_number(look->bg, direct, &ignored);
     dress.attrs |= bright;
+    dress.bg = bg;
     if (fg != -1 || bg != -1) {
         int pair = alloc_pair(fg, bg);
         dress.pair = pair > 0 ? pair : 0;
@@ -127,7 +129,6 @@ static void dress_up(struct painter *p, const struct theme *theme)
         return;
     memcpy(p->looks, looks, sizeof p->looks);
     memset(p->dress, 0, sizeof p->dress);
-    painter_forget(p);
 }
 
 static uint32_t visible(const struct painter *p, uint32_t glyph)
@@ -139,30 +140,62 @@ static uint32_t visible(const struct painter *p, uint32_t glyph)
     return glyph;
 }
 
-static void put(struct painter *p, int row, int col, const struct cell *cell)
+static void put(int row, int col, const struct spot *spot)
 {
-    struct dress *dress = &p->dress[cell->role];
-    if (!dress->known)
-        *dress = dress_of(&p->looks[cell->role], p->depth);
-    wchar_t text[2] = { (wchar_t)visible(p, cell->glyph), 0 };
+    wchar_t text[2] = { (wchar_t)spot->glyph, 0 };
     cchar_t cc;
     /* The pair goes through opts: a short holds no more than 32767 of them. */
-    if (setcchar(&cc, text, dress->attrs, 0, &dress->pair) == OK)
+    if (setcchar(&cc, text, spot->attrs, 0, &spot->pair) == OK)
         mvadd_wch(row, col, &cc); /* ERR in the last corner, yet written */
 }
 
 static int resize(struct painter *p, int rows, int cols)
 {
-    struct cell *cells = realloc(p->shown, (size_t)rows * (size_t)cols * sizeof *cells);
-    if (!cells)
+    struct spot *spots = realloc(p->shown, ((size_t)rows + 1) * (size_t)cols * sizeof *spots);
+    if (!spots)
         return -1;
-    /* No cell is ever drawn with this role, so that all of them differ. */
     for (int i = 0; i < rows * cols; i++)
-        cells[i] = (struct cell){ .glyph = ' ', .role = STYLE_COUNT };
-    p->shown = cells;
+        spots[i] = (struct spot){ .pair = -1 }; /* like no cell: all of them differ */
+    p->shown = spots;
+    p->row = spots + rows * cols;
     p->rows = rows;
     p->cols = cols;
     return 0;
+}
+
+static struct spot spot_of(struct painter *p, const struct cell *cell)
+{
+    struct dress *dress = &p->dress[cell->role];
+    if (!dress->known)
+        *dress = dress_of(&p->looks[cell->role], p->depth);
+    uint32_t glyph = cell->glyph ? visible(p, cell->glyph) : 0;
+    return (struct spot){ glyph, dress->attrs, dress->pair, dress->bg };
+}
+
+/* A blank shows no more than its background: dressed as its neighbour it costs no
+ * change of colours, which are most of what a picture costs in bytes. */
+static void borrow(struct spot *spot, const struct spot *from)
+{
+    const attr_t visible_attrs = A_UNDERLINE | A_REVERSE;
+    if (spot->glyph != ' ' || from->bg != spot->bg || (spot->attrs | from->attrs) & visible_attrs)
+        return;
+    spot->attrs = from->attrs;
+    spot->pair = from->pair;
+}
+
+static void make_row(struct painter *p, const struct canvas *canvas, int row)
+{
+    for (int col = 0; col < p->cols; col++)
+        p->row[col] = spot_of(p, canvas_at(canvas, row, col));
+    for (int col = p->cols - 1; col-- > 0;)
+        borrow(&p->row[col], &p->row[col + 1]);
+    for (int col = 1; col < p->cols; col++)
+        borrow(&p->row[col], &p->row[col - 1]);
+}
+
+static bool same(const struct spot *a, const struct spot *b)
+{
+    return a->glyph == b->glyph && a->attrs == b->attrs && a->pair == b->pair;
 }
 
 int painter_paint(struct painter *p, const struct canvas *canvas, const struct theme *theme)
@@ -171,16 +204,17 @@ int painter_paint(struct painter *p, const struct canvas *canvas, const struct t
     dress_up(p, theme);
     if ((rows != p->rows || cols != p->cols) && resize(p, rows, cols) != 0)
         return -1;
-    for (int row = 0; row < rows; row++)
+    for (int row = 0; row < rows; row++) {
+        make_row(p, canvas, row);
         for (int col = 0; col < cols; col++) {
-            const struct cell *cell = canvas_at(canvas, row, col);
-            struct cell *shown = &p->shown[row * cols + col];
-            if (cell->glyph == shown->glyph && cell->role == shown->role)
+            struct spot *shown = &p->shown[row * cols + col];
+            if (same(&p->row[col], shown))
                 continue;
-            *shown = *cell;
+            *shown = p->row[col];
             changed++;
-            if (cell->glyph) /* 0: curses fills the right half of a wide glyph itself */
-                put(p, row, col, cell);
+            if (shown->glyph) /* 0: curses fills the right half of a wide glyph itself */
+                put(row, col, shown);
         }
+    }
     return changed;
 }
