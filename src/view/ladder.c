@@ -58,7 +58,7 @@ static int again_in(const struct scene *s, const struct tape_event *sent)
     const struct model_socket *from = model_socket(s->model, sent->host, sent->sock);
     if (!from || from->gone || from->timer.which != TIMER_RETRANSMIT) return -1;
     if (segment_span(&sent->u.sent.seg) == 0 || sent->u.sent.marks & SENT_FORGED) return -1;
-    return seconds_left(s, from->timer.due);
+    return timer_seconds(s, &from->timer);
 }
 
 static uint32_t chosen_index(const struct scene *s)

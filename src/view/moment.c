@@ -18,7 +18,7 @@ bool moment_made(const struct scene *s, const struct tape_event *root, const str
 static bool timer_tells(const struct scene *s, const struct tape_event *fired)
 {
     const struct tape_event *e;
-    for (uint32_t seq = fired->seq + 1; (e = scene_at(s, seq)) && e->cause >= fired->seq; seq++)
+    for (uint32_t seq = fired->seq + 1; (e = scene_at(s, seq)) && e->cause < e->seq; seq++)
         if ((e->kind == TAPE_STATE || e->kind == TAPE_SENT || e->kind == TAPE_CALL) && moment_made(s, fired, e))
             return true;
     return false;

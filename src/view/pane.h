@@ -29,6 +29,8 @@ uint16_t tag_socket(const struct scene *, enum host);
 int keycap_draw(struct canvas *, int row, int col, enum style_role, const char *key);
 /* Whole seconds from now to due, rounded up; never below 0. */
 int seconds_left(const struct scene *, vtime due);
+/* The same for a timer. One that repeats is never shown at 0: it starts anew. */
+int timer_seconds(const struct scene *, const struct model_timer *);
 /* "connect(192.0.2.2:6000)" and what came of it: " = 0", " waiting"; *bad gets the
  * name of its error or "". */
 void call_text(const struct scene *, const struct tape_event *, char *what, size_t what_cap, char *result,

@@ -38,6 +38,12 @@ int seconds_left(const struct scene *s, vtime due)
     return seconds > 999999 ? 999999 : (int)seconds;
 }
 
+int timer_seconds(const struct scene *s, const struct model_timer *t)
+{
+    int left = seconds_left(s, t->due);
+    return left == 0 && t->which != TIMER_TIMEWAIT ? 1 : left;
+}
+
 void call_text(const struct scene *s, const struct tape_event *e, char *what, size_t what_cap, char *result,
                size_t result_cap, const char **bad)
 {

@@ -37,7 +37,8 @@ void scene_draw(struct canvas *c, const struct scene *s)
 static vtime timer_change(const struct model_timer *t, vtime now)
 {
     if (t->which == TIMER_OFF) return VTIME_NEVER;
-    if (t->due <= now) return t->which == TIMER_TIMEWAIT ? now + 250 * VTIME_MS : VTIME_NEVER;
+    if (t->which != TIMER_TIMEWAIT && t->due - now <= VTIME_SECOND) return VTIME_NEVER; /* shown as 1 s to its end */
+    if (t->due <= now) return now + 250 * VTIME_MS;
     vtime part = (t->due - now) % VTIME_SECOND;
     return now + (part ? part : VTIME_SECOND);
 }

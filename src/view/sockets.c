@@ -58,7 +58,7 @@ static void timer(struct canvas *c, int row, const struct columns *at, const str
         canvas_printf(c, row, at->timer, STYLE_ROW_DIM, at->netstat ? "%s (0.00/0/0)" : "%s", name);
         return;
     }
-    int seconds = seconds_left(s, t->due);
+    int seconds = timer_seconds(s, t);
     if (at->netstat) canvas_printf(c, row, at->timer, STYLE_ROW, "%s (%d.00/%u/0)", name, seconds, t->retries);
     else canvas_printf(c, row, at->timer, STYLE_ROW, "%s %ds", name, seconds);
 }

@@ -64,7 +64,8 @@ static void draw_spans(struct canvas *c, const struct story *st, const struct st
         col += took;
         left -= took;
     }
-    if (whole < n && left + (whole ? 0 : 3) >= 3) canvas_text(c, row, TEXT_COL + room - 3, STYLE_STORY_DIM, "...");
+    int dots = col + (whole > 0);
+    if (whole < n && dots + 3 <= TEXT_COL + room) canvas_text(c, row, dots, STYLE_STORY_DIM, "...");
 }
 
 /* The section stands at the right: whole, or its number alone, or not at all. */

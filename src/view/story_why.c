@@ -6,7 +6,7 @@
 #include "pane.h"
 #include "story_priv.h"
 
-enum { STEPS = 2 }; /* more would not fit into a line */
+enum { STEPS = 2, ROOMY = 38 }; /* steps and columns that leave room for a remark in a line of 80 */
 
 struct path { const struct tape_event *step[STEPS]; int n; unsigned others; };
 
@@ -69,6 +69,13 @@ static void add_arrow(struct story *st, const struct tape_event *e, bool last)
     story_add(st, STORY_LINE_ARROW, last ? STYLE_STORY_STRONG : STYLE_STORY, "%s", fsm_state_name(e->u.state.to));
 }
 
+static int arrow_width(const struct story *st)
+{
+    int width = 0;
+    for (int i = 0; i < st->narrow; i++) width += canvas_width(st->text + st->arrow[i].at);
+    return width;
+}
+
 static void add_remark(struct story *st, const struct path *p)
 {
     const struct tape_event *last = p->step[p->n - 1];
@@ -83,7 +90,9 @@ static void add_remark(struct story *st, const struct path *p)
     if (inferred) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, " inferred");
     else if (undrawn && fsm_edges[edge].marks & FSM_LINUX_ONLY)
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   an arrow that only Linux has");
-    else if (undrawn) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   an arrow that figure 5 leaves out");
+    else if (undrawn)
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM,
+                  arrow_width(st) > ROOMY ? "   not in figure 5" : "   an arrow that figure 5 leaves out");
     if (p->others) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and %u more", p->others);
 }
 
