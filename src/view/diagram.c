@@ -22,13 +22,11 @@ static const char *mark_of(const struct tape_event *e)
 
 void diagram_news_find(struct diagram_news *n, const struct frame *f)
 {
-    const struct scene *s = f->scene;
     const struct tape_event *last = f->moment.state, *root = f->moment.state_root;
     memset(n, 0, sizeof *n);
     if (!last) return;
-    const struct tape_event *e;
-    for (uint32_t seq = root->seq; seq < s->model->last_state && (e = scene_at(s, seq)); seq++) {
-        if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT || !moment_made(s, root, e)) continue;
+    for (const struct tape_event *e = root; e; e = moment_next(f->scene, root, e)) {
+        if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT) continue;
         int edge = e->u.state.edge;
         if (edge >= 0 && (size_t)edge < fsm_nedges && fsm_edges[edge].marks & FSM_DRAWN) {
             if (n->nlit < DIAGRAM_LIT) n->lit[n->nlit++] = (struct diagram_lit){edge, e->host, e == last};

@@ -14,13 +14,19 @@ bool moment_made(const struct scene *s, const struct tape_event *root, const str
     return e == root;
 }
 
+const struct tape_event *moment_next(const struct scene *s, const struct tape_event *root, const struct tape_event *at)
+{
+    const struct tape_event *e;
+    for (uint32_t seq = at->seq + 1; (e = scene_at(s, seq)) && e->cause < e->seq; seq++)
+        if (moment_made(s, root, e)) return e;
+    return NULL;
+}
+
 /* A timer tells something when a state or the wire changed by it. */
 static bool timer_tells(const struct scene *s, const struct tape_event *fired)
 {
-    const struct tape_event *e;
-    for (uint32_t seq = fired->seq + 1; (e = scene_at(s, seq)) && e->cause < e->seq; seq++)
-        if ((e->kind == TAPE_STATE || e->kind == TAPE_SENT || e->kind == TAPE_CALL) && moment_made(s, fired, e))
-            return true;
+    for (const struct tape_event *e = fired; e; e = moment_next(s, fired, e))
+        if (e->kind == TAPE_STATE || e->kind == TAPE_SENT || e->kind == TAPE_CALL) return true;
     return false;
 }
 
@@ -51,9 +57,9 @@ static const struct tape_event *teller(const struct scene *s, const struct tape_
 
 const struct tape_event *moment_change(const struct scene *s, const struct tape_event *root)
 {
-    const struct tape_event *e, *found = NULL;
-    for (uint32_t seq = root->seq; (e = scene_at(s, seq)); seq++) {
-        if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT || !moment_made(s, root, e)) continue;
+    const struct tape_event *found = NULL;
+    for (const struct tape_event *e = root; e; e = moment_next(s, root, e)) {
+        if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT) continue;
         bool listener = e->u.state.from == FSM_LISTEN && e->u.state.to == FSM_CLOSED;
         if (!listener || !found) found = e;
     }

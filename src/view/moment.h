@@ -13,6 +13,9 @@ struct moment {
 void moment_find(struct moment *, const struct scene *);
 /* True when `root` provoked e, directly or through other events. */
 bool moment_made(const struct scene *, const struct tape_event *root, const struct tape_event *e);
+/* The next event behind `at` that root made; NULL: there is none. What a stimulus
+ * makes ends where something new begins. Start with at = root. */
+const struct tape_event *moment_next(const struct scene *, const struct tape_event *root, const struct tape_event *at);
 /* The change that `root` is told by: the last that it made. That of a connection
  * goes before that of its listener (a killed program closes both). NULL: none. */
 const struct tape_event *moment_change(const struct scene *, const struct tape_event *root);

@@ -99,10 +99,9 @@ static void tell_expect(struct story *st, const struct scene *s, const struct ta
 /* What the stimulus brought about: results first, they must not be cut off. */
 static void tell_effects(struct story *st, const struct scene *s, const struct tape_event *told)
 {
-    const struct tape_event *e, *sent = NULL;
+    const struct tape_event *sent = NULL;
     unsigned nsent = 0, gone = 0, calls = 0;
-    for (uint32_t seq = told->seq + 1; (e = scene_at(s, seq)); seq++) {
-        if (!moment_made(s, told, e)) continue;
+    for (const struct tape_event *e = moment_next(s, told, told); e; e = moment_next(s, told, e)) {
         if (e->kind == TAPE_CALL && !(e->u.call.marks & CALL_WAITS) && calls++ < 2) tell_made_call(st, e);
         if (e->kind == TAPE_SENT && nsent++ == 0) sent = e;
         if (e->kind == TAPE_STATE && e->u.state.marks & STATE_GONE) gone++;

@@ -39,10 +39,10 @@ static const struct { enum tape_call call; const char *why; } successes[] = {
 /* The changes that `told` made to the socket it is told by; others are counted. */
 static void find_path(struct path *p, const struct scene *s, const struct tape_event *told)
 {
-    const struct tape_event *e, *last = moment_change(s, told);
+    const struct tape_event *last = moment_change(s, told);
     if (!last) return;
-    for (uint32_t seq = told->seq; seq < s->model->last_state && (e = scene_at(s, seq)); seq++) {
-        if (e->kind != TAPE_STATE || !moment_made(s, told, e)) continue;
+    for (const struct tape_event *e = told; e; e = moment_next(s, told, e)) {
+        if (e->kind != TAPE_STATE) continue;
         if (e->host != last->host || e->sock != last->sock) {
             p->others++;
             continue;
@@ -155,9 +155,8 @@ static const char *call_why(const struct tape_event *e)
 
 static bool answered_with_rst(const struct scene *s, const struct tape_event *told)
 {
-    const struct tape_event *e;
-    for (uint32_t seq = told->seq + 1; (e = scene_at(s, seq)); seq++)
-        if (e->kind == TAPE_SENT && e->u.sent.seg.flags & SEG_RST && moment_made(s, told, e)) return true;
+    for (const struct tape_event *e = told; e; e = moment_next(s, told, e))
+        if (e->kind == TAPE_SENT && e->u.sent.seg.flags & SEG_RST) return true;
     return false;
 }
 
