@@ -18,10 +18,8 @@ struct session *cmd_session(const struct options *options, vtime now)
     struct error error;
     struct engine_config config = { .seed = options->seed, .profile = options->profile };
     struct session *session = session_open(&kernel_engine, &config, now, &error);
-    if (!session) {
-        fprintf(stderr, "finwait: %s\n", error.text);
-        fprintf(stderr, "finwait: two network namespaces cannot be had here; `finwait doctor` tries each step and tells the fix\n");
-    }
+    if (!session)
+        fprintf(stderr, "finwait: %s\nfinwait: `finwait doctor` tries every step and tells what to do\n", error.text);
     return session;
 }
 

@@ -135,17 +135,14 @@ static void on_due(void *ctx)
 static void on_signal(void *ctx, int number)
 {
     struct runner *r = ctx;
-    if (number == SIGTSTP)
-        raise(SIGSTOP);
-    if (number == SIGTERM || number == SIGHUP || number == SIGINT) {
-        r->signal = number;
-        loop_stop(r->loop);
-    }
+    r->signal = number;
+    loop_stop(r->loop);
 }
 
 static int run_script(struct runner *r)
 {
     static const struct loop_calls calls = { on_ready, on_due, on_signal };
+    static const int signals[] = { SIGTERM, SIGHUP, SIGINT, 0 };
     struct error error;
     r->loop = loop_new();
     if (!r->loop)
@@ -153,7 +150,7 @@ static int run_script(struct runner *r)
     r->session = cmd_session(r->options, loop_now(r->loop));
     if (!r->session)
         return STATUS_CANNOT;
-    if (loop_open(r->loop, &calls, r, &error) != 0)
+    if (loop_open(r->loop, signals, &calls, r, &error) != 0)
         return cmd_fail(STATUS_FAILED, error.text);
     r->next_at = r->options->pace ? loop_now(r->loop) + r->options->pace : 0;
     print_new(r);

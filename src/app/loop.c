@@ -2,14 +2,12 @@
  * that one takes SIGCHLD and reaps everybody's children. Nothing here ticks: with
  * no alarm set and no descriptor ready the program sleeps. */
 #include <ev.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <time.h>
 #include "loop.h"
 
-static const int watched_signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT };
-enum { NSIGNALS = sizeof watched_signals / sizeof *watched_signals };
+enum { SIGNALS_MAX = 8 };
 
 struct loop {
     struct ev_loop *ev;
@@ -20,7 +18,8 @@ struct loop {
     ev_io io[LOOP_FDS_MAX];
     size_t nio;
     ev_timer timer;
-    ev_signal signals[NSIGNALS];
+    ev_signal signals[SIGNALS_MAX];
+    size_t nsignals;
 };
 
 struct loop *loop_new(void)
@@ -65,7 +64,7 @@ static void on_signal(struct ev_loop *ev, ev_signal *watcher, int revents)
     loop->calls->signal(loop->ctx, watcher->signum);
 }
 
-int loop_open(struct loop *loop, const struct loop_calls *calls, void *ctx, struct error *error)
+int loop_open(struct loop *loop, const int *signals, const struct loop_calls *calls, void *ctx, struct error *error)
 {
     loop->ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
     if (!loop->ev)
@@ -74,10 +73,11 @@ int loop_open(struct loop *loop, const struct loop_calls *calls, void *ctx, stru
     loop->ctx = ctx;
     ev_init(&loop->timer, on_timer);
     loop->timer.data = loop;
-    for (int i = 0; i < NSIGNALS; i++) {
-        ev_signal_init(&loop->signals[i], on_signal, watched_signals[i]);
-        loop->signals[i].data = loop;
-        ev_signal_start(loop->ev, &loop->signals[i]);
+    for (; signals[loop->nsignals] && loop->nsignals < SIGNALS_MAX; loop->nsignals++) {
+        ev_signal *watcher = &loop->signals[loop->nsignals];
+        ev_signal_init(watcher, on_signal, signals[loop->nsignals]);
+        watcher->data = loop;
+        ev_signal_start(loop->ev, watcher);
     }
     return 0;
 }
@@ -89,7 +89,7 @@ void loop_free(struct loop *loop)
     if (loop->ev) {
         loop_watch(loop, NULL, 0);
         ev_timer_stop(loop->ev, &loop->timer);
-        for (int i = 0; i < NSIGNALS; i++)
+        for (size_t i = 0; i < loop->nsignals; i++)
             ev_signal_stop(loop->ev, &loop->signals[i]);
         ev_loop_destroy(loop->ev);
     }

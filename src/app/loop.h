@@ -22,9 +22,9 @@ struct loop *loop_new(void); /* starts the clock at 0; NULL: out of memory */
 void loop_free(struct loop *);
 vtime loop_now(const struct loop *);
 
-/* Takes the signals WINCH TERM HUP INT TSTP CONT. Do it before curses starts,
- * and after everything that forks. */
-int loop_open(struct loop *, const struct loop_calls *, void *ctx, struct error *);
+/* Takes the signals, a list that 0 ends. Do it before curses starts, which takes
+ * those that nobody has, and after everything that forks. */
+int loop_open(struct loop *, const int *signals, const struct loop_calls *, void *ctx, struct error *);
 /* The descriptors to watch from now on; replaces those before. */
 void loop_watch(struct loop *, const struct pollfd *, size_t n);
 void loop_alarm(struct loop *, vtime at); /* VTIME_NEVER: none */

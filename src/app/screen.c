@@ -52,6 +52,21 @@ static void resume(struct screen *s)
         screen_draw(s);
 }
 
+/* Stops by the default action of SIGTSTP and not by SIGSTOP: where no shell could
+ * continue us (an orphaned process group), the kernel then ignores it, and we go
+ * straight on (setpgid(2), signal(7)). */
+static void suspend(struct screen *s)
+{
+    struct sigaction ours, plain = { .sa_handler = SIG_DFL };
+    s->stopped = true;
+    term_suspend(s->term);
+    sigemptyset(&plain.sa_mask);
+    sigaction(SIGTSTP, &plain, &ours);
+    raise(SIGTSTP);
+    sigaction(SIGTSTP, &ours, NULL);
+    resume(s);
+}
+
 static void on_signal(void *ctx, int number)
 {
     struct screen *s = ctx;
@@ -65,11 +80,9 @@ static void on_signal(void *ctx, int number)
             screen_draw(s);
         break;
     case SIGTSTP:
-        s->stopped = true;
-        term_suspend(s->term);
-        raise(SIGSTOP);
+        suspend(s);
         break;
-    case SIGCONT:
+    case SIGCONT: /* also after a SIGSTOP that nobody told us of */
         resume(s);
         break;
     case SIGINT: /* Ctrl-C, the other q */
@@ -104,6 +117,7 @@ static void save(struct screen *s)
 static int open_parts(struct screen *s, struct error *error)
 {
     static const struct loop_calls calls = { on_ready, on_due, on_signal };
+    static const int signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, 0 };
     s->prompt = prompt_new();
     s->past = calloc(1, sizeof *s->past);
     if (!s->prompt || !s->past)
@@ -113,7 +127,7 @@ static int open_parts(struct screen *s, struct error *error)
         s->status = STATUS_USAGE;
         return -1;
     }
-    if (loop_open(s->loop, &calls, s, error) != 0)
+    if (loop_open(s->loop, signals, &calls, s, error) != 0)
         return -1;
     struct term_config config = { .ascii = s->options->ascii, .depth = options_depth(s->options), .escdelay = 25 };
     s->term = term_open(&config, error);

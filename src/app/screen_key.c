@@ -110,7 +110,7 @@ static void act(struct screen *s, const struct keymap_row *row)
         break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
-    case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does it */
+    case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
     case KEYMAP_ESCAPE:      escape(s); break;
     case KEYMAP_QUIT:        loop_stop(s->loop); break;
     default:                 look(s, row->id); break;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -48,11 +49,14 @@ bool pty_lab(void)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-static void child(const struct pty_config *c, int slave)
+static void program(const struct pty_config *c)
 {
     const char *argv[PTY_ARGS_MAX + 2] = {"finwait"};
     for (int i = 0; i < PTY_ARGS_MAX && c->args[i]; i++) argv[i + 1] = c->args[i];
-    login_tty(slave);
+    setpgid(0, 0);
+    tcsetpgrp(0, getpid()); /* SIGTTOU is ignored still */
+    signal(SIGTTOU, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
     if (c->stdin_null) dup2(open("/dev/null", O_RDONLY), 0);
     if (c->stdio_closed)
         for (int fd = 0; fd < 3; fd++) close(fd);
@@ -65,6 +69,31 @@ static void child(const struct pty_config *c, int slave)
     for (int i = 0; i < 4 && c->env[i]; i++) putenv((char *)(uintptr_t)c->env[i]);
     execv(FINWAIT_PROGRAM, (char *const *)(uintptr_t)argv);
     _exit(127);
+}
+
+/* What a shell is to a job: without it in the session, Ctrl-Z would not stop
+ * anything. Stops, goes on and ends as the program does. */
+static void shell(const struct pty_config *c, int master, int slave, int tell)
+{
+    int status;
+    close(master);
+    login_tty(slave);
+    signal(SIGTTOU, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    pid_t pid = fork();
+    if (pid == 0) program(c);
+    if (write(tell, &pid, sizeof pid) != sizeof pid) _exit(127);
+    while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
+        raise(SIGSTOP);
+        kill(-pid, SIGCONT);
+    }
+    if (WIFSIGNALED(status)) {
+        struct rlimit none = {0, 0};
+        setrlimit(RLIMIT_CORE, &none);
+        signal(WTERMSIG(status), SIG_DFL);
+        raise(WTERMSIG(status));
+    }
+    _exit(WEXITSTATUS(status));
 }
 
 struct pty *pty_open(const struct pty_config *c)
@@ -83,17 +112,22 @@ struct pty *pty_open(const struct pty_config *c)
     vterm_set_utf8(p->vt, 1);
     p->screen = vterm_obtain_screen(p->vt);
     vterm_screen_reset(p->screen, 1);
-    p->pid = fork();
-    if (p->pid == 0) child(c, p->slave);
-    fcntl(p->slave, F_SETFD, FD_CLOEXEC);
+    int tell[2];
+    assert_int_equal(pipe2(tell, O_CLOEXEC), 0);
+    p->shell = fork();
+    if (p->shell == 0) shell(c, p->master, p->slave, tell[1]);
+    assert_int_equal(read(tell[0], &p->pid, sizeof p->pid), sizeof p->pid);
+    close(tell[0]);
+    close(tell[1]);
     return p;
 }
 
 void pty_close(struct pty *p)
 {
-    if (p->pid) {
+    if (p->shell) {
         kill(p->pid, SIGKILL);
-        waitpid(p->pid, NULL, 0);
+        kill(p->shell, SIGCONT);
+        waitpid(p->shell, NULL, 0);
     }
     if (p->master >= 0) close(p->master);
     if (p->slave >= 0) close(p->slave);
@@ -224,8 +258,8 @@ static void await(struct pty *p, wish_test *test, const struct wish *w)
         int64_t left = limit - now_ms();
         if (left > 0 && (drain(p, (int)left) || now_ms() < limit)) {
             int status;
-            if (waitpid(p->pid, &status, WNOHANG) != p->pid || test(p, w)) continue;
-            p->pid = 0;
+            if (waitpid(p->shell, &status, WNOHANG) != p->shell || test(p, w)) continue;
+            p->shell = 0;
             while (drain(p, 0))
                 ;
             if (test(p, w)) return;
@@ -246,7 +280,7 @@ static int await_child(struct pty *p, int flags)
 {
     int64_t limit = now_ms() + LIMIT_MS;
     int status;
-    while (waitpid(p->pid, &status, WNOHANG | flags) != p->pid) {
+    while (waitpid(p->shell, &status, WNOHANG | flags) != p->shell) {
         if (now_ms() > limit) {
             show(p);
             fail_msg("the program runs on after %d ms", LIMIT_MS);
@@ -258,17 +292,13 @@ static int await_child(struct pty *p, int flags)
     return status;
 }
 
-int pty_stops(struct pty *p)
-{
-    int status = await_child(p, WUNTRACED);
-    assert_true(WIFSTOPPED(status));
-    return WSTOPSIG(status);
-}
+void pty_stops(struct pty *p) { assert_true(WIFSTOPPED(await_child(p, WUNTRACED))); }
+void pty_goes_on(struct pty *p) { kill(p->shell, SIGCONT); }
 
 int pty_ends(struct pty *p)
 {
     int status = await_child(p, 0);
-    p->pid = 0;
+    p->shell = 0;
     return status;
 }
 

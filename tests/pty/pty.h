@@ -19,7 +19,7 @@ struct pty_config {
 };
 
 struct pty {
-    pid_t pid;
+    pid_t shell, pid;                /* the program, and the stand-in for a shell above it */
     int master, slave;               /* the slave stays open, so that its modes can be asked for */
     int rows, cols;
     VTerm *vt;
@@ -43,7 +43,8 @@ void pty_sees(struct pty *, const char *text);
 void pty_sees_not(struct pty *, const char *text);             /* it goes away */
 void pty_sees_row(struct pty *, const char *has, const char *also); /* both in one row */
 void pty_writes(struct pty *, const char *bytes);              /* anywhere in the raw output */
-int pty_stops(struct pty *);         /* waits for it to stop; the signal */
+void pty_stops(struct pty *);        /* waits for it to stop, as by Ctrl-Z */
+void pty_goes_on(struct pty *);      /* what `fg` does */
 int pty_ends(struct pty *);          /* waits for its end; the wait status */
 
 void pty_row(const struct pty *, int row, char *buf, size_t cap);
