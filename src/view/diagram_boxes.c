@@ -194,7 +194,8 @@ static void time_wait_row(const struct boxes *b, size_t index)
         countdown(b, index, only->host, tight ? 0 : 2, tight ? node->width : end);
         return;
     }
-    if (client) countdown(b, index, HOST_CLIENT, 1, middle);
+    int apart = node->width >= 19; /* a blank between the halves, where a bar is left beside it */
+    if (client) countdown(b, index, HOST_CLIENT, 1, middle - apart);
     if (server) countdown(b, index, HOST_SERVER, middle, end);
 }
 

@@ -121,6 +121,12 @@ static void tell_effects(struct story *st, const struct scene *s, const struct t
 static void tell_nothing_yet(struct story *st, const struct scene *s)
 {
     story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "Both ends are CLOSED: no socket exists yet.");
+    if (s->vs->replay || !s->vs->live) {
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY, "This is the beginning. Press ");
+        story_add(st, STORY_LINE_ARROW, STYLE_KEY, " Right ");
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY, " to see what happened next.");
+        return;
+    }
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "Press ");
     story_add(st, STORY_LINE_ARROW, STYLE_KEY, " L ");
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, " and the server listens, then ");

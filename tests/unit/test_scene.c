@@ -245,6 +245,49 @@ static void the_screen_changes_at_most_once_a_second(void **state)
     moment_free(m);
 }
 
+static bool shows(const struct moment_scene *m, const char *words)
+{
+    char *dump = drawn(m, 24, 80);
+    bool found = strstr(dump, words) != NULL;
+    free(dump);
+    return found;
+}
+
+static void the_corner_says_what_is_shown(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("back");
+    assert_true(shows(m, "kernel") && shows(m, " 6 back "));
+    m->vs.replay = true;
+    assert_true(shows(m, "saved tape") && !shows(m, " 6 back "));
+    m->vs.replay = false;
+    m->vs.live = true;
+    m->scene.engine = "sim";
+    assert_true(shows(m, "sim") && shows(m, "live"));
+    moment_free(m);
+    m = moment_play("fresh");
+    assert_true(shows(m, "Each segment then waits in your hand"));
+    m->vs.replay = true;
+    assert_true(shows(m, "to see what happened next"));
+    m->vs.replay = false;
+    m->scene.engine_note = "No permission to make a network namespace: this is the simulator.";
+    assert_true(shows(m, "this is the simulator"));
+    moment_free(m);
+}
+
+static void more_held_than_fit_are_counted_and_the_chosen_one_is_seen(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("listen");
+    for (uint32_t i = 0; i < 30; i++) builder_sent(&m->builder, HOST_CLIENT, 0, SEG_ACK, 100 + i, 1, 0, 0, 40001);
+    m->vs.cursor = tape_len(m->builder.tape);
+    moment_fold(m);
+    assert_true(shows(m, "held: 30") && shows(m, "seq 100") && shows(m, "... and 17 more") && !shows(m, "seq 129"));
+    m->vs.chosen = 30;
+    assert_true(shows(m, "seq 129"));
+    moment_free(m);
+}
+
 static bool story_says(const char *moment, const char *words)
 {
     struct moment_scene *m = moment_play(moment);
@@ -289,6 +332,8 @@ int main(void)
         cmocka_unit_test(nothing_behind_the_cursor_is_ever_shown),
         cmocka_unit_test(any_tape_can_be_drawn),
         cmocka_unit_test(the_screen_changes_at_most_once_a_second),
+        cmocka_unit_test(the_corner_says_what_is_shown),
+        cmocka_unit_test(more_held_than_fit_are_counted_and_the_chosen_one_is_seen),
         cmocka_unit_test(the_story_says_what_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
