@@ -58,6 +58,7 @@ bool keymap_command(const struct keymap_row *, enum host, const struct keymap_st
 
 /* The held segment that is chosen: `chosen` while it is held, else the oldest; 0: none. */
 uint32_t keymap_chosen(const struct keymap_state *);
+bool keymap_auto(const struct keymap_state *); /* `wire auto` is on */
 
 /* Up to six keys that matter now and work now; the caller keeps them. */
 enum { KEYMAP_HINTS = 6 };

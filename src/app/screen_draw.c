@@ -64,7 +64,8 @@ static void fill_line(struct screen *s)
     s->vs.line = s->prompting ? prompt_text(s->prompt) : NULL;
     s->vs.line_cursor = s->prompting ? prompt_cursor(s->prompt) : 0;
     s->vs.choices = s->prompting ? prompt_choices(s->prompt, &s->vs.choice) : NULL;
-    s->vs.message = *s->message ? s->message : NULL;
+    bool busy = s->vs.live && session_busy(s->session);
+    s->vs.message = *s->message ? s->message : busy ? "Waiting, as the last command asks." : NULL;
 }
 
 /* Descriptors and the earliest of: what the engine waits for, the picture's own

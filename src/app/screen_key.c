@@ -153,6 +153,20 @@ static void prompt_takes(struct screen *s, int key)
     }
 }
 
+/* Two commands change nothing that the picture shows. */
+static void confirm(struct screen *s, enum keymap_id id)
+{
+    struct keymap_state state = screen_state(s);
+    if (*s->message)
+        return;
+    if (id == KEYMAP_AUTO && keymap_auto(&state))
+        screen_say(s, false, "Segments are delivered by themselves, each after half a second: a stops that.");
+    else if (id == KEYMAP_AUTO)
+        screen_say(s, false, "Segments wait in your hand again: Space delivers.");
+    else if (id == KEYMAP_MARK)
+        screen_say(s, false, "A mark is set: [ and ] go from mark to mark.");
+}
+
 static void table_key(struct screen *s, const struct keymap_row *row, enum host host)
 {
     struct keymap_state state = screen_state(s);
@@ -163,9 +177,10 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
         look(s, KEYMAP_FORWARD);
     else if (row->id == KEYMAP_DELIVER && state.script_left)
         screen_script(s);
-    else if (keymap_command(row, host, &state, line, sizeof line))
+    else if (keymap_command(row, host, &state, line, sizeof line)) {
         screen_line(s, line);
-    else
+        confirm(s, row->id);
+    } else
         act(s, row);
 }
 

@@ -82,8 +82,6 @@ void screen_script(struct screen *s)
 {
     const struct command *command = script_at(s->script, s->script_next++);
     submit(s, command);
-    if (command_is_words(command->op) && command->len && !*s->message)
-        screen_say(s, false, "%.*s", (int)command->len, command->text);
     if (s->script_next == script_len(s->script) && !*s->message)
         screen_say(s, false, "That was the last line of %s: go on by yourself.", script_name(s->script));
 }

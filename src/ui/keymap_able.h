@@ -11,7 +11,6 @@ keymap_test able_program, able_connection, able_socket, able_start, able_deliver
 
 /* The newest connection, or socket, that the host's program has open; NULL. */
 const struct model_socket *keymap_open(const struct model *, enum host, bool listener_too);
-bool keymap_auto(const struct keymap_state *);      /* `wire auto` is on */
 unsigned keymap_marks(const struct keymap_state *); /* marks set so far */
 
 #endif

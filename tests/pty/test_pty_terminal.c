@@ -36,6 +36,7 @@ static void assert_gave_back(struct pty *p)
 {
     assert_true(pty_restored(p));
     pty_writes(p, "\033[?1049l");
+    pty_writes(p, "\033[?25h");
     pty_close(p);
 }
 
@@ -60,12 +61,16 @@ static void a_signal_ends_it_cleanly_and_is_what_it_died_of(void **state)
 {
     (void)state;
     static const int signals[] = {SIGTERM, SIGHUP};
+    char saved[128];
+    snprintf(saved, sizeof saved, "%s/finwait/last.jsonl", pty_state_folder());
     for (size_t i = 0; i < 2; i++) {
         struct pty *p = open_plain();
+        unlink(saved);
         kill(p->pid, signals[i]);
         int status = pty_ends(p);
         assert_true(WIFSIGNALED(status));
         assert_int_equal(WTERMSIG(status), signals[i]);
+        assert_int_equal(access(saved, R_OK), 0); /* the session is not lost */
         assert_gave_back(p);
     }
 }
