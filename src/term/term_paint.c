@@ -66,37 +66,20 @@ enum colour_depth painter_depth(enum colour_depth wanted)
     return wanted < has ? wanted : has;
 }
 
-/* xterm's own values of the 6x6x6 cube and the grey ramp. */
-static uint32_t palette_rgb(uint32_t index)
-{
-    if (index >= 232) {
-        uint32_t grey = 8 + (index - 232) * 10;
-        return grey << 16 | grey << 8 | grey;
-    }
-    static const uint8_t level[6] = { 0, 95, 135, 175, 215, 255 };
-    uint32_t cube = index - 16;
-    return (uint32_t)level[cube / 36] << 16 | (uint32_t)level[cube / 6 % 6] << 8 | level[cube % 6];
-}
-
+/* -1 is the terminal's own. With direct colour 0..7 stay numbers of the palette. */
 static int colour_number(struct colour colour, bool direct, attr_t *bright)
 {
-    switch (colour.kind) {
-    case COLOUR_DEFAULT:
+    if (colour.kind == COLOUR_DEFAULT)
         return -1;
-    case COLOUR_INDEX:
-        if (direct && colour.value >= 16)
-            return (int)palette_rgb(colour.value);
-        if (colour.value >= 8 && colour.value < 16 && (COLORS < 16 || direct)) {
-            *bright = A_BOLD; /* eight colours: bold is the bright half */
-            return (int)colour.value - 8;
-        }
-        return (int)colour.value < COLORS ? (int)colour.value : -1;
-    case COLOUR_RGB:
-        if (!direct)
-            return -1;
-        return colour.value < 8 ? 8 : (int)colour.value; /* 0..7 are the palette's there */
+    if (direct && (colour.kind == COLOUR_RGB || colour.value >= 8)) {
+        uint32_t rgb = colour_rgb(colour, 0);
+        return rgb < 8 ? 8 : (int)rgb;
     }
-    return -1;
+    if (colour.kind == COLOUR_INDEX && COLORS < 16 && colour.value >= 8 && colour.value < 16) {
+        *bright = A_BOLD; /* eight colours: bold is the bright half */
+        return (int)colour.value - 8;
+    }
+    return colour.kind == COLOUR_INDEX && (int)colour.value < COLORS ? (int)colour.value : -1;
 }
 
 static struct dress dress_of(const struct look *look, enum colour_depth depth)
