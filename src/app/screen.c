@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "export/tape_json.h"
-#include "kernel/kernel.h"
 #include "screen.h"
 #include "state.h"
 #include "steps.h"
@@ -105,12 +104,15 @@ static int write_history(const void *ctx, FILE *file, struct error *error)
     return prompt_write(ctx, file) == 0 ? 0 : error_set(error, "cannot write the history");
 }
 
-/* Losing the history is no reason to bother anybody; losing the tape is. */
+/* Losing the history is no reason to bother anybody; losing the tape is. One on
+ * which nothing was asked for does not push out the one before. */
 static void save(struct screen *s)
 {
     struct error error;
+    const struct tape *tape = session_tape(s->session);
+    bool worth = !s->vs.replay && step_first(tape) < tape_len(tape);
     state_write("history", write_history, s->prompt, &error);
-    if (!s->vs.replay && state_write("last.jsonl", write_tape, session_tape(s->session), &error) != 0)
+    if (worth && state_write("last.jsonl", write_tape, tape, &error) != 0)
         fprintf(stderr, "finwait: this session was not saved: %s\n", error.text);
 }
 

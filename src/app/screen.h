@@ -31,6 +31,7 @@ struct screen {
     struct keymap_help help;
     struct keymap_footer footer;
     char next_line[48];          /* the script's next command, for the footer */
+    char engine[16];
 
     int signal;                  /* the one that ends the program; 0 */
     int status;

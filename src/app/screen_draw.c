@@ -2,7 +2,6 @@
  * what the loop waits for next. */
 #include <stdio.h>
 #include <string.h>
-#include "kernel/kernel.h"
 #include "screen.h"
 #include "steps.h"
 
@@ -38,10 +37,14 @@ int screen_resize(struct screen *s)
     return 0;
 }
 
-static const char *engine_name(const struct screen *s)
+/* Live or saved, the tape's first event says whose doing it is: "kernel/linux/...". */
+static const char *engine_name(struct screen *s)
 {
-    const struct engine *engine = session_engine(s->session);
-    return engine ? engine->ops->name : "tape";
+    const struct tape *tape = session_tape(s->session);
+    const struct tape_event *first = tape_at(tape, 0);
+    const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?";
+    snprintf(s->engine, sizeof s->engine, "%.*s", (int)strcspn(name, "/"), name);
+    return s->engine;
 }
 
 static void fill_footer(struct screen *s, struct scene *scene)

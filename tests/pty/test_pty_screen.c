@@ -169,8 +169,12 @@ static void a_session_is_saved_for_its_owner_and_replayed(void **state)
     snprintf(path, sizeof path, "%s/finwait/last.jsonl", pty_state_folder());
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 07777, 0600);
+    struct pty *idle = pty_open(&plain); /* where nothing is done nothing is saved */
+    pty_sees(idle, "nothing on the wire");
+    assert_quits(idle);
     struct pty *p = pty_open(&(struct pty_config){.args = {"replay", "last"}});
     pty_sees(p, "nothing on the wire");
+    pty_sees(p, "kernel");
     pty_keys(p, "\033[C"); /* call by call */
     pty_sees(p, "socket() = 3");
     pty_keys(p, " ");

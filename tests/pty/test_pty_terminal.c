@@ -66,6 +66,8 @@ static void a_signal_ends_it_cleanly_and_is_what_it_died_of(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct pty *p = open_plain();
         unlink(saved);
+        pty_keys(p, "L");
+        pty_sees_row(p, "[S] tcp", "LISTEN");
         kill(p->pid, signals[i]);
         int status = pty_ends(p);
         assert_true(WIFSIGNALED(status));
