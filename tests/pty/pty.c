@@ -251,20 +251,26 @@ static bool is_written(const struct pty *p, const struct wish *w)
     return memmem(p->raw, p->nraw, w->text, strlen(w->text)) != NULL;
 }
 
+/* Has it ended, or with WUNTRACED stopped? A process can be asked only once. */
+static bool is_over(struct pty *p, int flags)
+{
+    if (p->shell && waitpid(p->shell, &p->status, WNOHANG | flags) != p->shell) return false;
+    if (!WIFSTOPPED(p->status)) p->shell = 0;
+    return true;
+}
+
 static void await(struct pty *p, wish_test *test, const struct wish *w)
 {
     int64_t limit = now_ms() + LIMIT_MS;
     while (!test(p, w)) {
         int64_t left = limit - now_ms();
         if (left > 0 && (drain(p, (int)left) || now_ms() < limit)) {
-            int status;
-            if (waitpid(p->shell, &status, WNOHANG) != p->shell || test(p, w)) continue;
-            p->shell = 0;
+            if (!is_over(p, 0)) continue;
             while (drain(p, 0))
                 ;
             if (test(p, w)) return;
             show(p);
-            fail_msg("the program ended (status %x) before this: %s %s", (unsigned)status, w->text, w->also);
+            fail_msg("the program ended (status %x) before this: %s %s", (unsigned)p->status, w->text, w->also);
         }
         show(p);
         fail_msg("not within %d ms: %s %s", LIMIT_MS, w->text, w->also);
@@ -279,8 +285,7 @@ void pty_writes(struct pty *p, const char *bytes) { await(p, is_written, &(struc
 static int await_child(struct pty *p, int flags)
 {
     int64_t limit = now_ms() + LIMIT_MS;
-    int status;
-    while (waitpid(p->shell, &status, WNOHANG | flags) != p->shell) {
+    while (!is_over(p, flags)) {
         if (now_ms() > limit) {
             show(p);
             fail_msg("the program runs on after %d ms", LIMIT_MS);
@@ -289,18 +294,12 @@ static int await_child(struct pty *p, int flags)
     }
     while (drain(p, 0))
         ;
-    return status;
+    return p->status;
 }
 
 void pty_stops(struct pty *p) { assert_true(WIFSTOPPED(await_child(p, WUNTRACED))); }
 void pty_goes_on(struct pty *p) { kill(p->shell, SIGCONT); }
-
-int pty_ends(struct pty *p)
-{
-    int status = await_child(p, 0);
-    p->shell = 0;
-    return status;
-}
+int pty_ends(struct pty *p) { return await_child(p, 0); }
 
 bool pty_restored(const struct pty *p)
 {

@@ -20,6 +20,7 @@ struct pty_config {
 
 struct pty {
     pid_t shell, pid;                /* the program, and the stand-in for a shell above it */
+    int status;                      /* how it ended, once shell is 0 */
     int master, slave;               /* the slave stays open, so that its modes can be asked for */
     int rows, cols;
     VTerm *vt;
