@@ -100,6 +100,7 @@ static void advance(struct runner *r)
         loop_stop(r->loop);
         return;
     }
+    fflush(stdout); /* whoever reads along sees all that has happened before the wait */
     struct pollfd fds[ENGINE_FDS_MAX];
     loop_watch(r->loop, fds, session_fds(r->session, fds));
     vtime alarm = session_deadline(r->session);

@@ -47,7 +47,8 @@ static void add_call(struct line *l, const struct tape *t, const struct tape_eve
 {
     add(l, "%s(%.*s)", tape_call_name(e->u.call.call), (int)e->len, tape_bytes(t, e));
     if (e->u.call.marks & CALL_WAITS) add(l, " waits");
-    else if (e->u.call.result < 0) add(l, " = -1 %s", errno_name(e->u.call.err));
+    else if (e->u.call.result < 0 && errno_name(e->u.call.err)) add(l, " = -1 %s", errno_name(e->u.call.err));
+    else if (e->u.call.result < 0) add(l, " = -1 errno %d", e->u.call.err);
     else add(l, " = %lld", (long long)e->u.call.result);
     if (e->u.call.marks & CALL_AUTO) add(l, "  by itself");
 }

@@ -1,0 +1,178 @@
+/* test_lab.c - the engine on real stacks: how fast it is up, what it keeps of its
+ * privilege, and that a stopped or killed program is noticed, not waited for. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "core/model.h"
+#include "kernel/kernel.h"
+#include "lab.h"
+
+struct fixture { struct tape *tape; struct engine *engine; struct model model; struct error e; };
+
+static int setup(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    struct engine_config config = {.seed = 1};
+    f->tape = tape_new();
+    f->engine = kernel_engine.open(&config, f->tape, 0, &f->e);
+    *state = f;
+    return f->engine ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    kernel_engine.close(f->engine);
+    tape_free(f->tape);
+    free(f);
+    return 0;
+}
+
+static const struct model *model_of(struct fixture *f)
+{
+    model_init(&f->model);
+    for (uint32_t i = 0; i < tape_len(f->tape); i++) model_apply(&f->model, f->tape, tape_at(f->tape, i));
+    return &f->model;
+}
+
+static int submit(struct fixture *f, enum command_op op, enum host h)
+{
+    struct command c = {.op = op, .host = h};
+    if (op == CMD_LISTEN || op == CMD_CONNECT) {
+        c.u.open.port = PORT_SERVER;
+        c.u.open.backlog = BACKLOG_DEFAULT;
+    }
+    if (op == CMD_DELIVER) c.u.pick = (struct wire_pick){.from = HOST_NONE, .len = -1, .all = true};
+    return kernel_engine.submit(f->engine, &c, TAPE_SELF, 0, &f->e);
+}
+
+static void connect_both(struct fixture *f)
+{
+    assert_int_equal(submit(f, CMD_LISTEN, HOST_SERVER), 0);
+    assert_int_equal(submit(f, CMD_CONNECT, HOST_CLIENT), 0);
+    assert_int_equal(submit(f, CMD_DELIVER, HOST_NONE), 0);
+    assert_int_equal(model_state(model_of(f), HOST_CLIENT), FSM_ESTABLISHED);
+}
+
+static void this_process_keeps_no_capability(void **state)
+{
+    (void)state;
+    char line[128];
+    int seen = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (fgets(line, sizeof line, status)) {
+        if (strncmp(line, "CapEff:", 7) && strncmp(line, "CapPrm:", 7)) continue;
+        assert_int_equal(strtoull(line + 7, NULL, 16), 0);
+        seen++;
+    }
+    fclose(status);
+    assert_int_equal(seen, 2);
+}
+
+static void a_program_killed_from_outside_is_noticed_with_its_signal(void **state)
+{
+    struct fixture *f = *state;
+    struct pollfd fds[ENGINE_FDS_MAX];
+    connect_both(f);
+    kill(model_of(f)->host[HOST_SERVER].pid, SIGKILL);
+    size_t n = kernel_engine.fds(f->engine, fds);
+    assert_true(poll(fds, n, 5000) > 0); /* the loop would wake of this */
+    assert_int_equal(kernel_engine.pump(f->engine, 0, &f->e), 0);
+    const struct model *m = model_of(f);
+    assert_false(m->host[HOST_SERVER].running);
+    assert_int_equal(m->host[HOST_SERVER].died_of, SIGKILL);
+    assert_int_equal(model_state(m, HOST_SERVER), FSM_FIN_WAIT_1);
+}
+
+static void a_stopped_program_gives_an_error_not_a_hang(void **state)
+{
+    struct fixture *f = *state;
+    connect_both(f);
+    pid_t pid = model_of(f)->host[HOST_CLIENT].pid;
+    kill(pid, SIGSTOP);
+    assert_int_equal(submit(f, CMD_CLOSE, HOST_CLIENT), -1);
+    assert_non_null(strstr(f->e.text, "does not answer"));
+    kill(pid, SIGCONT);
+}
+
+static void commands_that_make_no_sense_say_why(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(submit(f, CMD_CLOSE, HOST_CLIENT), -1);
+    assert_non_null(strstr(f->e.text, "no open socket"));
+    assert_int_equal(submit(f, CMD_DROP, HOST_NONE), -1);
+    assert_non_null(strstr(f->e.text, "nothing is held"));
+    assert_int_equal(submit(f, CMD_KILL, HOST_SERVER), 0);
+    assert_int_equal(submit(f, CMD_KILL, HOST_SERVER), -1);
+    assert_int_equal(submit(f, CMD_LISTEN, HOST_SERVER), -1);
+    assert_non_null(strstr(f->e.text, "server start"));
+}
+
+static double ms_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* In a child: the first lab takes the capabilities away from whoever made it. */
+static void the_lab_is_up_within_10_ms(void **state)
+{
+    (void)state;
+    double best = 1e9;
+    for (int i = 0; i < 5; i++) {
+        int fd[2];
+        assert_int_equal(pipe(fd), 0);
+        pid_t pid = fork();
+        if (pid == 0) {
+            struct lab lab;
+            struct error e;
+            double start = ms_now();
+            double took = lab_open(&lab, &e) ? -1 : ms_now() - start;
+            _exit(write(fd[1], &took, sizeof took) != sizeof took);
+        }
+        double took;
+        assert_int_equal(read(fd[0], &took, sizeof took), (ssize_t)sizeof took);
+        waitpid(pid, NULL, 0);
+        close(fd[0]);
+        close(fd[1]);
+        assert_true(took >= 0);
+        if (took < best) best = took;
+    }
+    print_message("the lab is up in %.1f ms\n", best);
+    assert_true(best <= 10);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+int main(void)
+{
+    bool usable;
+    struct kernel_step steps[48];
+    kernel_doctor(steps, 48, &usable);
+    if (!usable) return 77;
+    const struct CMUnitTest quick[] = {cmocka_unit_test(the_lab_is_up_within_10_ms)};
+    int failed = cmocka_run_group_tests(quick, NULL, NULL);
+    /* Each test in a process of its own: only the first lab finds privileges. */
+    const struct CMUnitTest tests[] = {
+        T(this_process_keeps_no_capability), T(a_program_killed_from_outside_is_noticed_with_its_signal),
+        T(a_stopped_program_gives_an_error_not_a_hang), T(commands_that_make_no_sense_say_why),
+    };
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+        pid_t pid = fork();
+        if (pid == 0) exit(_cmocka_run_group_tests(tests[i].name, &tests[i], 1, NULL, NULL));
+        int status;
+        waitpid(pid, &status, 0);
+        failed += status != 0;
+    }
+    return failed;
+}

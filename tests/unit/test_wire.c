@@ -1,0 +1,220 @@
+/* test_wire.c - the wire holds, numbers, counts repeats, and knows when a repeat
+ * is news. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "core/wire.h"
+
+enum { CLIENT_ISN = 1000, SERVER_ISN = 500000, PORT = 40001 };
+
+struct fixture { struct tape *tape; struct wire *wire; };
+
+static int setup(void **state)
+{
+    static struct fixture f;
+    f.tape = tape_new();
+    f.wire = wire_new(f.tape);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    wire_free(f->wire);
+    tape_free(f->tape);
+    return 0;
+}
+
+static const struct wire_stamp stamp = {.at = 1, .cause = TAPE_SELF};
+static const struct wire_pick oldest = {.from = HOST_NONE, .len = -1};
+
+/* Puts a segment on the wire as `from` would send it; seq and ack relative. */
+static uint32_t put(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len)
+{
+    uint8_t data[64] = {0}, packet[256];
+    bool client = from == HOST_CLIENT;
+    struct segment s = {.src = host_addr(from), .dst = host_addr(host_peer(from)), .flags = flags, .len = len, .ttl = 64};
+    s.sport = client ? PORT : PORT_SERVER;
+    s.dport = client ? PORT_SERVER : PORT;
+    s.seq = seq + (client ? CLIENT_ISN : SERVER_ISN);
+    s.ack = flags & SEG_ACK ? ack + (client ? SERVER_ISN : CLIENT_ISN) : 0;
+    size_t n = segment_build(&s, data, packet, sizeof packet);
+    return wire_put(f->wire, from, packet, n, &stamp);
+}
+
+static void deliver(struct fixture *f, uint32_t number)
+{
+    uint8_t packet[256];
+    uint32_t seq;
+    assert_true(wire_deliver(f->wire, number, &stamp, packet, sizeof packet, &seq) > 0);
+}
+
+static const struct tape_event *last(const struct fixture *f) { return tape_at(f->tape, tape_len(f->tape) - 1); }
+
+static void handshake(struct fixture *f)
+{
+    deliver(f, put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0));
+    deliver(f, put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0));
+    deliver(f, put(f, HOST_CLIENT, SEG_ACK, 1, 1, 0));
+}
+
+static void numbers_are_given_in_order_and_relative_to_the_isn(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 1);
+    assert_int_equal(last(f)->u.sent.rel_seq, 0);
+    deliver(f, 1);
+    assert_int_equal(put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0), 2);
+    assert_int_equal(last(f)->u.sent.rel_seq, 0);
+    assert_int_equal(last(f)->u.sent.rel_ack, 1);
+}
+
+static void a_repeat_of_a_held_segment_is_counted_on_its_row(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t syn = put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0);
+    assert_int_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 0);
+    assert_int_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 0);
+    assert_int_equal(last(f)->kind, TAPE_REPEATED);
+    assert_int_equal(last(f)->u.wire.number, syn);
+    assert_int_equal(last(f)->u.wire.count, 3);
+    assert_int_equal(wire_held(f->wire), 1);
+}
+
+static void a_repeat_comes_back_after_the_segment_was_dropped(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t syn = put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0);
+    assert_int_equal(wire_drop(f->wire, syn, &stamp), 0);
+    uint32_t again = put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0);
+    assert_int_equal(again, 2);
+    assert_true(last(f)->u.sent.marks & SENT_AGAIN);
+    assert_int_equal(last(f)->u.sent.of, syn);
+    assert_int_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 0); /* the new one is held */
+}
+
+static void a_repeat_comes_back_after_its_answer_was_dropped(void **state)
+{
+    struct fixture *f = *state;
+    deliver(f, put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0));
+    uint32_t answer = put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0);
+    assert_int_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 0); /* the answer is held: no news */
+    assert_int_equal(wire_drop(f->wire, answer, &stamp), 0);
+    assert_int_not_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 0);
+    assert_int_not_equal(put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0), 0);
+}
+
+static void data_and_fin_that_the_kernel_merged_are_a_repeat(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    put(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 1, 1, 5);
+    uint32_t fin = put(f, HOST_CLIENT, SEG_FIN | SEG_ACK, 6, 1, 0);
+    assert_int_equal(put(f, HOST_CLIENT, SEG_FIN | SEG_PSH | SEG_ACK, 1, 1, 5), 0);
+    assert_int_equal(last(f)->u.wire.number, fin);
+}
+
+static void a_merged_repeat_with_new_data_is_new(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    put(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 1, 1, 5);
+    assert_int_not_equal(put(f, HOST_CLIENT, SEG_FIN | SEG_PSH | SEG_ACK, 1, 1, 5), 0);
+}
+
+static void pure_acks_and_rsts_never_collapse(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    assert_int_not_equal(put(f, HOST_CLIENT, SEG_ACK, 1, 1, 0), 0);
+    assert_int_not_equal(put(f, HOST_CLIENT, SEG_ACK, 1, 1, 0), 0);
+    assert_int_not_equal(put(f, HOST_CLIENT, SEG_RST, 1, 0, 0), 0);
+    assert_int_not_equal(put(f, HOST_CLIENT, SEG_RST, 1, 0, 0), 0);
+    assert_int_equal(wire_held(f->wire), 4);
+}
+
+static void ports_used_again_begin_a_new_life(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    uint8_t packet[128];
+    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT,
+                        .dport = PORT_SERVER, .seq = 77777, .flags = SEG_SYN, .ttl = 64};
+    size_t n = segment_build(&s, NULL, packet, sizeof packet);
+    assert_int_not_equal(wire_put(f->wire, HOST_CLIENT, packet, n, &stamp), 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 0);
+}
+
+static void a_rst_without_ack_numbers_from_zero(void **state)
+{
+    struct fixture *f = *state;
+    deliver(f, put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0));
+    put(f, HOST_SERVER, SEG_RST | SEG_ACK, (uint32_t)-SERVER_ISN, 1, 0); /* absolute 0, RFC 9293 3.10.7.1 */
+    assert_int_equal(last(f)->u.sent.rel_seq, 0);
+    assert_int_equal(last(f)->u.sent.rel_ack, 1);
+}
+
+static void a_copy_stands_right_behind_and_swap_changes_places(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    uint32_t a = put(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 1, 1, 5);
+    uint32_t b = put(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 6, 1, 5);
+    uint32_t copy = wire_dup(f->wire, a, &stamp);
+    deliver(f, wire_pick(f->wire, &oldest));
+    assert_int_equal(wire_pick(f->wire, &oldest), copy);
+    assert_int_equal(wire_swap(f->wire, copy, &stamp), 0);
+    assert_int_equal(wire_pick(f->wire, &oldest), b);
+    assert_int_equal(wire_swap(f->wire, copy, &stamp), -1); /* the last one has nobody to change with */
+}
+
+static void a_pick_means_at_least_or_exactly_these_flags(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    uint32_t data = put(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 1, 1, 5);
+    uint32_t ack = put(f, HOST_CLIENT, SEG_ACK, 6, 1, 0);
+    struct wire_pick p = {.from = HOST_CLIENT, .flags = SEG_ACK, .len = -1};
+    assert_int_equal(wire_pick(f->wire, &p), data);
+    p.exact = true;
+    assert_int_equal(wire_pick(f->wire, &p), ack);
+    p.flags = SEG_PSH | SEG_ACK; /* exactly, and no data unless len is given */
+    assert_int_equal(wire_pick(f->wire, &p), 0);
+    p.len = 5;
+    assert_int_equal(wire_pick(f->wire, &p), data);
+    p.from = HOST_SERVER;
+    assert_int_equal(wire_pick(f->wire, &p), 0);
+}
+
+static void what_is_no_tcp_is_none_of_its_business(void **state)
+{
+    struct fixture *f = *state;
+    static const uint8_t icmp[28] = {0x45, 0, 0, 28, 0, 0, 0, 0, 64, 1};
+    assert_int_equal(wire_put(f->wire, HOST_CLIENT, icmp, sizeof icmp, &stamp), 0);
+    assert_int_equal(tape_len(f->tape), 0);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(numbers_are_given_in_order_and_relative_to_the_isn),
+        T(a_repeat_of_a_held_segment_is_counted_on_its_row),
+        T(a_repeat_comes_back_after_the_segment_was_dropped),
+        T(a_repeat_comes_back_after_its_answer_was_dropped),
+        T(data_and_fin_that_the_kernel_merged_are_a_repeat),
+        T(a_merged_repeat_with_new_data_is_new),
+        T(pure_acks_and_rsts_never_collapse),
+        T(ports_used_again_begin_a_new_life),
+        T(a_rst_without_ack_numbers_from_zero),
+        T(a_copy_stands_right_behind_and_swap_changes_places),
+        T(a_pick_means_at_least_or_exactly_these_flags),
+        T(what_is_no_tcp_is_none_of_its_business),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
