@@ -38,6 +38,7 @@ struct model_host {
     bool running;                 /* its program is alive */
     int32_t pid, died_of;         /* signal that ended it; 0 */
     int setting[SET_COUNT];
+    uint16_t fds;                 /* descriptors its program holds, by its own calls */
     uint16_t newest;              /* newest connection ever (no listener); 0: none */
     uint16_t listener;            /* newest listener ever; 0: none */
     bool fresh;                   /* no connection yet, or a command of this host since the last one ended */

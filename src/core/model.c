@@ -160,10 +160,20 @@ static void apply_swapped(struct model *m, const struct tape_event *e)
     m->held[b] = kept;
 }
 
+/* A connection that was reset has no row, yet its program still holds it. */
+static void count_fds(struct model_host *h, const struct tape_event *e)
+{
+    int64_t result = e->u.call.result;
+    bool made = (e->u.call.call == CALL_SOCKET && result >= 0) || (e->u.call.call == CALL_ACCEPT && result > 0);
+    if (made && h->fds < UINT16_MAX) h->fds++;
+    if (e->u.call.call == CALL_CLOSE && result == 0 && h->fds > 0) h->fds--;
+}
+
 static void apply_call(struct model *m, const struct tape_event *e)
 {
     struct model_host *h = &m->host[e->host];
     const unsigned marks = e->u.call.marks;
+    count_fds(h, e);
     if (e->u.call.call == CALL_RECV && e->u.call.result == 0 && e->sock && e->sock == h->newest) h->eof = true;
     if (!(marks & CALL_ASKED) || (marks & CALL_WAITS)) return;
     h->called = true;
@@ -175,6 +185,7 @@ static void apply_program(struct model *m, const struct tape_event *e)
 {
     struct model_host *h = &m->host[e->host];
     h->running = e->u.program.what == PROGRAM_STARTED;
+    h->fds = 0;
     h->pid = h->running ? e->u.program.pid : 0;
     h->died_of = e->u.program.what == PROGRAM_SIGNALED ? e->u.program.signal : 0;
 }

@@ -56,11 +56,21 @@ const struct model_socket *keymap_open(const struct model *model, enum host host
     return found;
 }
 
+/* More descriptors than rows: one is of a connection that was reset or refused.
+ * Calls on it still have their lesson (EPIPE, SIGPIPE, ECONNRESET). */
+static bool holds_dead_one(const struct model *model, enum host host)
+{
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < model->nsockets; i++)
+        rows += model->socket[i].host == host && !model->socket[i].gone && model->socket[i].owned;
+    return model->host[host].fds > rows;
+}
+
 static bool able_open(const struct keymap_state *s, enum host host, bool listener_too, char *why, size_t cap)
 {
     if (!able_program(s, host, why, cap))
         return false;
-    if (keymap_open(s->model, host, listener_too))
+    if (keymap_open(s->model, host, listener_too) || holds_dead_one(s->model, host))
         return true;
     const char *what = listener_too ? "socket" : "connection";
     if (s->model->nheld)

@@ -145,8 +145,10 @@ static void tell_wire(struct story *st, const struct tape_event *e)
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "#%u and #%u changed places on the wire", e->u.swapped.number,
                   e->u.swapped.other);
     } else {
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%s of ", e->u.sent.marks & SENT_COPY ? "a copy" : "on the wire:");
+        const unsigned marks = e->u.sent.marks;
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, marks & SENT_COPY ? "a copy of " : "sent ");
         story_add_segment(st, STORY_LINE_WHAT, e);
+        if (marks & SENT_AGAIN) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " again");
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", held");
     }
 }

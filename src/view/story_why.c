@@ -1,6 +1,7 @@
 /* story_why.c - lines 2 to 4 of a story: which arrow was taken, why, and where
  * the RFC and Linux differ. The sentences of arrows are those of fsm_edges; here
  * are only those for what moves no state. */
+#include <signal.h>
 #include <errno.h>
 #include <stdio.h>
 #include "pane.h"
@@ -178,7 +179,10 @@ static const char *quiet_why(const struct scene *s, const struct tape_event *tol
 {
     if (told->kind == TAPE_CALL) return call_why(told);
     if (told->kind == TAPE_DELIVERED || told->kind == TAPE_DROPPED) return segment_why(s, told);
+    if (told->kind == TAPE_SENT && told->u.sent.marks & SENT_AGAIN) return "No answer came in time: TCP sends it once more.";
     if (told->kind == TAPE_SENT) return "The network may do that: the receiver must cope.";
+    if (told->kind == TAPE_PROGRAM && told->u.program.signal == SIGPIPE)
+        return "send() on a dead connection raises SIGPIPE; ignored, it gives EPIPE.";
     if (told->kind == TAPE_SWAPPED) return "The network may reorder segments: the receiver must cope.";
     if (told->kind == TAPE_TIMER_FIRED) return "Nobody has acknowledged it, so the kernel tries again.";
     return "";
