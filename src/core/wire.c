@@ -16,6 +16,7 @@ struct piece {
     uint32_t start, end;     /* absolute, half-open */
     enum { PIECE_HELD, PIECE_DELIVERED, PIECE_DROPPED } fate;
     bool answer_lost;
+    bool bare_syn;           /* a SYN without ACK: its SYN,ACK is another segment (RFC 9293 figure 7) */
 };
 
 struct flow_end {
@@ -125,14 +126,14 @@ static uint32_t relative(const struct flow_end *e, uint32_t number, bool bare_rs
 }
 
 /* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
- * news makes *news true; the newest touched is returned. */
-static struct piece *piece_touched(struct flow_end *e, uint32_t start, uint32_t end, bool *news)
+ * news makes *lost true; the newest touched is returned. */
+static struct piece *piece_touched(struct flow_end *e, uint32_t start, uint32_t end, bool *lost)
 {
     struct piece *newest = NULL;
     for (uint32_t i = 0; i < e->npieces; i++) {
         struct piece *p = &e->pieces[i];
         if (!seq_lt(p->start, end) || !seq_lt(start, p->end)) continue;
-        if (p->fate == PIECE_DROPPED || p->answer_lost) *news = true;
+        if (p->fate == PIECE_DROPPED || p->answer_lost) *lost = true;
         newest = p;
     }
     return newest;
@@ -149,13 +150,16 @@ static void piece_supersede(struct flow_end *e, uint32_t start, uint32_t end)
     e->npieces = kept;
 }
 
-static void piece_add(struct flow_end *e, uint32_t number, uint32_t start, uint32_t end, uint32_t count)
+static void piece_add(struct flow_end *e, uint32_t number, const struct segment *s)
 {
+    uint32_t start = s->seq, end = s->seq + segment_span(s);
+    bool bare_syn = (s->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN;
     piece_supersede(e, start, end);
     void *array = e->pieces;
     if (!reserve(&array, &e->cap, e->npieces, sizeof *e->pieces)) return; /* then its repeat is shown as new */
     e->pieces = array;
-    e->pieces[e->npieces++] = (struct piece){.number = number, .count = count, .start = start, .end = end};
+    e->pieces[e->npieces++] = (struct piece){.number = number, .count = 1, .start = start, .end = end,
+                                             .bare_syn = bare_syn};
 }
 
 static struct piece *piece_find(struct flow_end *e, uint32_t number)
@@ -239,18 +243,19 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     unsigned marks = 0;
     uint32_t of = 0;
     if (merges && me->sent && seq_le(end, me->next)) {
-        bool news = false;
-        struct piece *p = piece_touched(me, s.seq, end, &news);
-        if (p && !news) {
+        bool lost = false;
+        struct piece *p = piece_touched(me, s.seq, end, &lost);
+        bool other = p && p->bare_syn && (s.flags & SEG_ACK);
+        if (p && !lost && !other) {
             count_repeat(w, from, p, stamp);
             return 0;
         }
-        marks = SENT_AGAIN;
-        of = p ? p->number : 0;
+        marks = other ? 0 : SENT_AGAIN;
+        of = p && !other ? p->number : 0;
     }
     uint32_t number = write_sent(w, from, &s, f, packet, len, of, marks, stamp);
     if (!number || !hold(w, w->nheld, number, from, f)) return 0;
-    if (merges) piece_add(me, number, s.seq, end, 1);
+    if (merges) piece_add(me, number, &s);
     if (!me->sent || seq_lt(me->next, end)) me->next = end;
     me->sent = true;
     return number;

@@ -109,6 +109,16 @@ static void a_repeat_comes_back_after_its_answer_was_dropped(void **state)
     assert_int_not_equal(put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0), 0);
 }
 
+static void the_syn_ack_of_a_simultaneous_open_is_no_repeat_of_the_syn(void **state)
+{
+    struct fixture *f = *state;
+    put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0);
+    put(f, HOST_SERVER, SEG_SYN, 0, 0, 0);
+    assert_int_not_equal(put(f, HOST_CLIENT, SEG_SYN | SEG_ACK, 0, 1, 0), 0);
+    assert_false(last(f)->u.sent.marks & SENT_AGAIN);
+    assert_int_equal(put(f, HOST_CLIENT, SEG_SYN | SEG_ACK, 0, 1, 0), 0); /* but its own repeat is one */
+}
+
 static void data_and_fin_that_the_kernel_merged_are_a_repeat(void **state)
 {
     struct fixture *f = *state;
@@ -207,6 +217,7 @@ int main(void)
         T(a_repeat_of_a_held_segment_is_counted_on_its_row),
         T(a_repeat_comes_back_after_the_segment_was_dropped),
         T(a_repeat_comes_back_after_its_answer_was_dropped),
+        T(the_syn_ack_of_a_simultaneous_open_is_no_repeat_of_the_syn),
         T(data_and_fin_that_the_kernel_merged_are_a_repeat),
         T(a_merged_repeat_with_new_data_is_new),
         T(pure_acks_and_rsts_never_collapse),
