@@ -56,6 +56,7 @@ struct model {
     struct model_host host[HOST_COUNT];
     uint32_t nsockets;
     struct model_socket socket[MODEL_SOCKETS]; /* oldest first; live ones, and each host's newest when gone */
+    struct { bool on; uint8_t loss; vtime delay; } automatic; /* `wire auto` */
     uint32_t nheld;
     struct model_held held[MODEL_HELD];        /* the next to deliver first */
     uint32_t npast;                            /* in all; the last MODEL_PAST are kept */

@@ -34,6 +34,7 @@ enum tape_kind {
     TAPE_TIMER_FIRED, /* a stimulus nobody asked for: a kernel timer ran out */
     TAPE_PROGRAM,     /* a host's program started, was killed or died */
     TAPE_SETTING,     /* a host's setting changed */
+    TAPE_AUTO,        /* the wire delivers by itself from now on, or no more */
     TAPE_EXPECT,      /* how an expectation came out; bytes = what was found instead */
     TAPE_NOTE,        /* a remark of the engine or a mark; bytes = text */
     TAPE_NKINDS
@@ -86,6 +87,7 @@ struct tape_event {
         struct { enum socket_timer which; uint8_t retries; vtime due, span; } timer; /* span: due - when set */
         struct { enum program_event what; int32_t pid, signal; } program;
         struct { enum setting what; int32_t value; } setting;
+        struct { bool on; uint8_t loss; vtime delay; } automatic; /* loss in percent */
         struct { bool ok; uint32_t line; } expect;
         struct { enum command_op op; } note;  /* CMD_MARK, CMD_TITLE, CMD_SAY ...; CMD_COUNT: the engine's */
         struct { uint64_t seed; } engine;

@@ -225,6 +225,11 @@ void model_apply(struct model *m, const struct tape *t, const struct tape_event 
         if (e->u.expect.ok) m->passed++;
         else m->failed++;
         break;
+    case TAPE_AUTO:
+        m->automatic.on = e->u.automatic.on;
+        m->automatic.loss = e->u.automatic.loss;
+        m->automatic.delay = e->u.automatic.delay;
+        break;
     case TAPE_CALL: case TAPE_SOCKET: case TAPE_STATE: case TAPE_ROW: case TAPE_TIMER: case TAPE_PROGRAM:
     case TAPE_SETTING:
         if ((unsigned)e->host < HOST_COUNT) apply_hosted(m, e);

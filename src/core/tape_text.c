@@ -10,7 +10,8 @@
 /* ORDER TAPE_KIND */
 static const char *const kind_names[TAPE_NKINDS] = {
     "engine", "command", "call",  "sent",  "repeated",    "delivered", "dropped", "swapped", "socket",
-    "state",  "row",     "timer", "fired", "program",     "setting",   "expect",  "note",
+    "state",  "row",     "timer", "fired", "program",     "setting",   "auto",    "expect",
+    "note",
 };
 /* ORDER TAPE_CALL */
 static const char *const call_names[CALL_NCALLS] = {
@@ -94,6 +95,13 @@ static void add_setting(struct line *l, const struct tape_event *e)
     else add(l, "%s %s", s->word, on ? s->on : s->off);
 }
 
+static void add_auto(struct line *l, const struct tape_event *e)
+{
+    add(l, "%s", e->u.automatic.on ? "on" : "off");
+    if (e->u.automatic.on) add(l, " after %lld ms", (long long)(e->u.automatic.delay / VTIME_MS));
+    if (e->u.automatic.on && e->u.automatic.loss) add(l, " loss %u%%", e->u.automatic.loss);
+}
+
 static void add_socket(struct line *l, const struct tape_event *e)
 {
     add_addr(l, e->u.socket.laddr, e->u.socket.lport);
@@ -132,6 +140,7 @@ static void add_body(struct line *l, const struct tape *t, const struct tape_eve
     case TAPE_TIMER_FIRED: add(l, "a kernel timer ran out"); break;
     case TAPE_PROGRAM: add_program(l, e); break;
     case TAPE_SETTING: add_setting(l, e); break;
+    case TAPE_AUTO: add_auto(l, e); break;
     case TAPE_EXPECT:
         add(l, "%s", e->u.expect.ok ? "holds" : "fails: ");
         if (!e->u.expect.ok) add(l, "%.*s", (int)e->len, tape_bytes(t, e));

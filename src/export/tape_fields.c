@@ -101,6 +101,10 @@ static const struct field program_fields[] = {
 static const struct field setting_fields[] = {
     NAMED("what", u.setting.what, settings), INT("value", u.setting.value, -1, INT32_MAX), END,
 };
+static const struct field auto_fields[] = {
+    BOOL("on", u.automatic.on), INT("delay", u.automatic.delay, 0, INT64_MAX),
+    INT("loss", u.automatic.loss, 0, 100), END,
+};
 static const struct field expect_fields[] = {
     BOOL("ok", u.expect.ok), INT0("line", u.expect.line, 0, UINT32_MAX), END,
 };
@@ -112,7 +116,7 @@ const struct field *const tape_fields[TAPE_NKINDS] = {
     [TAPE_DROPPED] = wire_fields,        [TAPE_SWAPPED] = swapped_fields, [TAPE_SOCKET] = socket_fields,
     [TAPE_STATE] = state_fields,         [TAPE_ROW] = row_fields,         [TAPE_TIMER] = timer_fields,
     [TAPE_TIMER_FIRED] = fired_fields,   [TAPE_PROGRAM] = program_fields, [TAPE_SETTING] = setting_fields,
-    [TAPE_EXPECT] = expect_fields,       [TAPE_NOTE] = note_fields,
+    [TAPE_AUTO] = auto_fields,           [TAPE_EXPECT] = expect_fields,       [TAPE_NOTE] = note_fields,
 };
 
 int64_t field_get(const struct field *f, const struct tape_event *e)

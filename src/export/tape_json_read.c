@@ -220,7 +220,7 @@ static int event_check(struct reader *r, struct tape_event *e)
     case TAPE_SETTING: case TAPE_SENT: case TAPE_DELIVERED:
         if (e->host == HOST_NONE) return fault(r, "\"host\" is missing");
         break;
-    case TAPE_ENGINE: case TAPE_COMMAND: case TAPE_REPEATED: case TAPE_DROPPED: case TAPE_SWAPPED:
+    case TAPE_ENGINE: case TAPE_COMMAND: case TAPE_REPEATED: case TAPE_DROPPED: case TAPE_SWAPPED: case TAPE_AUTO:
     case TAPE_TIMER_FIRED: case TAPE_EXPECT: case TAPE_NOTE: case TAPE_NKINDS: break;
     }
     if (e->kind == TAPE_SENT) return sent_check(r, e);

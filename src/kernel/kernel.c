@@ -197,6 +197,11 @@ static int submit_wire(struct kernel *k, const struct command *c, uint32_t cause
     if (c->op == CMD_DROP) return drop(k, &c->u.pick, cause, e);
     if (c->op == CMD_INJECT) return inject_forged(k, c, cause, e);
     if (c->op != CMD_AUTO) return rearrange(k, c, cause, e);
+    struct tape_event ev = {.kind = TAPE_AUTO, .host = HOST_NONE, .at = k->now, .cause = cause};
+    ev.u.automatic.on = c->u.automatic.on;
+    ev.u.automatic.delay = c->u.automatic.delay;
+    ev.u.automatic.loss = c->u.automatic.loss;
+    tape_append(k->tape, &ev, NULL, 0);
     k->automatic.on = c->u.automatic.on;
     k->automatic.delay = c->u.automatic.delay;
     k->automatic.loss = c->u.automatic.loss;

@@ -43,7 +43,7 @@ static const struct tape_event *teller(const struct scene *s, const struct tape_
     }
     case TAPE_SWAPPED:
         return e;
-    case TAPE_SETTING:
+    case TAPE_SETTING: case TAPE_AUTO:
         return e->cause == e->seq ? NULL : e;
     case TAPE_EXPECT:
         return e->u.expect.ok ? NULL : e;

@@ -74,6 +74,18 @@ static void tell_program(struct story *st, const struct tape_event *e)
     }
 }
 
+static void tell_auto(struct story *st, const struct tape_event *e)
+{
+    st->host = HOST_NONE;
+    if (!e->u.automatic.on) {
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the wire holds every segment again");
+        return;
+    }
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the wire delivers by itself after ");
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%lld ms", (long long)(e->u.automatic.delay / VTIME_MS));
+    if (e->u.automatic.loss) story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, ", losing %u %%", e->u.automatic.loss);
+}
+
 static void tell_setting(struct story *st, const struct tape_event *e)
 {
     if ((unsigned)e->u.setting.what >= SET_COUNT) return;
@@ -161,6 +173,7 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
     case TAPE_DROPPED: tell_drop(st, s, e); break;
     case TAPE_PROGRAM: tell_program(st, e); break;
     case TAPE_SETTING: tell_setting(st, e); break;
+    case TAPE_AUTO: tell_auto(st, e); break;
     case TAPE_EXPECT: tell_expect(st, s, e); break;
     case TAPE_SWAPPED: case TAPE_SENT: tell_wire(st, e); break;
     case TAPE_TIMER_FIRED:

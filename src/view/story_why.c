@@ -210,7 +210,7 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
 void story_explain(struct story *st, const struct scene *s, const struct moment *m)
 {
     struct path p = {.n = 0};
-    if (m->told->kind != TAPE_SETTING && m->told->kind != TAPE_EXPECT && m->told->kind != TAPE_NOTE) {
+    if (m->told->kind != TAPE_SETTING && m->told->kind != TAPE_AUTO && m->told->kind != TAPE_EXPECT && m->told->kind != TAPE_NOTE) {
         find_path(&p, s, m->told);
         if (p.n > 0) explain_path(st, &p);
         else explain_quiet(st, s, m->told);

@@ -33,6 +33,7 @@ static void append_random(struct tape *t, uint32_t *seed)
     /* Bytes read as bool must be one; all else may be anything. */
     if (e.kind == TAPE_SOCKET) e.u.socket.listener = e.u.socket.passive = next_random(seed) % 2;
     if (e.kind == TAPE_ROW) e.u.row.owned = next_random(seed) % 2;
+    if (e.kind == TAPE_AUTO) e.u.automatic.on = next_random(seed) % 2;
     if (e.kind == TAPE_EXPECT) e.u.expect.ok = next_random(seed) % 2;
     if (e.kind == TAPE_SENT) e.u.sent.number = next_random(seed) % 5 ? tape_len(t) : 1;
     tape_append(t, &e, "x", 1);

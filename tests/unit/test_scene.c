@@ -154,6 +154,10 @@ static struct tape_event random_event(unsigned *seed, uint32_t len)
         e.u.timer.due = rand_r(seed) * VTIME_MS;
         e.u.timer.span = e.u.timer.due;
         break;
+    case TAPE_AUTO:
+        e.u.automatic.on = rand_r(seed) % 2;
+        e.u.automatic.delay = rand_r(seed) % 5 * VTIME_SECOND;
+        break;
     case TAPE_SETTING:
         e.u.setting.what = (enum setting)(rand_r(seed) % SET_COUNT);
         break;

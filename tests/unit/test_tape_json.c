@@ -134,6 +134,7 @@ static void put_kernel_news(struct tape *t)
     put(t, (struct tape_event){.kind = TAPE_TIMER_FIRED, .host = HOST_CLIENT, .sock = 1}, "");
     put(t, (struct tape_event){.kind = TAPE_PROGRAM, .host = HOST_CLIENT, .u.program = {PROGRAM_SIGNALED, 4711, 13}}, "");
     put(t, (struct tape_event){.kind = TAPE_PROGRAM, .host = HOST_CLIENT, .u.program = {PROGRAM_STARTED, 1, 0}}, "");
+    put(t, (struct tape_event){.kind = TAPE_AUTO, .host = HOST_NONE, .u.automatic = {true, 25, 500 * VTIME_MS}}, "");
     put(t, (struct tape_event){.kind = TAPE_SETTING, .host = HOST_CLIENT, .u.setting = {SET_LINGER, -1}}, "");
 }
 
