@@ -43,6 +43,7 @@ static int host_ended(struct kernel *k, enum host h, uint32_t cause, struct erro
     close(host->program.fd);
     close(host->program.pidfd);
     host->running = false;
+    host->lingering = 0;
     if (failed) return -1;
     bool signaled = WIFSIGNALED(status);
     uint32_t seq;
@@ -60,6 +61,18 @@ int host_kill(struct kernel *k, enum host h, uint32_t cause, struct error *e)
     return host_ended(k, h, cause, e);
 }
 
+/* A lingering close ends by an ACK, which we deliver, or by its own time. */
+static void count_lingering(struct kernel *k, enum host h, const struct program_call *c)
+{
+    struct kernel_host *host = &k->host[h];
+    if (c->marks & CALL_WAITS) {
+        host->lingering++;
+        host->linger_look = k->now + host->setting[SET_LINGER] * VTIME_SECOND;
+    } else if ((c->marks & CALL_DECIDED) && host->lingering) {
+        host->lingering--;
+    }
+}
+
 static void write_call(struct kernel *k, enum host h, const struct program_call *c, uint32_t cause, uint32_t *seq)
 {
     struct tape_event e = {.kind = TAPE_CALL, .host = h, .at = k->now, .cause = cause};
@@ -70,6 +83,7 @@ static void write_call(struct kernel *k, enum host h, const struct program_call 
     e.u.call.err = c->err;
     e.u.call.result = c->result;
     *seq = tape_append(k->tape, &e, c->args, strnlen(c->args, sizeof c->args));
+    if (c->call == CALL_CLOSE) count_lingering(k, h, c);
 }
 
 /* Sends a request and takes the reply. 1: the program is gone. */

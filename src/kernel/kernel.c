@@ -10,7 +10,7 @@
 
 #include "lab_engine.h"
 
-enum { DELIVER_ALL_LIMIT = 100000 };
+enum { DELIVER_ALL_LIMIT = 100000, LINGER_LOOK_MS = 50 };
 
 static struct kernel *of(struct engine *e) { return (struct kernel *)(void *)e; }
 static const struct kernel *of_const(const struct engine *e) { return (const struct kernel *)(const void *)e; }
@@ -248,6 +248,8 @@ static int kernel_pump(struct engine *engine, vtime now, struct error *e)
     struct kernel *k = of(engine);
     k->now = now;
     if (catch_up(k, e) || stimulus_automatic(k, e)) return -1;
+    for (int h = 0; h < HOST_COUNT; h++) /* not over yet though its time is up: look again soon */
+        if (k->host[h].linger_look <= now) k->host[h].linger_look = now + LINGER_LOOK_MS * VTIME_MS;
     if (k->wait_until <= now) k->wait_until = VTIME_NEVER;
     return 0;
 }
@@ -275,6 +277,7 @@ static vtime kernel_deadline(const struct engine *engine)
     for (int h = 0; h < HOST_COUNT; h++) {
         vtime due = observer_deadline(k->host[h].seen, k->now);
         if (due < first) first = due;
+        if (k->host[h].lingering && k->host[h].linger_look < first) first = k->host[h].linger_look;
     }
     return first;
 }

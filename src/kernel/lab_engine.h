@@ -18,6 +18,8 @@ struct kernel_host {
     struct observer *seen;
     int setting[SET_COUNT];
     uint16_t next_port;        /* of the next connect that is not bound */
+    unsigned lingering;        /* close() calls that wait */
+    vtime linger_look;         /* when one of them may be over by its own time */
 };
 
 struct kernel {

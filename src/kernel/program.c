@@ -16,7 +16,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { FDS = 512, READ_AT_ONCE = 4096,
+#include "linger.h"
+
+enum { FDS = 512, LINGERING = 16, READ_AT_ONCE = 4096,
        SEND_AT_ONCE = 1 << 20 }; /* one send is one call; a larger one would be partial anyway */
 
 enum fd_kind { FD_BOUND, FD_LISTENER, FD_CONNECTION };
@@ -32,6 +34,8 @@ struct open_fd {
 struct program {
     struct open_fd fds[FDS]; /* in the order they were made */
     size_t nfds;
+    struct linger_call *lingering[LINGERING];
+    size_t nlingering;
     int setting[SET_COUNT];
     struct program_reply reply;
     char buffer[READ_AT_ONCE];
@@ -281,9 +285,35 @@ static void op_close(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = fd_meant(p, q->cookie);
     if (!f) return;
-    int fd = f->fd, r = close(fd);
-    note(p, CALL_CLOSE, fd, r);
+    int fd = f->fd;
+    bool waits = p->nlingering < LINGERING && linger_waits(fd);
+    struct linger_call *lingering = waits ? linger_close(fd, f->cookie) : NULL;
+    if (lingering) {
+        p->lingering[p->nlingering++] = lingering;
+        note(p, CALL_CLOSE, fd, 0)->marks |= CALL_WAITS;
+    } else {
+        int r = close(fd);
+        note(p, CALL_CLOSE, fd, r);
+    }
     fd_remove(p, f);
+}
+
+/* A lingering close that is over gives its result. */
+static bool serve_lingering(struct program *p)
+{
+    for (size_t i = 0; i < p->nlingering; i++) {
+        struct linger_call *c = p->lingering[i];
+        int fd = linger_fd(c), result, err;
+        uint64_t cookie = linger_cookie(c);
+        if (!linger_over(c, &result, &err)) continue;
+        p->lingering[i] = p->lingering[--p->nlingering];
+        errno = err;
+        struct program_call *call = note(p, CALL_CLOSE, fd, result);
+        call->marks = CALL_ASKED | CALL_DECIDED;
+        call->cookie = cookie; /* the descriptor may be another socket's by now */
+        return true;
+    }
+    return false;
 }
 
 static void op_abort(struct program *p, const struct program_request *q)
@@ -355,6 +385,7 @@ static bool serve_read(struct program *p, struct open_fd *f)
 
 static void op_serve(struct program *p)
 {
+    if (serve_lingering(p)) return;
     for (size_t i = 0; i < p->nfds; i++) {
         struct open_fd *f = &p->fds[i];
         if (f->kind == FD_CONNECTION && serve_connect(p, f)) return;

@@ -1,0 +1,21 @@
+/* linger.h - a close() that lingers (SO_LINGER, socket(7)) blocks its caller, even
+ * on a non-blocking socket. It runs in a thread of the program, so that the
+ * program can still be told things, and its result comes later. */
+#ifndef KERNEL_LINGER_H
+#define KERNEL_LINGER_H
+#include <stdbool.h>
+#include <stdint.h>
+
+struct linger_call; /* opaque */
+
+/* True when close(fd) would wait: SO_LINGER is on with more than 0 seconds. */
+bool linger_waits(int fd);
+/* Begins close(fd). Returns when the call has done its part and sleeps, or is
+ * over. NULL: no thread could be made, and nothing was done. */
+struct linger_call *linger_close(int fd, uint64_t cookie);
+/* True when it is over: then *result and *err are close()'s, and it is freed. */
+bool linger_over(struct linger_call *, int *result, int *err);
+int linger_fd(const struct linger_call *);
+uint64_t linger_cookie(const struct linger_call *);
+
+#endif
