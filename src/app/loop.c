@@ -113,8 +113,6 @@ static bool watches(const struct loop *loop, const struct pollfd *fds, size_t n)
 
 void loop_watch(struct loop *loop, const struct pollfd *fds, size_t n)
 {
-    if (n > LOOP_FDS_MAX)
-        n = LOOP_FDS_MAX;
     if (watches(loop, fds, n))
         return;
     for (size_t i = 0; i < loop->nio; i++)

@@ -25,7 +25,7 @@ vtime loop_now(const struct loop *);
 /* Takes the signals, a list that 0 ends. Do it before curses starts, which takes
  * those that nobody has, and after everything that forks. */
 int loop_open(struct loop *, const int *signals, const struct loop_calls *, void *ctx, struct error *);
-/* The descriptors to watch from now on; replaces those before. */
+/* The descriptors to watch from now on, at most LOOP_FDS_MAX; replaces those before. */
 void loop_watch(struct loop *, const struct pollfd *, size_t n);
 void loop_alarm(struct loop *, vtime at); /* VTIME_NEVER: none */
 void loop_run(struct loop *);             /* until loop_stop() */

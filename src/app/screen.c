@@ -119,7 +119,7 @@ static void save(struct screen *s)
 static int open_parts(struct screen *s, struct error *error)
 {
     static const struct loop_calls calls = { on_ready, on_due, on_signal };
-    static const int signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, 0 };
+    static const int signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, 0 };
     s->prompt = prompt_new();
     s->past = calloc(1, sizeof *s->past);
     if (!s->prompt || !s->past)
@@ -149,10 +149,12 @@ static void read_history(struct screen *s)
     fclose(history);
 }
 
+/* Gives the terminal back first: what is said after that is read. */
 static void close_parts(struct screen *s)
 {
+    bool used = s->prompt && s->term;
     term_close(s->term);
-    if (s->prompt && s->term)
+    if (used)
         save(s);
     session_close(s->session);
     loop_free(s->loop);
@@ -176,11 +178,12 @@ int screen_run(const struct options *options, struct loop *loop, struct session 
         screen_draw(&s);
         read_history(&s); /* behind the first picture: nobody waits for it */
         loop_run(loop);
-    } else
+    }
+    close_parts(&s);
+    if (*error.text)
         cmd_fail(STATUS_FAILED, error.text);
     int status = *error.text && s.status == STATUS_OK ? STATUS_FAILED : s.status;
     int number = s.signal;
-    close_parts(&s);
     if (number) { /* die of it, so that our parent sees the truth */
         signal(number, SIG_DFL);
         raise(number);

@@ -76,6 +76,7 @@ static void fill_line(struct screen *s)
 static void wait_for(struct screen *s, const struct scene *scene)
 {
     struct pollfd fds[ENGINE_FDS_MAX + 1];
+    _Static_assert(sizeof fds / sizeof *fds <= LOOP_FDS_MAX, "the loop watches them all");
     size_t n = session_broken(s->session) ? 0 : session_fds(s->session, fds);
     fds[n++] = (struct pollfd){ .fd = term_fd(s->term), .events = POLLIN };
     loop_watch(s->loop, fds, n);
@@ -112,7 +113,6 @@ void screen_draw(struct screen *s)
         .tape = tape, .model = screen_model(s), .vs = &s->vs, .engine = engine_name(s), .help = s->help.rows,
     };
     fill_footer(s, &scene);
-    canvas_clear(s->canvas, STYLE_BASE);
     scene_draw(s->canvas, &scene);
     show_cursor(s);
     term_draw(s->term, s->canvas, &s->theme);

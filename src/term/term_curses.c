@@ -65,10 +65,8 @@ static int screen_open(struct term *t, struct error *error)
     if (!t->screen)
         return error_set(error, "the terminal type TERM=%s is not known here; try TERM=xterm-256color, or install its terminfo entry",
                          name && *name ? name : "(not set)");
-    if (!has("cup")) {
-        endwin();
+    if (!has("cup"))
         return error_set(error, "the terminal type TERM=%s cannot move its cursor; try TERM=xterm-256color, or `finwait run FILE` without a screen", name);
-    }
     return 0;
 }
 
@@ -108,7 +106,7 @@ struct term *term_open(const struct term_config *config, struct error *error)
     setlocale(LC_CTYPE, "");
     if (streams_open(t, error) != 0)
         goto fail;
-    rescue_arm(fileno(t->in));
+    rescue_arm(fileno(t->in), fileno(t->out));
     if (screen_open(t, error) != 0)
         goto fail;
     t->ascii = config->ascii || needs_ascii();
@@ -163,8 +161,14 @@ enum colour_depth term_depth(const struct term *t)
 
 static void say(const struct term *t, const char *text)
 {
-    ssize_t ignored = write(fileno(t->out), text, strlen(text));
-    (void)ignored;
+    size_t len = strlen(text);
+    while (len > 0) {
+        ssize_t n = write(fileno(t->out), text, len);
+        if (n < 0 && errno != EINTR)
+            return; /* the terminal is gone: term_key() will tell */
+        text += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
 }
 
 /* Mode 2026 shows a frame at once where the terminal knows it and is ignored

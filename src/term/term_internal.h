@@ -15,7 +15,9 @@ int painter_paint(struct painter *, const struct canvas *, const struct theme *)
 enum colour_depth painter_depth(enum colour_depth wanted);
 
 /* The terminal as it was, kept where a signal handler can reach it. */
-void rescue_arm(int fd);   /* remembers the modes of fd; from then on a crash or exit() restores them */
+/* Remembers the modes of `in`; from then on a crash, any fatal signal or exit()
+ * restores them and writes the way back to `out`. */
+void rescue_arm(int in, int out);
 void rescue_disarm(void);
 
 /* Descriptors of the controlling terminal: stdin and stdout when both are one,

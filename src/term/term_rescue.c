@@ -1,5 +1,5 @@
 /* term_rescue.c - gives the terminal back when the program cannot do it in
- * order: a crash, an abort, or exit() from anywhere. Does only what
+ * order: a crash, an abort, a signal nobody waits for, or exit() from anywhere. Does only what
  * signal-safety(7) allows: write, tcsetattr, raise. It is not term_close(),
  * which goes through curses.
  *
@@ -13,12 +13,17 @@
 #include <unistd.h>
 #include "term_internal.h"
 
-static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
-enum { NFATAL = sizeof fatal / sizeof *fatal, STACK_SIZE = 32768 };
+/* Every signal that ends a process (signal(7)) and that the program does not
+ * take itself; the first FAULTS of them come from an instruction. */
+static const int fatal[] = {
+    SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGXCPU, SIGXFSZ, SIGUSR1, SIGUSR2,
+    SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGIO, SIGPWR, SIGSTKFLT,
+};
+enum { FAULTS = 4, NFATAL = sizeof fatal / sizeof *fatal, STACK_SIZE = 32768 };
 
 static struct {
     volatile sig_atomic_t armed;
-    int fd;
+    int in, out;
     bool registered;
     struct termios modes;
     struct sigaction before[NFATAL];
@@ -34,28 +39,32 @@ static void restore(void)
     if (!rescue.armed)
         return;
     rescue.armed = 0;
-    ssize_t ignored = write(rescue.fd, way_back, sizeof way_back - 1);
+    ssize_t ignored = write(rescue.out, way_back, sizeof way_back - 1);
     (void)ignored;
-    tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
+    tcsetattr(rescue.in, TCSANOW, &rescue.modes);
 }
 
 static void on_fatal(int sig, siginfo_t *info, void *context)
 {
     (void)context;
     restore();
+    bool again = false;
     for (int i = 0; i < NFATAL; i++)
-        if (fatal[i] == sig)
+        if (fatal[i] == sig) {
             sigaction(sig, &rescue.before[i], NULL);
+            again = i < FAULTS && info->si_code > 0;
+        }
     /* A real fault happens again on return and meets whoever was there before
-     * us (a sanitizer); a signal that was sent has to be sent again. */
-    if (info->si_code <= 0)
+     * us (a sanitizer); any other signal has to be sent again. */
+    if (!again)
         raise(sig);
 }
 
-void rescue_arm(int fd)
+void rescue_arm(int in, int out)
 {
-    rescue.fd = fd;
-    tcgetattr(fd, &rescue.modes);
+    rescue.in = in;
+    rescue.out = out; /* not the same: `finwait </dev/tty` cannot write to its input */
+    tcgetattr(in, &rescue.modes);
     rescue.armed = 1;
     if (!rescue.registered) {
         rescue.registered = true;
@@ -65,8 +74,11 @@ void rescue_arm(int fd)
     sigaltstack(&stack, NULL);
     struct sigaction act = { .sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
     sigemptyset(&act.sa_mask);
-    for (int i = 0; i < NFATAL; i++)
+    for (int i = 0; i < NFATAL; i++) {
         sigaction(fatal[i], &act, &rescue.before[i]);
+        if (rescue.before[i].sa_handler == SIG_IGN) /* it ends nobody */
+            sigaction(fatal[i], &rescue.before[i], NULL);
+    }
 }
 
 void rescue_disarm(void)

@@ -58,6 +58,7 @@ static void program(const struct pty_config *c)
     signal(SIGTTOU, SIG_DFL);
     signal(SIGHUP, SIG_DFL);
     if (c->stdin_null) dup2(open("/dev/null", O_RDONLY), 0);
+    if (c->stdin_tty) dup2(open("/dev/tty", O_RDONLY), 0);
     if (c->stdio_closed)
         for (int fd = 0; fd < 3; fd++) close(fd);
     unsetenv("NO_COLOR");

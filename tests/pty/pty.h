@@ -15,7 +15,7 @@ struct pty_config {
     const char *term;                /* NULL: xterm-256color */
     const char *env[4];              /* "NAME=VALUE", NULL-ended */
     const char *args[PTY_ARGS_MAX];  /* behind the program's name, NULL-ended */
-    bool stdin_null, stdio_closed;
+    bool stdin_null, stdin_tty, stdio_closed; /* stdin_tty: open for reading only */
 };
 
 struct pty {

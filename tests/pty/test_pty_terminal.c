@@ -60,15 +60,16 @@ static void ctrl_c_is_q(void **state)
 static void a_signal_ends_it_cleanly_and_is_what_it_died_of(void **state)
 {
     (void)state;
-    static const int signals[] = {SIGTERM, SIGHUP};
+    static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT};
     char saved[128];
     snprintf(saved, sizeof saved, "%s/finwait/last.jsonl", pty_state_folder());
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct pty *p = open_plain();
         unlink(saved);
         pty_keys(p, "L");
         pty_sees_row(p, "[S] tcp", "LISTEN");
-        kill(p->pid, signals[i]);
+        if (signals[i] == SIGQUIT) pty_keys(p, "\034"); /* Ctrl-\ */
+        else kill(p->pid, signals[i]);
         int status = pty_ends(p);
         assert_true(WIFSIGNALED(status));
         assert_int_equal(WTERMSIG(status), signals[i]);
@@ -77,16 +78,28 @@ static void a_signal_ends_it_cleanly_and_is_what_it_died_of(void **state)
     }
 }
 
-static void a_crash_restores_the_terminal(void **state)
+/* signal(7): everything whose default is to end the process, but for those that
+ * the program takes itself. */
+static void a_crash_or_a_fatal_signal_restores_the_terminal(void **state)
 {
     (void)state;
-    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    static const int signals[] = {SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGABRT,   SIGTRAP, SIGSYS,  SIGXCPU, SIGXFSZ,
+                                  SIGUSR1, SIGUSR2, SIGALRM, SIGPROF, SIGVTALRM, SIGPIPE, SIGPOLL, SIGPWR,  SIGSTKFLT};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct pty *p = open_plain();
         kill(p->pid, signals[i]);
         assert_int_not_equal(pty_ends(p), 0);
         assert_gave_back(p);
     }
+}
+
+static void a_crash_restores_the_terminal_that_stdin_can_only_read(void **state)
+{
+    (void)state;
+    struct pty *p = open_fresh(&(struct pty_config){.stdin_tty = true});
+    kill(p->pid, SIGABRT);
+    assert_int_not_equal(pty_ends(p), 0);
+    assert_gave_back(p);
 }
 
 static void a_vanished_terminal_ends_it(void **state)
@@ -252,7 +265,8 @@ int main(void)
         cmocka_unit_test(q_restores_the_terminal),
         cmocka_unit_test(ctrl_c_is_q),
         cmocka_unit_test(a_signal_ends_it_cleanly_and_is_what_it_died_of),
-        cmocka_unit_test(a_crash_restores_the_terminal),
+        cmocka_unit_test(a_crash_or_a_fatal_signal_restores_the_terminal),
+        cmocka_unit_test(a_crash_restores_the_terminal_that_stdin_can_only_read),
         cmocka_unit_test(a_vanished_terminal_ends_it),
         cmocka_unit_test(ctrl_z_gives_the_terminal_back_and_fg_takes_it_again),
         cmocka_unit_test(the_screen_follows_the_terminals_size),
