@@ -5,7 +5,11 @@
 #include "view/scene.h"
 
 enum { STORY_SPANS = 16, STORY_TEXT = 640 };
-struct story_span { enum style_role role; uint16_t at, len; }; /* into text */
+struct story_span {
+    enum style_role role;
+    uint16_t at, len;           /* into text */
+    uint8_t spare;              /* left out where it is tight: 1 first, 2, 3; 0: never */
+};
 struct story {
     enum host host;             /* whose tag stands before it; HOST_NONE */
     char text[STORY_TEXT];
@@ -15,6 +19,7 @@ struct story {
     struct story_span why[STORY_SPANS]; int nwhy;   /* line 3: one sentence */
     char rfc[40];               /* "RFC 9293 3.10.7.4", or "" */
     struct story_span note[STORY_SPANS]; int nnote; /* line 4 where there is room */
+    struct story_span beside[STORY_SPANS]; int nbeside; /* a mark, at the right of line 2 */
 };
 
 /* The story of the last stimulus before the cursor. */

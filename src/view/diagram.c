@@ -22,7 +22,7 @@ static const char *mark_of(const struct tape_event *e)
 
 void diagram_news_find(struct diagram_news *n, const struct frame *f)
 {
-    const struct tape_event *last = f->moment.state, *root = f->moment.state_root;
+    const struct tape_event *last = f->moment.state, *root = f->moment.told;
     memset(n, 0, sizeof *n);
     if (!last) return;
     for (const struct tape_event *e = root; e; e = moment_next(f->scene, root, e)) {
@@ -43,8 +43,6 @@ static const struct diagram_lit *lit_of(const struct diagram_news *n, int edge)
         if (n->lit[i].edge == edge) found = &n->lit[i];
     return found;
 }
-
-
 
 static enum style_role trail_role(const struct model *m, int edge)
 {

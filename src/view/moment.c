@@ -22,6 +22,21 @@ const struct tape_event *moment_next(const struct scene *s, const struct tape_ev
     return NULL;
 }
 
+/* Of one command the calls that it asked for lead, the first that failed before
+ * all; what the program does by itself behind them (it closes a socket that could
+ * not be bound) is no story of its own. */
+static const struct tape_event *leader(const struct scene *s, const struct tape_event *command, const struct tape_event *e)
+{
+    const struct tape_event *found = NULL, *at;
+    if (e->kind != TAPE_CALL || command->kind != TAPE_COMMAND) return e;
+    for (uint32_t seq = command->seq + 1; seq < e->seq && (at = scene_at(s, seq)); seq++) {
+        if (at->kind != TAPE_CALL || at->cause != command->seq || !(at->u.call.marks & CALL_ASKED)) continue;
+        found = at;
+        if (at->u.call.result < 0) break;
+    }
+    return found ? found : e;
+}
+
 /* A timer tells something when a state or the wire changed by it. */
 static bool timer_tells(const struct scene *s, const struct tape_event *fired)
 {
@@ -39,7 +54,7 @@ static const struct tape_event *teller(const struct scene *s, const struct tape_
         if (root->kind == TAPE_TIMER_FIRED && !timer_tells(s, root)) return NULL;
         if (root->kind == TAPE_PROGRAM && root->cause == root->seq && root->u.program.what == PROGRAM_STARTED)
             return NULL; /* the engine's own start */
-        return tape_is_stimulus(root) ? root : e;
+        return tape_is_stimulus(root) ? root : leader(s, root, e);
     }
     case TAPE_SWAPPED:
         return e;
@@ -48,7 +63,7 @@ static const struct tape_event *teller(const struct scene *s, const struct tape_
     case TAPE_EXPECT:
         return e->u.expect.ok ? NULL : e;
     case TAPE_NOTE:
-        return e->u.note.op == CMD_MARK || e->u.note.op == CMD_COUNT ? e : NULL;
+        return e->u.note.op == CMD_COUNT ? e : NULL; /* a mark is set beside what happened, and is none itself */
     case TAPE_ENGINE: case TAPE_COMMAND: case TAPE_REPEATED: case TAPE_ROW: case TAPE_TIMER: case TAPE_NKINDS:
         return NULL;
     }
@@ -71,9 +86,9 @@ void moment_find(struct moment *m, const struct scene *s)
     memset(m, 0, sizeof *m);
     for (uint32_t seq = s->vs->cursor; seq > 0 && !m->told; seq--) {
         const struct tape_event *e = scene_at(s, seq - 1);
-        if (e) m->told = teller(s, e);
+        if (!e) continue;
+        m->told = teller(s, e);
+        if (!m->mark && e->kind == TAPE_NOTE && e->u.note.op == CMD_MARK) m->mark = e;
     }
-    const struct tape_event *last = s->model->last_state ? scene_at(s, s->model->last_state - 1) : NULL;
-    if (last) m->state_root = root_of(s, last);
-    if (last) m->state = moment_change(s, m->state_root);
+    if (m->told) m->state = moment_change(s, m->told);
 }

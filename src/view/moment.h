@@ -6,8 +6,8 @@
 
 struct moment {
     const struct tape_event *told;  /* NULL: nothing has happened yet */
-    const struct tape_event *state;      /* the last state change of all; NULL: none */
-    const struct tape_event *state_root; /* what provoked it */
+    const struct tape_event *state; /* the change it is told by; NULL: no arrow was taken */
+    const struct tape_event *mark;  /* a mark that was set since, or NULL */
 };
 
 void moment_find(struct moment *, const struct scene *);

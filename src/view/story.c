@@ -38,8 +38,13 @@ static void tell_segment(struct story *st, const struct scene *s, const struct t
     if (!sent) return;
     bool forged = sent->u.sent.marks & SENT_FORGED;
     story_add(st, STORY_LINE_WHAT, STYLE_STORY, forged ? "received forged " : "received ");
-    story_add_segment(st, STORY_LINE_WHAT, sent);
-    if (forged) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " from port %u", sent->u.sent.seg.sport);
+    story_add_segment(st, STORY_LINE_WHAT, sent, STORY_SPARE_RECEIVED);
+    if (forged) {
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, " from port %u", sent->u.sent.seg.sport);
+        story_spare(st, STORY_LINE_WHAT, STORY_SPARE_REMARK);
+    }
+    if (story_odd_port(e->host, &sent->u.sent.seg))
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, " for port %u", sent->u.sent.seg.dport);
     if (sent->u.sent.marks & SENT_COPY) story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", a copy");
 }
 
@@ -54,7 +59,7 @@ static void tell_drop(struct story *st, const struct scene *s, const struct tape
                        : seg->len > 0         ? "the peer never sees these bytes"
                                               : "the sender never hears of it";
     st->host = sent->host;
-    story_add_segment(st, STORY_LINE_WHAT, sent);
+    story_add_segment(st, STORY_LINE_WHAT, sent, STORY_SPARE_RECEIVED);
     story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, " dropped");
     story_add(st, STORY_LINE_WHAT, STYLE_STORY, ": %s", loss);
 }
@@ -66,11 +71,17 @@ static void tell_program(struct story *st, const struct tape_event *e)
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the %s's program was started again", host);
     } else if (e->u.program.what == PROGRAM_EXITED) {
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the %s's program ended; the kernel closes its sockets", host);
+    } else if (e->u.program.signal == SIGPIPE) { /* only a write raises it */
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "send()");
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, " raised ");
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, "SIGPIPE");
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, ": the %s's program died of it", host);
     } else {
         bool killed = e->u.program.signal == SIGKILL;
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the %s's program %s ", host, killed ? "was killed" : "died of");
         story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, killed ? "(%s)" : "%s", signal ? signal : "a signal");
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "; the kernel closes its sockets");
+        story_spare(st, STORY_LINE_WHAT, STORY_SPARE_REMARK);
     }
 }
 
@@ -108,6 +119,15 @@ static void tell_expect(struct story *st, const struct scene *s, const struct ta
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.200s", tape_bytes(s->tape, e));
 }
 
+/* What the program did by itself behind the call that a command asked for. */
+static void tell_followers(struct story *st, const struct scene *s, const struct tape_event *told)
+{
+    const struct tape_event *e;
+    if (told->kind != TAPE_CALL) return;
+    for (uint32_t seq = told->seq + 1; (e = scene_at(s, seq)) && e->kind != TAPE_COMMAND; seq++)
+        if (e->kind == TAPE_CALL && e->cause == told->cause && e->u.call.marks & CALL_AUTO) tell_made_call(st, e);
+}
+
 /* What the stimulus brought about: results first, they must not be cut off. */
 static void tell_effects(struct story *st, const struct scene *s, const struct tape_event *told)
 {
@@ -116,12 +136,15 @@ static void tell_effects(struct story *st, const struct scene *s, const struct t
     for (const struct tape_event *e = moment_next(s, told, told); e; e = moment_next(s, told, e)) {
         if (e->kind == TAPE_CALL && !(e->u.call.marks & CALL_WAITS) && calls++ < 2) tell_made_call(st, e);
         if (e->kind == TAPE_SENT && nsent++ == 0) sent = e;
-        if (e->kind == TAPE_STATE && e->u.state.marks & STATE_GONE) gone++;
+        if (e->kind == TAPE_STATE && e->u.state.marks & STATE_GONE && e->u.state.from != FSM_LISTEN) gone++;
     }
     if (sent) {
         story_add(st, STORY_LINE_WHAT, STYLE_STORY_DIM, "%ssent ", between);
-        story_add_segment(st, STORY_LINE_WHAT, sent);
-        if (model_held(s->model, sent->u.sent.number)) story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", held");
+        story_add_segment(st, STORY_LINE_WHAT, sent, STORY_SPARE_SENT);
+        if (model_held(s->model, sent->u.sent.number)) {
+            story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", held");
+            story_spare(st, STORY_LINE_WHAT, STORY_SPARE_REMARK);
+        }
         if (nsent > 1) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " (+%u more)", nsent - 1);
     }
     if (gone == 1 && !calls)
@@ -150,16 +173,34 @@ static void tell_nothing_yet(struct story *st, const struct scene *s)
     if (s->engine_note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%.200s", s->engine_note);
 }
 
-static void tell_wire(struct story *st, const struct tape_event *e)
+/* Which of the two comes first now. */
+static void tell_swap(struct story *st, const struct scene *s, const struct tape_event *e)
+{
+    uint32_t first = 0, second = 0;
+    for (uint32_t i = 0; i < s->model->nheld; i++) {
+        uint32_t number = s->model->held[i].number;
+        if (number != e->u.swapped.number && number != e->u.swapped.other) continue;
+        if (!first) first = number;
+        else second = number;
+    }
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, "#%u and #%u changed places on the wire", e->u.swapped.number,
+              e->u.swapped.other);
+    const struct tape_event *one = tape_segment(s->tape, first), *two = tape_segment(s->tape, second);
+    if (!one || !two) return;
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "#%u ", first);
+    story_add_segment(st, STORY_LINE_ARROW, one, STORY_SPARE_SENT);
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, " overtakes #%u ", second);
+    story_add_segment(st, STORY_LINE_ARROW, two, STORY_SPARE_SENT);
+}
+
+static void tell_wire(struct story *st, const struct scene *s, const struct tape_event *e)
 {
     if (e->kind == TAPE_SWAPPED) {
-        st->host = HOST_NONE;
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "#%u and #%u changed places on the wire", e->u.swapped.number,
-                  e->u.swapped.other);
+        tell_swap(st, s, e);
     } else {
         const unsigned marks = e->u.sent.marks;
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, marks & SENT_COPY ? "a copy of " : "sent ");
-        story_add_segment(st, STORY_LINE_WHAT, e);
+        story_add_segment(st, STORY_LINE_WHAT, e, STORY_SPARE_SENT);
         if (marks & SENT_AGAIN) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " again");
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, ", held");
     }
@@ -175,7 +216,7 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
     case TAPE_SETTING: tell_setting(st, e); break;
     case TAPE_AUTO: tell_auto(st, e); break;
     case TAPE_EXPECT: tell_expect(st, s, e); break;
-    case TAPE_SWAPPED: case TAPE_SENT: tell_wire(st, e); break;
+    case TAPE_SWAPPED: case TAPE_SENT: tell_wire(st, s, e); break;
     case TAPE_TIMER_FIRED:
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "a timer of the kernel ran out");
         break;
@@ -190,12 +231,20 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
     }
 }
 
+/* A mark without a name of its own is called "mark 3". */
+static void tell_mark(struct story *st, const char *name)
+{
+    bool named = strncmp(name, "mark ", 5) != 0;
+    story_add(st, STORY_LINE_BESIDE, STYLE_STORY_STRONG, "%s%.200s", named ? "mark " : "", name);
+}
+
 void story_tell(struct story *st, const struct scene *s)
 {
     struct moment m;
     memset(st, 0, sizeof *st);
     st->host = HOST_NONE;
     moment_find(&m, s);
+    if (m.mark) tell_mark(st, tape_bytes(s->tape, m.mark));
     if (!m.told) {
         tell_nothing_yet(st, s);
         return;
@@ -203,5 +252,6 @@ void story_tell(struct story *st, const struct scene *s)
     st->host = m.told->host;
     tell(st, s, m.told);
     if (tape_is_stimulus(m.told) && m.told->kind != TAPE_DROPPED) tell_effects(st, s, m.told);
+    tell_followers(st, s, m.told);
     story_explain(st, s, &m);
 }

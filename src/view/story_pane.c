@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "pane.h"
-#include "view/story.h"
+#include "story_priv.h"
 #include "wrap.h"
 
 enum { TEXT_COL = 5, RIGHT_MARGIN = 1 };
@@ -40,6 +40,21 @@ static void cut(char *text, int room)
     }
 }
 
+/* The spans of a line without those that may be left out, as few of these as it
+ * takes to fit. Returns how many are left. */
+static int trim(const struct story *st, const struct story_span *spans, int n, int room, bool brief,
+                struct story_span kept[STORY_SPANS])
+{
+    int left = n;
+    for (unsigned order = 0; order <= STORY_SPARE_RECEIVED; order++) {
+        left = 0;
+        for (int i = 0; i < n; i++)
+            if (!spans[i].spare || spans[i].spare > order) kept[left++] = spans[i];
+        if (spans_width(st, kept, left, brief) <= room) break;
+    }
+    return left;
+}
+
 /* How many spans fit whole: a line that is too long loses what stands behind its
  * last gap, not half a word. */
 static int fitting(const struct story *st, const struct story_span *spans, int n, int room, bool brief)
@@ -51,10 +66,12 @@ static int fitting(const struct story *st, const struct story_span *spans, int n
     return groups;
 }
 
-static void draw_spans(struct canvas *c, const struct story *st, const struct story_span *spans, int n, int row, int room,
+static void draw_spans(struct canvas *c, const struct story *st, const struct story_span *all, int nall, int row, int room,
                        bool brief)
 {
     char text[STORY_TEXT];
+    struct story_span spans[STORY_SPANS];
+    int n = trim(st, all, nall, room, brief, spans);
     int col = TEXT_COL, whole = fitting(st, spans, n, room, brief);
     int left = whole ? room : room - 3;
     for (int i = 0; i < (whole ? whole : n) && left > 0; i++) {
@@ -76,6 +93,17 @@ static void draw_section(struct canvas *c, const struct story *st, int row, int 
     if (TEXT_COL + taken + 2 + (int)strlen(text) > right && number) text = number + 1;
     int col = right - (int)strlen(text);
     if (TEXT_COL + taken + 2 <= col) canvas_text(c, row, col, STYLE_STORY_DIM, text);
+}
+
+/* A mark stands at the right of line 2, where it does not cover anything. */
+static void draw_beside(struct canvas *c, const struct story *st, int row, int right, int taken)
+{
+    char text[STORY_TEXT];
+    int room = right - TEXT_COL - taken - 2;
+    if (!st->nbeside) return;
+    span_text(st, &st->beside[0], false, text, sizeof text);
+    cut(text, room);
+    canvas_text(c, row, right - canvas_width(text), st->beside[0].role, text);
 }
 
 /* The note may wrap; what its last row cannot take ends in dots. */
@@ -103,6 +131,7 @@ void story_draw(struct canvas *c, const struct frame *f, struct rect r)
     if ((unsigned)st.host < HOST_COUNT) tag_draw(c, r.row, 1, st.host, true);
     draw_spans(c, &st, st.what, st.nwhat, r.row, room, false);
     draw_spans(c, &st, st.arrow, st.narrow, r.row + 1, room, brief);
+    draw_beside(c, &st, r.row + 1, right, spans_width(&st, st.arrow, st.narrow, brief));
     if (!f->moment.told && st.nnote && !f->layout.note) { /* why this engine: must be said even where it is tight */
         draw_spans(c, &st, st.note, st.nnote, r.row + 2, room, false);
         return;

@@ -4,15 +4,29 @@
 #include "moment.h"
 #include "view/story.h"
 
-enum story_line { STORY_LINE_WHAT, STORY_LINE_ARROW, STORY_LINE_WHY, STORY_LINE_NOTE };
+enum story_line { STORY_LINE_WHAT, STORY_LINE_ARROW, STORY_LINE_WHY, STORY_LINE_NOTE, STORY_LINE_BESIDE };
+enum { STORY_SPARE_REMARK = 1, STORY_SPARE_SENT, STORY_SPARE_RECEIVED, STORY_SPARE_NEVER = 0 };
 
 /* Adds a span to a line; what does not fit any more is left out. */
 void story_add(struct story *, enum story_line, enum style_role, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Flags in the sender's colour, then its numbers. */
-void story_add_segment(struct story *, enum story_line, const struct tape_event *sent);
+/* The span added last may be left out where it is tight. */
+void story_spare(struct story *, enum story_line, unsigned order);
+/* Flags in the sender's colour, then its numbers, which may be left out in `order`. */
+void story_add_segment(struct story *, enum story_line, const struct tape_event *sent, unsigned order);
 
 /* Lines 2 to 4 for what `told` did to the states. */
 void story_explain(struct story *, const struct scene *, const struct moment *);
+
+/* Line 3 when no state changed. */
+void story_quiet(struct story *, const struct scene *, const struct tape_event *told);
+/* The same when the segment was for an unusual port and met nobody: names the port. */
+bool story_names_port(struct story *, const struct scene *, const struct tape_event *told);
+/* A segment with at least these flags that `told` put on the wire; 0: any. NULL: none. */
+const struct tape_event *story_sent_by(const struct scene *, const struct tape_event *told, uint8_t flags);
+/* The socket that waits in TIME_WAIT on this port of the host, or NULL. */
+const struct model_socket *story_waits_on(const struct scene *, enum host, unsigned port);
+/* True when the segment was for a port of the server that nothing else here uses. */
+bool story_odd_port(enum host to, const struct segment *);
 
 #endif

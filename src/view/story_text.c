@@ -10,6 +10,7 @@ static int *count_of(struct story *s, enum story_line line, struct story_span **
     case STORY_LINE_WHAT: *spans = s->what; return &s->nwhat;
     case STORY_LINE_ARROW: *spans = s->arrow; return &s->narrow;
     case STORY_LINE_WHY: *spans = s->why; return &s->nwhy;
+    case STORY_LINE_BESIDE: *spans = s->beside; return &s->nbeside;
     case STORY_LINE_NOTE: break;
     }
     *spans = s->note;
@@ -30,17 +31,25 @@ void story_add(struct story *s, enum story_line line, enum style_role role, cons
         s->text[s->used] = '\0'; /* half a span could be half a character */
         return;
     }
-    spans[(*n)++] = (struct story_span){role, (uint16_t)s->used, (uint16_t)len};
+    spans[(*n)++] = (struct story_span){role, (uint16_t)s->used, (uint16_t)len, STORY_SPARE_NEVER};
     s->used += (size_t)len + 1;
 }
 
-void story_add_segment(struct story *s, enum story_line line, const struct tape_event *sent)
+void story_spare(struct story *s, enum story_line line, unsigned order)
+{
+    struct story_span *spans;
+    int n = *count_of(s, line, &spans);
+    if (n > 0) spans[n - 1].spare = (uint8_t)order;
+}
+
+void story_add_segment(struct story *s, enum story_line line, const struct tape_event *sent, unsigned order)
 {
     char flags[40], numbers[64];
     ladder_numbers(sent, 0, numbers, sizeof numbers);
     story_add(s, line, role_of(sent->host, STYLE_STORY_CLIENT, STYLE_STORY_SERVER), "%s",
               segment_flags_print(sent->u.sent.seg.flags, flags, sizeof flags));
     story_add(s, line, STYLE_STORY, " %s", numbers);
+    story_spare(s, line, order);
 }
 
 size_t story_edge_label(int edge, char *buf, size_t cap)

@@ -1,41 +1,15 @@
 /* story_why.c - lines 2 to 4 of a story: which arrow was taken, why, and where
- * the RFC and Linux differ. The sentences of arrows are those of fsm_edges; here
- * are only those for what moves no state. */
-#include <signal.h>
+ * the RFC and Linux differ. The sentences of arrows are those of fsm_edges; those
+ * for what moves no state stand in story_quiet.c. */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include "pane.h"
 #include "story_priv.h"
 
 enum { STEPS = 2, ROOMY = 38 }; /* steps and columns that leave room for a remark in a line of 80 */
 
-struct path { const struct tape_event *step[STEPS]; int n; unsigned others; };
-
-static const struct { int err; const char *why; } failures[] = {
-    {ECONNREFUSED, "The answer was RST: nobody listens on that port."},
-    {ECONNRESET, "A RST came: the peer has no such connection any more."},
-    {EADDRINUSE, "Somebody has this port, or waits in TIME_WAIT on it."},
-    {EADDRNOTAVAIL, "No free port or no such address for this connection."},
-    {EAGAIN, "Nothing there now, and this call does not wait."},
-    {EPIPE, "This direction is closed: nothing can be written."},
-    {ENOTCONN, "There is no connection that this could act on."},
-    {EISCONN, "This socket is connected already."},
-    {EALREADY, "An earlier connect() is still under way."},
-    {ETIMEDOUT, "Nobody answered in time; the kernel gave up."},
-    {EBADF, "The program has no such socket open."},
-    {EINVAL, "This socket cannot do that in its state."},
-    {EOPNOTSUPP, "This kind of socket cannot do that."},
-};
-
-static const struct { enum tape_call call; const char *why; } successes[] = {
-    {CALL_SOCKET, "A socket exists now, but the network does not know it."},
-    {CALL_BIND, "The socket has its own port; nothing is sent."},
-    {CALL_ACCEPT, "The program takes over a connection that was made before."},
-    {CALL_SEND, "The bytes stay in Send-Q until they are acknowledged."},
-    {CALL_RECV, "The bytes left Recv-Q; the program has them now."},
-    {CALL_SHUTDOWN, "One direction is shut; the socket itself stays open."},
-    {CALL_CLOSE, "The program has let go of the socket."},
-};
+struct path { const struct tape_event *step[STEPS]; int n; unsigned others; bool listener; /* one of the others was */ };
 
 /* The changes that `told` made to the socket it is told by; others are counted. */
 static void find_path(struct path *p, const struct scene *s, const struct tape_event *told)
@@ -46,6 +20,7 @@ static void find_path(struct path *p, const struct scene *s, const struct tape_e
         if (e->kind != TAPE_STATE) continue;
         if (e->host != last->host || e->sock != last->sock) {
             p->others++;
+            p->listener |= e->u.state.from == FSM_LISTEN && e->u.state.to == FSM_CLOSED;
             continue;
         }
         if (p->n == STEPS) { /* the last steps count */
@@ -94,24 +69,46 @@ static void add_remark(struct story *st, const struct path *p)
     else if (undrawn)
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM,
                   arrow_width(st) > ROOMY ? "   not in figure 5" : "   an arrow that figure 5 leaves out");
-    if (p->others) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and %u more", p->others);
+    unsigned more = p->others - p->listener;
+    if (p->listener) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and its listener is gone");
+    if (more) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and %u socket%s more", more, more > 1 ? "s" : "");
 }
 
-static void add_edge_words(struct story *st, int edge)
+/* The words of the table, unless `why` or `note` know better. */
+static void add_edge_words(struct story *st, int edge, const char *why, const char *note)
 {
     const struct fsm_edge *e = &fsm_edges[edge];
-    story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s", e->why);
-    if (*e->note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%s", e->note);
+    if (!note) note = e->note;
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s", why ? why : e->why);
+    if (*note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%s", note);
     snprintf(st->rfc, sizeof st->rfc, "RFC 9293 %.24s", e->rfc);
 }
 
-static void explain_path(struct story *st, const struct path *p)
+/* What the table cannot know: by which call an arrow was taken, and what else was there. */
+static void explain_edge(struct story *st, const struct scene *s, const struct tape_event *told, int edge)
+{
+    const struct fsm_edge *e = &fsm_edges[edge];
+    bool shut = told->kind == TAPE_CALL && told->u.call.call == CALL_SHUTDOWN;
+    const struct model_socket *k = model_socket(s->model, told->host, told->sock);
+    if (e->cause == ON_CLOSE && strcmp(e->emits, "FIN") == 0 && !story_sent_by(s, told, SEG_FIN))
+        add_edge_words(st, edge, "The FIN waits behind data that cannot be sent yet.", NULL);
+    else if (e->cause == ON_CLOSE && e->from == FSM_ESTABLISHED && !shut)
+        add_edge_words(st, edge, "The program let go: data that still comes gets a RST.",
+                       "Nobody could read it any more. shutdown() would leave the other direction open.");
+    else if (e->cause == ON_PASSIVE_OPEN && k && story_waits_on(s, told->host, k->lport))
+        add_edge_words(st, edge, "TIME_WAIT has this port too: SO_REUSEADDR allows it.",
+                       "It was set on both sockets, on the old one and on this one; one alone gets EADDRINUSE.");
+    else
+        add_edge_words(st, edge, NULL, NULL);
+}
+
+static void explain_path(struct story *st, const struct scene *s, const struct tape_event *told, const struct path *p)
 {
     int edge = p->step[p->n - 1]->u.state.edge;
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "%s", fsm_state_name(p->step[0]->u.state.from));
     for (int i = 0; i < p->n; i++) add_arrow(st, p->step[i], i == p->n - 1);
     add_remark(st, p);
-    if (edge >= 0 && (size_t)edge < fsm_nedges) add_edge_words(st, edge);
+    if (edge >= 0 && (size_t)edge < fsm_nedges) explain_edge(st, s, told, edge);
     else story_add(st, STORY_LINE_WHY, STYLE_STORY, "The state is what the kernel says; the table has no row for it.");
 }
 
@@ -140,71 +137,41 @@ static int self_edge(const struct scene *s, const struct tape_event *told, enum 
     return fsm_match(state, state, &by);
 }
 
-static const char *call_why(const struct tape_event *e)
+/* The socket that a story without an arrow is about; NULL: there is none. */
+static const struct model_socket *subject(const struct scene *s, const struct tape_event *told)
 {
-    if (e->u.call.marks & CALL_WAITS) return "It is decided when the peer answers.";
-    if (e->u.call.result < 0) {
-        for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
-            if (failures[i].err == e->u.call.err) return failures[i].why;
-        return "The kernel refused the call.";
+    const struct model_socket *k = model_socket(s->model, told->host, told->sock);
+    if (!told->sock && told->kind == TAPE_DELIVERED) { /* no connection took it: a listener may have */
+        const struct tape_event *sent = tape_segment(s->tape, told->u.wire.number);
+        for (uint32_t i = 0; sent && i < s->model->nsockets; i++) {
+            const struct model_socket *at = &s->model->socket[i];
+            if (at->host == told->host && at->listener && !at->gone && at->lport == sent->u.sent.seg.dport) return at;
+        }
+    } else if (!told->sock && told->kind != TAPE_CALL) {
+        k = model_newest(s->model, told->host);
     }
-    if (e->u.call.call == CALL_RECV && e->u.call.result == 0) return "End of file: the peer has closed its direction.";
-    for (size_t i = 0; i < sizeof successes / sizeof successes[0]; i++)
-        if (successes[i].call == e->u.call.call) return successes[i].why;
-    return "";
-}
-
-static bool answered_with_rst(const struct scene *s, const struct tape_event *told)
-{
-    for (const struct tape_event *e = told; e; e = moment_next(s, told, e))
-        if (e->kind == TAPE_SENT && e->u.sent.seg.flags & SEG_RST) return true;
-    return false;
-}
-
-static const char *segment_why(const struct scene *s, const struct tape_event *told)
-{
-    const struct tape_event *sent = tape_segment(s->tape, told->u.wire.number);
-    if (!sent) return "";
-    const struct segment *seg = &sent->u.sent.seg;
-    if (told->kind == TAPE_DROPPED)
-        return segment_span(seg) ? "The sender's retransmit timer brings it back."
-                                 : "It takes no sequence space: nobody sends it again by itself.";
-    if (answered_with_rst(s, told)) return "No socket takes it: the kernel answers with RST.";
-    if (seg->len > 0) return "Data: it waits in Recv-Q until the program reads it.";
-    if (seg->flags & (SEG_SYN | SEG_FIN | SEG_RST)) return "It changes nothing here.";
-    return "It says which bytes have arrived: Send-Q gets shorter.";
-}
-
-static const char *quiet_why(const struct scene *s, const struct tape_event *told)
-{
-    if (told->kind == TAPE_CALL) return call_why(told);
-    if (told->kind == TAPE_DELIVERED || told->kind == TAPE_DROPPED) return segment_why(s, told);
-    if (told->kind == TAPE_SENT && told->u.sent.marks & SENT_AGAIN) return "No answer came in time: TCP sends it once more.";
-    if (told->kind == TAPE_SENT) return "The network may do that: the receiver must cope.";
-    if (told->kind == TAPE_PROGRAM && told->u.program.signal == SIGPIPE)
-        return "send() on a dead connection raises SIGPIPE; ignored, it gives EPIPE.";
-    if (told->kind == TAPE_SWAPPED) return "The network may reorder segments: the receiver must cope.";
-    if (told->kind == TAPE_TIMER_FIRED) return "Nobody has acknowledged it, so the kernel tries again.";
-    return "";
+    return k && !k->gone ? k : NULL;
 }
 
 static void explain_quiet(struct story *st, const struct scene *s, const struct tape_event *told)
 {
-    if (told->kind == TAPE_SWAPPED || (unsigned)st->host < HOST_COUNT) {
-        const struct model_socket *k = model_socket(s->model, told->host, told->sock);
-        enum fsm_state state = k ? k->gone ? FSM_CLOSED : k->state : model_state(s->model, st->host);
-        bool failed = told->kind == TAPE_CALL && told->u.call.result < 0;
+    if ((unsigned)st->host < HOST_COUNT && told->kind != TAPE_SWAPPED) {
+        const struct model_socket *k = subject(s, told);
+        enum fsm_state state = k ? k->state : FSM_CLOSED;
+        bool call = told->kind == TAPE_CALL, failed = call && told->u.call.result < 0;
         int edge = failed ? -1 : self_edge(s, told, state, k && k->passive);
-        if (told->kind != TAPE_SWAPPED) {
-            story_add(st, STORY_LINE_ARROW, STYLE_STORY_STRONG, "%s", fsm_state_name(state));
-            story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   the state stays as it is");
-        }
+        bool fresh = call && !told->sock && told->u.call.err != EBADF && told->u.call.call != CALL_CLOSE;
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY_STRONG, "%s", fsm_state_name(state));
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   %s",
+                  k ? "the state stays as it is" : fresh ? "a new socket: the diagram does not show it"
+                  : told->kind == TAPE_DELIVERED ? "no socket takes it" : "no socket");
+        if (!k && story_names_port(st, s, told)) return;
         if (edge >= 0 && (size_t)edge < fsm_nedges) {
-            add_edge_words(st, edge);
+            add_edge_words(st, edge, NULL, NULL);
             return;
         }
     }
-    story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s", quiet_why(s, told));
+    story_quiet(st, s, told);
 }
 
 void story_explain(struct story *st, const struct scene *s, const struct moment *m)
@@ -212,7 +179,7 @@ void story_explain(struct story *st, const struct scene *s, const struct moment 
     struct path p = {.n = 0};
     if (m->told->kind != TAPE_SETTING && m->told->kind != TAPE_AUTO && m->told->kind != TAPE_EXPECT && m->told->kind != TAPE_NOTE) {
         find_path(&p, s, m->told);
-        if (p.n > 0) explain_path(st, &p);
+        if (p.n > 0) explain_path(st, s, m->told, &p);
         else explain_quiet(st, s, m->told);
     }
 }
