@@ -25,8 +25,7 @@ struct view_state {
     vtime now;           /* for countdowns */
     uint32_t chosen;     /* #N of the chosen held segment; 0: the oldest */
     enum host focus_host;
-    uint16_t focus;      /* socket the story and tags follow; 0: the newest */
-    int row_scroll;      /* first row of the sockets pane */
+    uint16_t focus;      /* socket the story, the tags and the sockets pane follow; 0: the newest */
     struct flight flight;
     enum overlay overlay;
     int overlay_scroll;
@@ -53,6 +52,13 @@ const struct tape_event *scene_at(const struct scene *, uint32_t seq); /* NULL f
 /* Draws everything for the canvas' size, or the one line that says it is too
  * small. Each pane is clipped to its rectangle. */
 void scene_draw(struct canvas *, const struct scene *);
+
+/* Whether a screen of that size shows more than that line. */
+bool scene_fits(int rows, int cols);
+/* The most that overlay_scroll can be on a screen of that size. */
+int scene_overlay_max(const struct scene *, int rows, int cols);
+/* The sockets that are there, in the order of their pane; rows[cap], borrowed. Returns how many. */
+size_t scene_sockets(const struct model *, const struct model_socket *rows[], size_t cap);
 
 /* When the picture changes by itself next (a countdown's next second);
  * VTIME_NEVER when it does not. */

@@ -12,10 +12,10 @@
 static void take_keys(struct screen *s)
 {
     int key;
-    while ((key = term_key(s->term)) != UI_KEY_NONE) {
+    while (!s->leaving && (key = term_key(s->term)) != UI_KEY_NONE) {
         if (key == UI_KEY_GONE) {
             s->signal = SIGHUP;
-            loop_stop(s->loop);
+            screen_leave(s);
             return;
         }
         screen_key(s, key);
@@ -45,7 +45,6 @@ static void on_due(void *ctx)
 
 static void resume(struct screen *s)
 {
-    s->stopped = false;
     term_resume(s->term);
     if (screen_resize(s) == 0)
         screen_draw(s);
@@ -53,17 +52,24 @@ static void resume(struct screen *s)
 
 /* Stops by the default action of SIGTSTP and not by SIGSTOP: where no shell could
  * continue us (an orphaned process group), the kernel then ignores it, and we go
- * straight on (setpgid(2), signal(7)). */
+ * straight on (setpgid(2), signal(7)). A SIGCONT tells that it did stop us: then
+ * its handler resumes, as after any other stop. */
 static void suspend(struct screen *s)
 {
     struct sigaction ours, plain = { .sa_handler = SIG_DFL };
-    s->stopped = true;
+    sigset_t go_on, before, pending;
     term_suspend(s->term);
+    sigemptyset(&go_on);
+    sigaddset(&go_on, SIGCONT);
+    sigprocmask(SIG_BLOCK, &go_on, &before);
     sigemptyset(&plain.sa_mask);
     sigaction(SIGTSTP, &plain, &ours);
     raise(SIGTSTP);
     sigaction(SIGTSTP, &ours, NULL);
-    resume(s);
+    sigpending(&pending);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (!sigismember(&pending, SIGCONT))
+        resume(s);
 }
 
 static void on_signal(void *ctx, int number)
@@ -71,8 +77,6 @@ static void on_signal(void *ctx, int number)
     struct screen *s = ctx;
     switch (number) {
     case SIGWINCH:
-        if (s->stopped)
-            break; /* resume() asks for the size */
         term_resize(s->term);
         take_keys(s); /* curses queues a KEY_RESIZE that no descriptor announces */
         if (screen_resize(s) == 0)
@@ -85,11 +89,11 @@ static void on_signal(void *ctx, int number)
         resume(s);
         break;
     case SIGINT: /* Ctrl-C, the other q */
-        loop_stop(s->loop);
+        screen_leave(s);
         break;
     default:
         s->signal = number;
-        loop_stop(s->loop);
+        screen_leave(s);
         break;
     }
 }

@@ -25,7 +25,8 @@ struct screen {
     struct model *past;          /* the model at the cursor while looking back */
     vtime flight_at;             /* next frame of the flight; VTIME_NEVER */
     uint32_t seen;               /* events that were looked through for failed expectations */
-    bool prompting, stopped;     /* stopped: the terminal is the shell's (Ctrl-Z) */
+    bool prompting;
+    bool leaving;                /* no key acts any more */
     char message[sizeof((struct error *)0)->text];
 
     struct keymap_help help;
@@ -44,10 +45,13 @@ int screen_run(const struct options *, struct loop *, struct session *, bool rep
 void screen_draw(struct screen *);                    /* draws, and sets what to wait for */
 struct keymap_state screen_state(const struct screen *);
 const struct model *screen_model(const struct screen *); /* at the cursor */
+struct scene screen_scene(const struct screen *);        /* without its footer */
 int screen_resize(struct screen *);
 
 /* screen_key.c */
 void screen_key(struct screen *, int key);
+void screen_help(struct screen *);                    /* opens it, from its top */
+void screen_leave(struct screen *);
 void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void screen_theme(struct screen *, const char *name); /* NULL: the next shipped one */
 

@@ -38,13 +38,19 @@ int screen_resize(struct screen *s)
 }
 
 /* Live or saved, the tape's first event says whose doing it is: "kernel/linux/...". */
-static const char *engine_name(struct screen *s)
+static void name_engine(struct screen *s)
 {
     const struct tape *tape = session_tape(s->session);
     const struct tape_event *first = tape_at(tape, 0);
     const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?";
     snprintf(s->engine, sizeof s->engine, "%.*s", (int)strcspn(name, "/"), name);
-    return s->engine;
+}
+
+struct scene screen_scene(const struct screen *s)
+{
+    return (struct scene){
+        .tape = session_tape(s->session), .model = screen_model(s), .vs = &s->vs, .engine = s->engine, .help = s->help.rows,
+    };
 }
 
 static void fill_footer(struct screen *s, struct scene *scene)
@@ -100,8 +106,6 @@ static void show_cursor(struct screen *s)
 void screen_draw(struct screen *s)
 {
     const struct tape *tape = session_tape(s->session);
-    if (s->stopped)
-        return;
     if (s->vs.live)
         s->vs.cursor = tape_len(tape);
     s->vs.now = loop_now(s->loop);
@@ -109,9 +113,8 @@ void screen_draw(struct screen *s)
         s->vs.now = s->past->at;
     s->vs.behind = s->vs.live ? 0 : step_behind(tape, s->vs.cursor);
     fill_line(s);
-    struct scene scene = {
-        .tape = tape, .model = screen_model(s), .vs = &s->vs, .engine = engine_name(s), .help = s->help.rows,
-    };
+    name_engine(s);
+    struct scene scene = screen_scene(s);
     fill_footer(s, &scene);
     scene_draw(s->canvas, &scene);
     show_cursor(s);

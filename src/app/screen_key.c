@@ -34,38 +34,40 @@ void screen_theme(struct screen *s, const char *name)
     screen_say(s, false, "%s: %s", theme.name, theme.summary);
 }
 
-/* Chooses a neighbour among the held segments; with none held, scrolls the sockets. */
+/* Follows the neighbour of the followed socket in the order of their pane; the
+ * first of them when none is followed. */
+static void follow(struct screen *s, int by, bool round)
+{
+    const struct model_socket *rows[MODEL_SOCKETS];
+    int n = (int)scene_sockets(screen_model(s), rows, MODEL_SOCKETS), at = 0;
+    while (at < n && !(rows[at]->host == s->vs.focus_host && rows[at]->number == s->vs.focus))
+        at++;
+    bool found = s->vs.focus && at < n;
+    int to = found ? at + by : 0;
+    if (to < 0 || to >= n)
+        to = round ? 0 : at;
+    if (n == 0)
+        return;
+    s->vs.focus_host = rows[to]->host;
+    s->vs.focus = rows[to]->number;
+}
+
+/* Goes to a neighbour: among the sockets while one is followed, else among the
+ * held segments. */
 static void choose(struct screen *s, int by)
 {
     const struct model *model = screen_model(s);
     struct keymap_state state = screen_state(s);
     uint32_t chosen = keymap_chosen(&state);
-    if (!chosen) {
-        int last = model->nsockets ? (int)model->nsockets - 1 : 0;
-        int row = s->vs.row_scroll + by;
-        s->vs.row_scroll = row < 0 ? 0 : row > last ? last : row;
+    if (s->vs.focus) {
+        follow(s, by, false);
         return;
     }
+    if (!chosen)
+        return;
     int64_t at = model_held(model, chosen) - model->held + by;
     if (at >= 0 && at < (int64_t)model->nheld)
         s->vs.chosen = model->held[at].number;
-}
-
-/* Tab goes round the sockets that are there, and then back to "the newest". */
-static void next_socket(struct screen *s)
-{
-    const struct model *model = screen_model(s);
-    bool found = s->vs.focus == 0;
-    for (uint32_t i = 0; i < model->nsockets; i++) {
-        const struct model_socket *socket = &model->socket[i];
-        if (found && !socket->gone) {
-            s->vs.focus_host = socket->host;
-            s->vs.focus = socket->number;
-            return;
-        }
-        found = found || (socket->host == s->vs.focus_host && socket->number == s->vs.focus);
-    }
-    s->vs.focus = 0;
 }
 
 static void look(struct screen *s, enum keymap_id id)
@@ -87,6 +89,18 @@ static void look(struct screen *s, enum keymap_id id)
         screen_fly(s, from, to);
 }
 
+void screen_help(struct screen *s)
+{
+    s->vs.overlay = OVERLAY_HELP;
+    s->vs.overlay_scroll = 0;
+}
+
+void screen_leave(struct screen *s)
+{
+    s->leaving = true;
+    loop_stop(s->loop);
+}
+
 static void escape(struct screen *s)
 {
     s->vs.overlay = OVERLAY_NONE;
@@ -99,32 +113,37 @@ static void act(struct screen *s, const struct keymap_row *row)
     switch ((int)row->id) {
     case KEYMAP_CHOOSE_UP:   choose(s, -1); break;
     case KEYMAP_CHOOSE_DOWN: choose(s, 1); break;
-    case KEYMAP_SOCKET:      next_socket(s); break;
+    case KEYMAP_SOCKET:      follow(s, 1, true); break;
     case KEYMAP_PROMPT:
         prompt_clear(s->prompt);
         s->prompting = true;
         break;
-    case KEYMAP_HELP:
-        s->vs.overlay = OVERLAY_HELP;
-        s->vs.overlay_scroll = 0;
-        break;
+    case KEYMAP_HELP:        screen_help(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
     case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
     case KEYMAP_ESCAPE:      escape(s); break;
-    case KEYMAP_QUIT:        loop_stop(s->loop); break;
+    case KEYMAP_QUIT:        screen_leave(s); break;
     default:                 look(s, row->id); break;
     }
+}
+
+static void scroll_help(struct screen *s, int by)
+{
+    struct scene scene = screen_scene(s);
+    int most = scene_overlay_max(&scene, canvas_rows(s->canvas), canvas_cols(s->canvas));
+    int at = (s->vs.overlay_scroll > most ? most : s->vs.overlay_scroll) + by;
+    s->vs.overlay_scroll = at < 0 ? 0 : at > most ? most : at;
 }
 
 static void help_key(struct screen *s, const struct keymap_row *row)
 {
     switch (row ? (int)row->id : -1) {
     case KEYMAP_CHOOSE_UP:
-        s->vs.overlay_scroll -= s->vs.overlay_scroll > 0;
+        scroll_help(s, -1);
         break;
     case KEYMAP_CHOOSE_DOWN:
-        s->vs.overlay_scroll += s->vs.overlay_scroll < KEYMAP_COUNT;
+        scroll_help(s, 1);
         break;
     case KEYMAP_ESCAPE: case KEYMAP_HELP:
         s->vs.overlay = OVERLAY_NONE;
@@ -184,10 +203,21 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
         act(s, row);
 }
 
+/* Where nothing is shown nothing is done blindly. */
+static void blind_key(struct screen *s, const struct keymap_row *row)
+{
+    if (row && (row->id == KEYMAP_QUIT || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND))
+        act(s, row);
+}
+
 void screen_key(struct screen *s, int key)
 {
     enum host host = HOST_NONE;
     const struct keymap_row *row = keymap_find(key, &host);
+    if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {
+        blind_key(s, row);
+        return;
+    }
     s->vs.flight = (struct flight){ 0 };
     s->flight_at = VTIME_NEVER;
     if (s->prompting) {

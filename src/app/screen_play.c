@@ -119,8 +119,8 @@ void screen_typed(struct screen *s, const char *line)
     switch (command->verb) {
     case PROMPT_ENTER: enter_host(s, rest); break;
     case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
-    case PROMPT_HELP:  s->vs.overlay = OVERLAY_HELP; break;
-    case PROMPT_QUIT:  loop_stop(s->loop); break;
+    case PROMPT_HELP:  screen_help(s); break;
+    case PROMPT_QUIT:  screen_leave(s); break;
     case PROMPT_NVERBS: break;
     }
 }

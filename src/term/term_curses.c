@@ -225,9 +225,6 @@ void term_suspend(struct term *t)
 
 void term_resume(struct term *t)
 {
-    reset_prog_mode();
-    refresh();
-    if (t->cursor_row < 0)
-        curs_set(0);
+    reset_prog_mode(); /* the rest comes back with the first refresh after endwin() */
     term_resize(t);
 }

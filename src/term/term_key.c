@@ -41,7 +41,8 @@ static int sequence_key(wint_t final)
 }
 
 /* Esc with more behind it at once: a sequence that terminfo does not know
- * (`ESC [ 1 ; 5 A`) is swallowed whole, lest its letters act as keys. */
+ * (`ESC [ 1 ; 5 A`) and a letter typed with Alt (`ESC K`) are swallowed whole, lest
+ * their letters act as keys. Another Esc or a known key stands for itself. */
 static int escape_key(void)
 {
     wint_t c;
@@ -53,10 +54,9 @@ static int escape_key(void)
             length++;
         return got == OK && length == 0 ? sequence_key(c) : UI_KEY_NONE;
     }
-    if (got == OK)
-        unget_wch((wchar_t)c);
-    else
-        ungetch((int)c);
+    if (got == OK && c != 0x1b)
+        return UI_KEY_NONE;
+    ungetch((int)c);
     return UI_KEY_ESC;
 }
 

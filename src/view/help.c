@@ -15,6 +15,7 @@ struct sheet {
     struct help_block block[BLOCKS];
     int nblocks;
     struct columns best;
+    int gap, most;            /* blank rows between blocks; how far it scrolls */
 };
 
 static const char pairs[] = "   small: client  BIG: server";
@@ -123,23 +124,39 @@ static void border(struct canvas *c, struct rect r, bool above, bool below)
     if (below) canvas_text(c, bottom, r.col + 2, STYLE_PANEL_DIM, " Down: more ");
 }
 
+static void make(struct sheet *s, const struct key_help *help, struct rect r)
+{
+    int rows = r.rows - 2, tallest = 0, count[COLUMNS] = {0};
+    *s = (struct sheet){.nblocks = 0};
+    collect(s, help);
+    for (int n = COLUMNS; n > 0 && !best_of(s, n, r.cols - 2 * MARGIN); n--) continue;
+    for (int i = 0; i < s->nblocks; i++) count[s->best.column[i]]++;
+    for (int k = 0; k < COLUMNS; k++)
+        if (count[k] > tallest) tallest = count[k];
+    s->gap = s->best.height + GAP * (tallest - 1) <= rows ? GAP : 0;
+    s->most = s->best.height > rows ? s->best.height - rows : 0;
+}
+
+int scene_overlay_max(const struct scene *scene, int rows, int cols)
+{
+    struct layout layout;
+    struct sheet s;
+    layout_make(&layout, rows, cols);
+    if (layout.too_small) return 0;
+    make(&s, scene->help, layout.rect[PANE_HELP]);
+    return s.most;
+}
+
 void help_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
     if (f->scene->vs->overlay != OVERLAY_HELP) return;
-    struct sheet s = {.nblocks = 0};
-    int room = r.cols - 2 * MARGIN, rows = r.rows - 2, tallest = 0;
-    int used[COLUMNS] = {0}, count[COLUMNS] = {0};
-    collect(&s, f->scene->help);
-    for (int n = COLUMNS; n > 0 && !best_of(&s, n, room); n--) continue;
-    for (int i = 0; i < s.nblocks; i++) count[s.best.column[i]]++;
-    for (int k = 0; k < COLUMNS; k++)
-        if (count[k] > tallest) tallest = count[k];
-    int gap = s.best.height + GAP * (tallest - 1) <= rows ? GAP : 0;
-    int most = s.best.height > rows ? s.best.height - rows : 0, scroll = f->scene->vs->overlay_scroll;
-    if (scroll > most) scroll = most;
+    struct sheet s;
+    int rows = r.rows - 2, used[COLUMNS] = {0}, scroll = f->scene->vs->overlay_scroll;
+    make(&s, f->scene->help, r);
+    if (scroll > s.most) scroll = s.most;
     if (scroll < 0) scroll = 0;
     canvas_fill(c, r, ' ', STYLE_PANEL);
-    border(c, r, scroll > 0, scroll < most);
+    border(c, r, scroll > 0, scroll < s.most);
     for (int i = 0; i < s.nblocks; i++) {
         int k = s.best.column[i], col = r.col + MARGIN;
         for (int left = 0; left < k; left++) col += s.best.width[left] + GUTTER;
@@ -147,6 +164,6 @@ void help_draw(struct canvas *c, const struct frame *f, struct rect r)
             int row = used[k]++ - scroll;
             if (row >= 0 && row < rows) block_row(c, r.row + 1 + row, col, &s.block[i], index);
         }
-        used[k] += gap;
+        used[k] += s.gap;
     }
 }

@@ -11,8 +11,10 @@ const struct tape_event *scene_at(const struct scene *s, uint32_t seq)
 static void draw_too_small(struct canvas *c)
 {
     char line[80];
-    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d", LAYOUT_COLS, LAYOUT_ROWS, canvas_cols(c),
-             canvas_rows(c));
+    int cols = canvas_cols(c);
+    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d", LAYOUT_COLS, LAYOUT_ROWS, cols, canvas_rows(c));
+    if (canvas_width(line) > cols) snprintf(line, sizeof line, "finwait needs %dx%d", LAYOUT_COLS, LAYOUT_ROWS);
+    if (canvas_width(line) > cols) snprintf(line, sizeof line, "%dx%d!", LAYOUT_COLS, LAYOUT_ROWS);
     canvas_text(c, 0, 0, STYLE_BASE, line);
 }
 
@@ -30,6 +32,13 @@ void scene_draw(struct canvas *c, const struct scene *s)
     int words = lesson_rows(s, &f.lesson, f.layout.rect[PANE_WIRE].cols, f.layout.lesson);
     if (words) layout_add_lesson(&f.layout, words);
     registry_draw(c, &f);
+}
+
+bool scene_fits(int rows, int cols)
+{
+    struct layout layout;
+    layout_make(&layout, rows, cols);
+    return !layout.too_small;
 }
 
 /* Kernel timers end late (TIME_WAIT by up to 2 s): what is overdue is looked at

@@ -63,12 +63,18 @@ static void timer(struct canvas *c, int row, const struct columns *at, const str
     else canvas_printf(c, row, at->timer, STYLE_ROW, "%s %ds", name, seconds);
 }
 
+static bool followed(const struct scene *s, const struct model_socket *k)
+{
+    return s->vs->focus && k->host == s->vs->focus_host && k->number == s->vs->focus;
+}
+
 static void socket_row(struct canvas *c, const struct frame *f, int row, const struct columns *at,
                        const struct model_socket *k)
 {
     const struct scene *s = f->scene;
     const struct tape_event *changed = scene_at(s, k->changed);
     bool news = changed && f->moment.told && moment_made(s, f->moment.told, changed);
+    if (followed(s, k)) canvas_put(c, row, 0, '>', STYLE_STRONG);
     tag_draw(c, row, 1, k->host, k->number == tag_socket(s, k->host));
     canvas_text(c, row, 5, STYLE_ROW_DIM, "tcp");
     queue(c, row, at->recvq, k->recvq);
@@ -81,27 +87,37 @@ static void socket_row(struct canvas *c, const struct frame *f, int row, const s
 }
 
 /* Newest first, the client's before the server's, listeners behind them all. */
-static int collect(const struct model *m, const struct model_socket *rows[MODEL_SOCKETS])
+size_t scene_sockets(const struct model *m, const struct model_socket *rows[], size_t cap)
 {
-    int n = 0;
+    size_t n = 0;
     for (int listener = 0; listener < 2; listener++)
         for (int h = 0; h < HOST_COUNT; h++)
             for (uint32_t i = m->nsockets; i > 0; i--) {
                 const struct model_socket *k = &m->socket[i - 1];
-                if (!k->gone && (int)k->host == h && k->listener == (listener == 1)) rows[n++] = k;
+                if (!k->gone && (int)k->host == h && k->listener == (listener == 1) && n < cap) rows[n++] = k;
             }
     return n;
+}
+
+/* The first row shown: the followed one is the last of the rows, when it would be
+ * below them. The row under them says how many more there are. */
+static int first_row(const struct scene *s, const struct model_socket *const rows[], int n, int room)
+{
+    int first = 0;
+    for (int i = 0; i < n; i++)
+        if (followed(s, rows[i])) first = i - (room - 2);
+    if (first >= n - room) first = n - room;
+    return first > 0 ? first : 0;
 }
 
 void sockets_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
     const struct model_socket *rows[MODEL_SOCKETS];
     const struct columns *at = columns_for(r.cols);
-    int n = collect(f->scene->model, rows), room = r.rows - 1, first = f->scene->vs->row_scroll;
+    int n = (int)scene_sockets(f->scene->model, rows, MODEL_SOCKETS), room = r.rows - 1;
+    int first = first_row(f->scene, rows, n, room);
     heads(c, r.row, at);
     if (n == 0) canvas_text(c, r.row + 1, 5, STYLE_DIM, "none on either host");
-    if (first > n - room) first = n - room;
-    if (first < 0) first = 0;
     int shown = n - first > room ? room - 1 : n - first;
     for (int i = 0; i < shown; i++) socket_row(c, f, r.row + 1 + i, at, rows[first + i]);
     if (first + shown < n)

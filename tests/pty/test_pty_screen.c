@@ -143,6 +143,23 @@ static void the_command_line_takes_scripts_and_screen_commands(void **state)
     pty_close(p);
 }
 
+static void tab_follows_a_socket_and_up_and_down_its_neighbours(void **state)
+{
+    (void)state;
+    struct pty *p = established(&plain);
+    pty_keys(p, "\t");
+    pty_sees_row(p, ">(C) tcp", "ESTABLISHED");
+    pty_keys(p, "\t\033[B");
+    pty_sees_row(p, ">[S] tcp", "LISTEN");
+    pty_keys(p, "\033[B\033[A"); /* it is the last one */
+    pty_sees_row(p, ">[S] tcp", "ESTABLISHED");
+    pty_keys(p, "\t\t");
+    pty_sees_row(p, ">(C) tcp", "ESTABLISHED"); /* round and round */
+    pty_keys(p, "\033");
+    pty_sees_not(p, ">(C)");
+    assert_quits(p);
+}
+
 static void history_comes_back_in_the_next_session(void **state)
 {
     (void)state;
@@ -225,6 +242,7 @@ int main(void)
         cmocka_unit_test(a_key_that_cannot_act_says_what_can),
         cmocka_unit_test(a_chosen_segment_is_the_one_that_is_dropped),
         cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
+        cmocka_unit_test(tab_follows_a_socket_and_up_and_down_its_neighbours),
         cmocka_unit_test(history_comes_back_in_the_next_session),
         cmocka_unit_test(a_session_is_saved_for_its_owner_and_replayed),
         cmocka_unit_test(space_plays_a_script_line_by_line),

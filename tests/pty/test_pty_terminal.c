@@ -251,10 +251,61 @@ static void unknown_escape_sequences_are_swallowed(void **state)
 {
     (void)state;
     struct pty *p = open_plain();
-    pty_keys(p, "\033[1;7L\033[20;3L\033[99~c"); /* L would listen */
+    pty_keys(p, "\033[1;7L\033[20;3L\033[99~\033Lc"); /* L would listen, and so would Alt-L */
     pty_sees_row(p, "(C) tcp", "SYN_SENT");
     int row, col;
     assert_false(pty_find(p, "0.0.0.0:6000", &row, &col));
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void below_80x24_no_key_acts_blindly(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    pty_keys(p, "L");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_resize(p, 10, 60);
+    pty_sees(p, "finwait needs 80x24");
+    pty_keys(p, "K:c?");
+    pty_resize(p, 24, 80);
+    pty_sees_not(p, "finwait needs");
+    pty_keys(p, "c"); /* neither on the `:` line nor in the help, and somebody listens */
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_resize(p, 10, 60);
+    pty_sees(p, "finwait needs 80x24");
+    pty_keys(p, "q");
+    assert_exits(p, 0);
+}
+
+static void behind_q_no_key_acts(void **state)
+{
+    (void)state;
+    char saved[128];
+    snprintf(saved, sizeof saved, "%s/finwait/last.jsonl", pty_state_folder());
+    unlink(saved);
+    struct pty *p = open_plain();
+    pty_keys(p, "qLc");
+    assert_exits(p, 0);
+    assert_int_not_equal(access(saved, F_OK), 0); /* nothing was done that is worth saving */
+}
+
+/* Each whole picture begins with a cleared screen. */
+static void fg_draws_the_screen_once(void **state)
+{
+    (void)state;
+    struct pty *p = open_plain();
+    pty_keys(p, "\032");
+    pty_stops(p);
+    size_t before = p->nraw;
+    pty_goes_on(p);
+    pty_keys(p, "L");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    int pictures = 0;
+    for (size_t i = before; i < p->nraw; i++)
+        pictures += !strncmp(p->raw + i, "\033[2J", 4) || !strncmp(p->raw + i, "\033[J", 3);
+    assert_int_equal(pictures, 1);
     pty_keys(p, "q");
     assert_exits(p, 0);
 }
@@ -278,6 +329,9 @@ int main(void)
         cmocka_unit_test(without_stdin_the_keys_come_from_the_terminal),
         cmocka_unit_test(closed_standard_files_do_no_harm),
         cmocka_unit_test(unknown_escape_sequences_are_swallowed),
+        cmocka_unit_test(below_80x24_no_key_acts_blindly),
+        cmocka_unit_test(behind_q_no_key_acts),
+        cmocka_unit_test(fg_draws_the_screen_once),
     };
     return pty_lab() ? cmocka_run_group_tests(tests, NULL, NULL) : PTY_SKIP;
 }

@@ -107,7 +107,7 @@ static void no_size_and_no_cursor_makes_a_pane_leave_its_place(void **state)
             struct canvas *c = canvas_new(1 + rand_r(&seed) % 90, 1 + rand_r(&seed) % 250);
             m->vs.cursor = (uint32_t)rand_r(&seed) % (tape_len(m->builder.tape) + 1);
             m->vs.overlay_scroll = rand_r(&seed) % 60 - 10;
-            m->vs.row_scroll = rand_r(&seed) % 20 - 5;
+            m->vs.focus = (uint16_t)(rand_r(&seed) % 4);
             m->vs.flight.step = rand_r(&seed) % 12;
             moment_fold(m);
             scene_draw(c, &m->scene);
@@ -292,6 +292,54 @@ static void more_held_than_fit_are_counted_and_the_chosen_one_is_seen(void **sta
     moment_free(m);
 }
 
+/* Fifty connections of each host. The followed one has its mark, wherever it is. */
+static void the_followed_socket_is_in_sight(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    for (m->model->nsockets = 0; m->model->nsockets < 100; m->model->nsockets++)
+        m->model->socket[m->model->nsockets] = (struct model_socket){
+            .host = m->model->nsockets % 2 ? HOST_SERVER : HOST_CLIENT, .number = (uint16_t)(m->model->nsockets + 1),
+            .state = FSM_ESTABLISHED, .lport = (uint16_t)(1000 + m->model->nsockets), .rport = 9};
+    const struct model_socket *rows[200];
+    assert_int_equal(scene_sockets(m->model, rows, 200), 100);
+    assert_int_equal(scene_sockets(m->model, rows, 7), 7);
+    assert_true(shows(m, "... and 97 more") || shows(m, "... and 98 more"));
+    for (int i = 0; i < 100; i++) {
+        char port[16];
+        m->vs.focus_host = rows[i]->host;
+        m->vs.focus = rows[i]->number;
+        snprintf(port, sizeof port, ":%u ", rows[i]->lport);
+        assert_true(shows(m, port) && shows(m, rows[i]->host == HOST_CLIENT ? ">(C)" : ">[S]"));
+    }
+    moment_free(m);
+}
+
+static const struct key_help many_keys[] = {
+    {"one", "a", NULL, "x"}, {"one", "b", NULL, "x"}, {"one", "c", NULL, "x"}, {"one", "d", NULL, "x"},
+    {"one", "e", NULL, "x"}, {"one", "f", NULL, "x"}, {"one", "g", NULL, "x"}, {"one", "h", NULL, "x"},
+    {"one", "i", NULL, "x"}, {"one", "j", NULL, "x"}, {"one", "k", NULL, "x"}, {"one", "l", NULL, "x"},
+    {"one", "m", NULL, "x"}, {"one", "n", NULL, "x"}, {"one", "o", NULL, "x"}, {"one", "p", NULL, "x"},
+    {"one", "q", NULL, "x"}, {"one", "r", NULL, "x"}, {"one", "s", NULL, "x"}, {"one", "t", NULL, "x"},
+    {"one", "u", NULL, "x"}, {"one", "v", NULL, "x"}, {"one", "w", NULL, "x"}, {"one", "last", NULL, "x"}, {0}};
+
+static void help_scrolls_to_its_last_row_and_no_farther(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("fresh");
+    m->scene.help = many_keys;
+    m->vs.overlay = OVERLAY_HELP;
+    int most = scene_overlay_max(&m->scene, 24, 80);
+    assert_int_equal(scene_overlay_max(&m->scene, 10, 80), 0);
+    assert_in_range(most, 1, 24);
+    assert_true(shows(m, "Down: more") && !shows(m, " last "));
+    m->vs.overlay_scroll = most - 1;
+    assert_true(shows(m, "Down: more") && !shows(m, " last "));
+    m->vs.overlay_scroll = most;
+    assert_true(!shows(m, "Down: more") && shows(m, " last "));
+    moment_free(m);
+}
+
 static bool story_says(const char *moment, const char *words)
 {
     struct moment_scene *m = moment_play(moment);
@@ -338,6 +386,8 @@ int main(void)
         cmocka_unit_test(the_screen_changes_at_most_once_a_second),
         cmocka_unit_test(the_corner_says_what_is_shown),
         cmocka_unit_test(more_held_than_fit_are_counted_and_the_chosen_one_is_seen),
+        cmocka_unit_test(the_followed_socket_is_in_sight),
+        cmocka_unit_test(help_scrolls_to_its_last_row_and_no_farther),
         cmocka_unit_test(the_story_says_what_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
