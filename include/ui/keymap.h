@@ -30,7 +30,8 @@ struct keymap_state {
     uint32_t cursor;    /* tape[0..cursor) is shown */
     bool live, replay;
     bool busy;          /* a command is not over */
-    bool script_left;   /* a script has a next command: Space plays it */
+    const char *script; /* the next command of a script, which Space plays; NULL: none */
+    bool following;     /* Tab has chosen a socket */
     bool help;          /* the help overlay is open */
 };
 
@@ -65,6 +66,7 @@ enum { KEYMAP_HINTS = 6 };
 struct keymap_footer {
     struct key_hint hints[KEYMAP_HINTS]; /* keys == NULL ends */
     char keys[KEYMAP_HINTS][12];
+    char script[168];                    /* as much of the script's command as there is room for */
 };
 void keymap_footer_fill(struct keymap_footer *, const struct keymap_state *);
 

@@ -31,7 +31,7 @@ struct screen {
 
     struct keymap_help help;
     struct keymap_footer footer;
-    char next_line[48];          /* the script's next command, for the footer */
+    char next_line[400];         /* the script's next command; "" */
     char engine[16];
 
     int signal;                  /* the one that ends the program; 0 */
@@ -58,7 +58,8 @@ void screen_theme(struct screen *, const char *name); /* NULL: the next shipped 
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */
 void screen_typed(struct screen *, const char *line); /* what stood on the `:` line */
-void screen_script(struct screen *);                  /* the script's next command */
+void screen_script(struct screen *);                  /* plays the script on to what is seen next */
+void screen_script_at(struct screen *, size_t next);  /* where it is played on */
 void screen_look(struct screen *, uint32_t cursor);   /* moves the cursor; the end is live */
 void screen_pump(struct screen *);
 void screen_fly(struct screen *, uint32_t from, uint32_t to); /* the last delivery among these events */

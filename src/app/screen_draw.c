@@ -20,7 +20,8 @@ struct keymap_state screen_state(const struct screen *s)
         .live = s->vs.live,
         .replay = s->vs.replay,
         .busy = session_busy(s->session),
-        .script_left = s->script && s->script_next < script_len(s->script),
+        .script = *s->next_line ? s->next_line : NULL,
+        .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP,
     };
 }
@@ -58,14 +59,6 @@ static void fill_footer(struct screen *s, struct scene *scene)
     struct keymap_state state = screen_state(s);
     keymap_footer_fill(&s->footer, &state);
     memcpy(scene->footer, s->footer.hints, sizeof scene->footer);
-    if (!state.script_left || !state.live || state.help)
-        return;
-    char line[200];
-    command_print(script_at(s->script, s->script_next), line, sizeof line);
-    snprintf(s->next_line, sizeof s->next_line, "%.40s", line);
-    for (int i = 0; i < KEYMAP_HINTS && scene->footer[i].keys; i++)
-        if (strcmp(scene->footer[i].keys, "Space") == 0)
-            scene->footer[i].help = s->next_line;
 }
 
 static void fill_line(struct screen *s)

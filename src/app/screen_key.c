@@ -194,7 +194,7 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
         screen_say(s, false, "%s", why);
     else if (row->id == KEYMAP_DELIVER && state.replay)
         look(s, KEYMAP_FORWARD);
-    else if (row->id == KEYMAP_DELIVER && state.script_left)
+    else if (row->id == KEYMAP_DELIVER && state.script)
         screen_script(s);
     else if (keymap_command(row, host, &state, line, sizeof line)) {
         screen_line(s, line);

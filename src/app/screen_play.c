@@ -78,11 +78,45 @@ void screen_line(struct screen *s, const char *line)
     script_free(script);
 }
 
+void screen_script_at(struct screen *s, size_t next)
+{
+    const struct command *command = s->script ? script_at(s->script, next) : NULL;
+    s->script_next = next;
+    *s->next_line = '\0';
+    if (command)
+        command_print(command, s->next_line, sizeof s->next_line);
+}
+
+/* Whether the picture tells that it was carried out. Words in another language
+ * than the script's own are not shown. */
+static bool is_seen(const struct command *command)
+{
+    switch ((int)command->op) {
+    case CMD_TITLE: case CMD_CHOICE: case CMD_EXPECT:
+        return false;
+    default:
+        return !*command->lang;
+    }
+}
+
+/* The choices of a question come with it. */
+static bool plays_on(const struct screen *s, const struct command *played)
+{
+    const struct command *next = script_at(s->script, s->script_next);
+    if (!next || *s->message || session_busy(s->session) || session_broken(s->session))
+        return false;
+    return !is_seen(played) || next->op == CMD_CHOICE;
+}
+
 void screen_script(struct screen *s)
 {
-    const struct command *command = script_at(s->script, s->script_next++);
-    submit(s, command);
-    if (s->script_next == script_len(s->script) && !*s->message)
+    const struct command *command;
+    do {
+        command = script_at(s->script, s->script_next);
+        submit(s, command);
+        screen_script_at(s, s->script_next + 1);
+    } while (plays_on(s, command));
+    if (!*s->next_line && !*s->message)
         screen_say(s, false, "That was the last line of %s: go on by yourself.", script_name(s->script));
 }
 

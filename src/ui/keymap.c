@@ -74,7 +74,7 @@ const struct keymap_row *keymap_find(int key, enum host *host)
 bool keymap_able(const struct keymap_row *row, enum host host, const struct keymap_state *state, char *why, size_t cap)
 {
     why[0] = '\0';
-    bool script = row->id == KEYMAP_DELIVER && state->script_left;
+    bool script = row->id == KEYMAP_DELIVER && state->script;
     if (row->command && !able_now(state, why, cap))
         /* On a saved tape Space walks on; there is nothing to deliver. */
         return row->id == KEYMAP_DELIVER && state->replay && able_forward(state, host, why, cap);

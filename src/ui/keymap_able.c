@@ -145,13 +145,7 @@ bool able_sockets(const struct keymap_state *s, enum host host, char *why, size_
 
 bool keymap_auto(const struct keymap_state *s)
 {
-    for (uint32_t i = tape_len(s->tape); i-- > 0;) {
-        const struct tape_event *event = tape_at(s->tape, i);
-        if (event->kind != TAPE_COMMAND || event->u.command.op != CMD_AUTO)
-            continue;
-        return strstr(tape_bytes(s->tape, event), "auto off") == NULL;
-    }
-    return false;
+    return s->model->automatic.on;
 }
 
 unsigned keymap_marks(const struct keymap_state *s)

@@ -17,7 +17,8 @@ struct offer {
 
 static bool when_help(const struct keymap_state *s) { return s->help; }
 static bool when_back(const struct keymap_state *s) { return !s->live; }
-static bool when_script(const struct keymap_state *s) { return s->script_left; }
+static bool when_script(const struct keymap_state *s) { return s->script; }
+static bool when_following(const struct keymap_state *s) { return s->following; }
 static bool when_several(const struct keymap_state *s) { return s->model->nheld > 1; }
 static bool when_held(const struct keymap_state *s) { return s->model->nheld == 1; }
 
@@ -36,6 +37,17 @@ static bool when_open(const struct keymap_state *s)
     return keymap_open(s->model, HOST_CLIENT, false) || keymap_open(s->model, HOST_SERVER, false);
 }
 
+static bool in_fin_wait(const struct model_socket *socket)
+{
+    return socket && (socket->state == FSM_FIN_WAIT_1 || socket->state == FSM_FIN_WAIT_2);
+}
+
+/* One of them has said its last word and listens still. */
+static bool when_half_closed(const struct keymap_state *s)
+{
+    return in_fin_wait(keymap_open(s->model, HOST_CLIENT, false)) || in_fin_wait(keymap_open(s->model, HOST_SERVER, false));
+}
+
 static bool when_dead(const struct keymap_state *s)
 {
     return !s->model->host[HOST_CLIENT].running || !s->model->host[HOST_SERVER].running;
@@ -47,7 +59,7 @@ static bool when_any(const struct keymap_state *s)
     return true;
 }
 
-enum { OFFERS = 10, SMALLEST_COLS = 80 - 2 };
+enum { OFFERS = 10, SMALLEST_COLS = 80 - 2, SCRIPT_COLS = 38 };
 static const struct {
     bool (*when)(const struct keymap_state *);
     struct offer offers[OFFERS];
@@ -55,24 +67,43 @@ static const struct {
     { when_help, { ONE(ESCAPE, "close"), TWO(CHOOSE_UP, CHOOSE_DOWN, "scroll"), ONE(QUIT, "quit") } },
     { when_back, { ONE(FORWARD, "forward"), ONE(BACK, "back"), TWO(COMMAND_BACK, COMMAND_FORWARD, "a command"),
                    ONE(LAST, "end"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
+    { when_following, { TWO(CHOOSE_UP, CHOOSE_DOWN, "other socket"), ONE(ESCAPE, "newest"), ONE(DELIVER, "deliver"),
+                        ONE(BACK, "back"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_script, { ONE(DELIVER, "play the next line"), ONE(BACK, "back"), ONE(PROMPT, "command"), ONE(HELP, "help"),
                      ONE(QUIT, "quit") } },
     { when_several, { ONE(DELIVER, "deliver"), TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(SWAP, "swap"), ONE(DROP, "drop"),
                       ONE(DUP, "duplicate"), ONE(BACK, "back"), ONE(HELP, "help") } },
-    { when_held, { ONE(DELIVER, "deliver"), ONE(DROP, "drop"), OF(SERVER, CLOSE, "server closes"), ONE(DUP, "duplicate"),
+    { when_held, { ONE(DELIVER, "deliver"), ONE(DROP, "drop"), OF(CLIENT, RECV, "receive"),
+                   OF(SERVER, RECV, "server receives"), OF(SERVER, CLOSE, "server closes"), ONE(DUP, "duplicate"),
                    ONE(BACK, "back"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_time_wait, { OF(CLIENT, CONNECT, "connect"), OF(SERVER, START, "restart"), OF(SERVER, KILL, "kill -9"),
                         OF(SERVER, CLOSE, "server closes"),
                         OF(SERVER, REUSEADDR, "REUSEADDR"), ONE(BACK, "back"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_dead, { OF(CLIENT, START, "start the client"), OF(SERVER, START, "start the server"), OF(CLIENT, SEND, "send"),
                    OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"), ONE(BACK, "back"), ONE(HELP, "help") } },
-    { when_open, { OF(CLIENT, SEND, "send"), OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"),
+    { when_half_closed, { OF(CLIENT, SEND, "send"), OF(SERVER, SEND, "server sends"), OF(CLIENT, RECV, "receive"),
+                          OF(SERVER, RECV, "server receives"), OF(SERVER, CLOSE, "server closes"), OF(CLIENT, CLOSE, "close"),
+                          ONE(BACK, "back"), ONE(HELP, "help") } },
+    { when_open, { OF(CLIENT, SEND, "send"), OF(CLIENT, RECV, "receive"), OF(SERVER, RECV, "server receives"),
+                   OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"),
                    OF(SERVER, KILL, "kill -9"), ONE(BACK, "back"), ONE(HELP, "help") } },
     { when_any, { OF(SERVER, LISTEN, "listen"), OF(CLIENT, CONNECT, "connect"), ONE(PROMPT, "command"), ONE(HELP, "help"),
                   ONE(QUIT, "quit") } },
 };
 
-/* A second listen() would only fail: not refused, but nothing to offer either. */
+static bool can_send(const struct model_socket *socket)
+{
+    return socket && (socket->state == FSM_ESTABLISHED || socket->state == FSM_CLOSE_WAIT);
+}
+
+/* close() with unread data sends RST (RFC 1122 4.2.2.13): reading comes first.
+ * The kernel counts a FIN that was not read as one byte (tcp_diag_get_info). */
+static bool unread(const struct model_socket *socket)
+{
+    return socket && socket->recvq > (socket->state == FSM_CLOSE_WAIT ? 1 : 0);
+}
+
+/* What would only fail is not refused, but it is nothing to offer either. */
 static bool worth(const struct offer *offer, const struct keymap_state *s)
 {
     const struct keymap_row *row = &keymap_table[offer->id];
@@ -80,6 +111,10 @@ static bool worth(const struct offer *offer, const struct keymap_state *s)
     if (offer->id == KEYMAP_LISTEN && any_state(s, FSM_LISTEN))
         return false;
     if (offer->id == KEYMAP_CLOSE && !keymap_open(s->model, offer->host, false))
+        return false;
+    if (offer->id == KEYMAP_SEND && !can_send(keymap_open(s->model, offer->host, false)))
+        return false;
+    if (offer->id == KEYMAP_RECV && !unread(keymap_open(s->model, offer->host, false)))
         return false;
     return keymap_able(row, offer->host, s, why, sizeof why);
 }
@@ -110,6 +145,19 @@ static int help_width(const struct offer *offers)
     return 0;
 }
 
+/* Cuts a text to some columns, with "..." where something is missing. */
+static void cut(char *buf, size_t cap, const char *text, int cols)
+{
+    size_t len = strlen(text);
+    bool whole = len < cap;
+    snprintf(buf, cap, "%s", text);
+    if (whole && canvas_width(buf) <= cols)
+        return;
+    for (len = strlen(buf); len > 0 && (canvas_width(buf) > cols - 3 || ((unsigned char)text[len] & 0xc0) == 0x80 || len + 4 > cap);)
+        buf[--len] = '\0';
+    strcat(buf, "...");
+}
+
 void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state *s)
 {
     memset(footer, 0, sizeof *footer);
@@ -118,18 +166,22 @@ void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state 
         m++;
     const struct offer *offers = moments[m].offers;
     int n = 0, reserved = help_width(offers), room = SMALLEST_COLS - reserved;
-    for (const struct offer *offer = offers; offer < offers + OFFERS && offer->help && n < KEYMAP_HINTS; offer++) {
-        bool help = offer->id == KEYMAP_HELP;
-        int width = hint_width(offer);
+    cut(footer->script, sizeof footer->script, s->script ? s->script : "", SCRIPT_COLS);
+    for (int i = 0; i < OFFERS && offers[i].help && n < KEYMAP_HINTS; i++) {
+        struct offer offer = offers[i];
+        if (offer.id == KEYMAP_DELIVER && s->script && s->live)
+            offer.help = footer->script;
+        bool help = offer.id == KEYMAP_HELP;
+        int width = hint_width(&offer);
         bool fits = help || (width <= room && (n < KEYMAP_HINTS - 1 || !reserved));
-        if (!fits || !worth(offer, s))
+        if (!fits || !worth(&offer, s))
             continue;
         if (help)
             reserved = 0;
         else
             room -= width;
-        write_keys(footer->keys[n], sizeof footer->keys[n], offer);
-        footer->hints[n] = (struct key_hint){ footer->keys[n], offer->help };
+        write_keys(footer->keys[n], sizeof footer->keys[n], &offer);
+        footer->hints[n] = (struct key_hint){ footer->keys[n], offer.help };
         n++;
     }
 }

@@ -212,11 +212,12 @@ static void space_plays_a_script_line_by_line(void **state)
     snprintf(path, sizeof path, "%s/script", pty_state_folder());
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs("server listen\nclient connect\nexpect client ESTABLISHED\n", file);
+    fputs("title \"Hello\"\nexpect wire empty\nserver listen\nclient connect\nexpect client ESTABLISHED\n", file);
     fclose(file);
     struct pty *p = pty_open(&(struct pty_config){.args = {"--no-motion", path}});
-    pty_sees(p, "server listen");
-    pty_keys(p, " ");
+    pty_sees(p, "title");
+    pty_keys(p, " "); /* a title and an expectation that holds show nothing: on to what does */
+    pty_sees_row(p, "[S] tcp", "LISTEN");
     pty_sees(p, "client connect");
     pty_keys(p, " ");
     pty_sees_row(p, "(C) tcp", "SYN_SENT");

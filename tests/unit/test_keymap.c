@@ -172,11 +172,10 @@ static void a_toggle_asks_for_the_other_value(void **state)
 static void auto_is_turned_off_when_it_was_turned_on(void **state)
 {
     struct bench *b = *state;
-    struct tape_event event = { .cause = TAPE_SELF, .kind = TAPE_COMMAND, .u.command.op = CMD_AUTO };
     assert_line(b, 'a', "wire auto 500ms");
-    tape_append(b->tape, &event, "wire auto 500ms", 15);
+    b->model.automatic.on = true;
     assert_line(b, 'a', "wire auto off");
-    tape_append(b->tape, &event, "wire auto off", 13);
+    b->model.automatic.on = false;
     assert_line(b, 'a', "wire auto 500ms");
 }
 
@@ -263,6 +262,56 @@ static void footer_of_an_open_connection(void **state)
     assert_string_equal(footer_text(b), "s send  x close  X server closes  K kill -9  Left back  ? help");
 }
 
+/* After half-close a send is death by SIGPIPE: it is the other's turn. */
+static void footer_of_a_half_closed_connection_offers_what_can_be_done(void **state)
+{
+    struct bench *b = *state;
+    socket_add(b, HOST_CLIENT, FSM_FIN_WAIT_2, true);
+    socket_add(b, HOST_SERVER, FSM_CLOSE_WAIT, true);
+    b->model.socket[1].recvq = 1; /* the FIN */
+    assert_string_equal(footer_text(b), "S server sends  X server closes  x close  ? help");
+    b->model.socket[0].recvq = 5;
+    assert_string_equal(footer_text(b), "S server sends  r receive  X server closes  x close  ? help");
+}
+
+static void footer_offers_to_read_before_a_close_that_would_reset(void **state)
+{
+    struct bench *b = *state;
+    socket_add(b, HOST_CLIENT, FSM_ESTABLISHED, true);
+    socket_add(b, HOST_SERVER, FSM_ESTABLISHED, true);
+    b->model.socket[1].recvq = 5;
+    assert_string_equal(footer_text(b), "s send  R server receives  x close  X server closes  ? help");
+    held_add(b, 1, HOST_SERVER);
+    assert_string_equal(footer_text(b), "Space deliver  d drop  R server receives  X server closes  ? help");
+}
+
+static void footer_of_a_lost_syn_offers_no_send(void **state)
+{
+    struct bench *b = *state;
+    socket_add(b, HOST_CLIENT, FSM_SYN_SENT, true);
+    assert_string_equal(footer_text(b), "x close  K kill -9  ? help");
+}
+
+static void footer_shows_the_scripts_next_line_and_never_loses_help(void **state)
+{
+    struct bench *b = *state;
+    b->state.cursor = 5;
+    b->state.script = "client send \"\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad"
+                      "\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\"";
+    assert_string_equal(footer_text(b), "Space client send \"\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad"
+                                        "\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad...  Left back  ? help");
+    b->state.script = "client connect";
+    assert_string_equal(footer_text(b), "Space client connect  Left back  : command  ? help  q quit");
+}
+
+static void footer_tells_how_to_go_from_socket_to_socket(void **state)
+{
+    struct bench *b = *state;
+    socket_add(b, HOST_CLIENT, FSM_ESTABLISHED, true);
+    b->state.following = true;
+    assert_string_equal(footer_text(b), "Up Down other socket  Esc newest  ? help  q quit");
+}
+
 static void footer_of_time_wait(void **state)
 {
     struct bench *b = *state;
@@ -318,6 +367,11 @@ int main(void)
         ON_A_BENCH(footer_of_a_fresh_lab),
         ON_A_BENCH(footer_of_one_held_segment),
         ON_A_BENCH(footer_of_an_open_connection),
+        ON_A_BENCH(footer_of_a_half_closed_connection_offers_what_can_be_done),
+        ON_A_BENCH(footer_offers_to_read_before_a_close_that_would_reset),
+        ON_A_BENCH(footer_of_a_lost_syn_offers_no_send),
+        ON_A_BENCH(footer_shows_the_scripts_next_line_and_never_loses_help),
+        ON_A_BENCH(footer_tells_how_to_go_from_socket_to_socket),
         ON_A_BENCH(footer_of_time_wait),
         ON_A_BENCH(footer_never_offers_a_key_that_does_not_work),
     };
