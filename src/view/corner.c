@@ -1,14 +1,71 @@
-/* corner.c - the corner that figure 5 leaves empty: which engine this is, and
- * whether it is now or then. */
+/* corner.c - the corner that figure 5 leaves empty: which engine this is, whether
+ * it is now or then, and what is set otherwise than in a fresh lab, as much of it
+ * as there is room for. */
+#include <stdio.h>
 #include "pane.h"
+
+enum { MODES = 1 + HOST_COUNT * SET_COUNT, MODE_CAP = 32, GAP = 2 };
+
+struct modes { char text[MODES][MODE_CAP]; const char *brief[MODES]; int n; };
+
+static void automatic_mode(struct modes *m, const struct model *model)
+{
+    int used;
+    if (!model->automatic.on) return;
+    char *text = m->text[m->n];
+    used = snprintf(text, MODE_CAP, "auto");
+    if (model->automatic.delay)
+        used += snprintf(text + used, MODE_CAP - (size_t)used, " %lldms", (long long)(model->automatic.delay / VTIME_MS));
+    if (model->automatic.loss) snprintf(text + used, MODE_CAP - (size_t)used, " %u%%", model->automatic.loss);
+    m->brief[m->n++] = "auto";
+}
+
+/* "C: echo on", of what is not as a new host has it. */
+static void host_modes(struct modes *m, const struct model *model, enum host h)
+{
+    for (int i = 0; i < SET_COUNT; i++) {
+        const struct setting_info *info = &setting_table[i];
+        int value = model->host[h].setting[i];
+        bool off = info->seconds ? value < 0 : value == 0;
+        if (value == info->initial) continue;
+        char *text = m->text[m->n];
+        if (off || !info->seconds)
+            snprintf(text, MODE_CAP, "%c: %s %s", host_letter(h), info->word, off ? info->off : info->on);
+        else
+            snprintf(text, MODE_CAP, "%c: %s %ds", host_letter(h), info->word, value);
+        m->brief[m->n++] = "";
+    }
+}
+
+/* Each stands behind what a row says, in the first row that has room for it. */
+static void draw_modes(struct canvas *c, const struct modes *m, struct rect r, int taken[])
+{
+    for (int i = 0; i < m->n; i++) {
+        const char *const wordings[] = {m->text[i], m->brief[i]};
+        bool drawn = false;
+        for (int w = 0; w < 2 && !drawn; w++)
+            for (int row = 0; row < r.rows && !drawn && *wordings[w]; row++) {
+                int col = taken[row] + GAP, width = canvas_width(wordings[w]);
+                if (col + width > r.cols) continue;
+                canvas_text(c, r.row + row, r.col + col, STYLE_STRONG, wordings[w]);
+                taken[row] = col + width;
+                drawn = true;
+            }
+    }
+}
 
 void corner_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
     const struct scene *s = f->scene;
     const struct view_state *vs = s->vs;
-    canvas_text(c, r.row, r.col, STYLE_NAME, s->engine);
-    if (vs->replay) canvas_text(c, r.row + 1, r.col, STYLE_LIVE, "saved tape");
-    else if (vs->live) canvas_text(c, r.row + 1, r.col, STYLE_LIVE, "live");
-    else canvas_printf(c, r.row + 1, r.col, STYLE_BACK, " %u back ", vs->behind);
-    if (r.rows > 2) canvas_printf(c, r.row + 2, r.col, STYLE_NAME, "event %u", vs->cursor);
+    struct modes modes = {.n = 0};
+    int taken[LAYOUT_CORNER_ROWS] = {0};
+    taken[0] = canvas_text(c, r.row, r.col, STYLE_NAME, s->engine);
+    if (vs->replay) taken[1] = canvas_text(c, r.row + 1, r.col, STYLE_LIVE, "saved tape");
+    else if (vs->live) taken[1] = canvas_text(c, r.row + 1, r.col, STYLE_LIVE, "live");
+    else taken[1] = canvas_printf(c, r.row + 1, r.col, STYLE_BACK, " %u back ", vs->behind);
+    if (r.rows > 2) taken[2] = canvas_printf(c, r.row + 2, r.col, STYLE_NAME, "event %u", vs->cursor);
+    automatic_mode(&modes, s->model);
+    for (int h = 0; h < HOST_COUNT; h++) host_modes(&modes, s->model, (enum host)h);
+    draw_modes(c, &modes, r, taken);
 }

@@ -37,6 +37,15 @@ static void stay(struct boxes *b, enum host h, enum fsm_state state, bool upper,
     at->connection |= add.connection;
 }
 
+/* A half-open connection that was taken back: its arrow ends in LISTEN, where the
+ * listener stands as it did before. */
+static bool went_back_to_listen(const struct model *m, const struct model_socket *newest)
+{
+    if (!newest || newest->edge < 0 || (size_t)newest->edge >= fsm_nedges) return false;
+    const struct model_socket *listener = model_socket(m, newest->host, m->host[newest->host].listener);
+    return fsm_edges[newest->edge].to == FSM_LISTEN && listener && !listener->gone;
+}
+
 static void place_sockets(struct boxes *b)
 {
     const struct scene *s = b->frame->scene;
@@ -52,6 +61,10 @@ static void place_sockets(struct boxes *b)
     for (int h = 0; h < HOST_COUNT; h++) {
         const struct model_socket *newest = model_socket(m, (enum host)h, m->host[h].newest);
         bool ended = m->host[h].newest && (!newest || newest->gone) && !m->host[h].fresh;
+        if (ended && went_back_to_listen(m, newest)) {
+            stay(b, (enum host)h, FSM_LISTEN, true, (struct diagram_stay){0, true, false});
+            continue;
+        }
         if (ended || !lives[h]) stay(b, (enum host)h, FSM_CLOSED, !ended, (struct diagram_stay){1, true, true});
     }
 }
@@ -98,6 +111,21 @@ static void box_text(const struct boxes *b, size_t index, int below, int at, con
         if (name && tone == TONE_NONE && seen(b->frame->scene->model, node)) role = STYLE_BOX_SEEN;
         canvas_put(b->canvas, b->r.row + node->row + below, b->r.col + node->col + at + i, (uint32_t)text[i], role);
     }
+}
+
+/* Where the name begins: in the middle, but one column aside where a red mark would
+ * touch it and nothing stands at the other end. */
+static int name_at(const struct boxes *b, size_t index)
+{
+    const struct diagram_node *node = &b->frame->layout.map->node[index];
+    const struct diagram_box *box = &b->box[index];
+    int len = (int)strlen(fsm_state_name(node->state)), at = (node->width - len) / 2;
+    bool left = box->mark[HOST_CLIENT] || box->stay[HOST_CLIENT].count;
+    bool right = box->mark[HOST_SERVER] || box->stay[HOST_SERVER].count;
+    if (node->hugged || left == right) return at;
+    if (box->mark[HOST_SERVER] && node->width - 3 - (at + len) < 1) return at - 1;
+    if (box->mark[HOST_CLIENT] && at - 3 < 1) return at + 1;
+    return at;
 }
 
 static void box_row(const struct boxes *b, size_t index, int below)
@@ -207,9 +235,8 @@ void diagram_boxes_draw(struct canvas *c, const struct frame *f, struct rect r, 
     place_marks(&b, news);
     for (size_t i = 0; i < map->nnodes; i++) {
         const struct diagram_node *node = &map->node[i];
-        const char *name = fsm_state_name(node->state);
         for (int below = 0; below < map->box_rows; below++) box_row(&b, i, below);
-        box_text(&b, i, 0, (node->width - (int)strlen(name)) / 2, name, true);
+        box_text(&b, i, 0, name_at(&b, i), fsm_state_name(node->state), true);
         if (map->box_rows > 1) box_text(&b, i, 1, (node->width - (int)strlen(node->note)) / 2, node->note, false);
         box_tag(&b, i, HOST_CLIENT);
         box_tag(&b, i, HOST_SERVER);

@@ -4,13 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ADDRESS_COLS = 40 }; /* inner columns from which the heads carry addresses */
+enum { ADDRESS_COLS = 40, PORT_COLS = 30 }; /* inner columns from which heads carry addresses, rows ports */
 
 struct ladder {
     struct canvas *canvas;
     const struct frame *frame;
     struct rect r;
     int row;    /* next free one */
+    uint16_t port[HOST_COUNT]; /* the followed connection, by the client's port; 0: none */
+    bool several;              /* rows of other connections are here too */
 };
 
 static int inner_cols(struct rect r) { return r.cols - 4; }
@@ -42,6 +44,41 @@ static void heads(const struct ladder *l)
     }
 }
 
+/* The client's port tells connections apart. */
+static uint16_t port_of(const struct tape_event *sent)
+{
+    return sent->host == HOST_CLIENT ? sent->u.sent.seg.sport : sent->u.sent.seg.dport;
+}
+
+static bool followed(const struct ladder *l, const struct tape_event *sent)
+{
+    bool none = !l->port[HOST_CLIENT] && !l->port[HOST_SERVER];
+    return none || port_of(sent) == l->port[HOST_CLIENT] || port_of(sent) == l->port[HOST_SERVER];
+}
+
+/* Which connection is followed, and whether anything else is on the wire or was. */
+static void find_connections(struct ladder *l)
+{
+    const struct scene *s = l->frame->scene;
+    const struct model *m = s->model;
+    const struct model_socket *focus = model_socket(m, s->vs->focus_host, s->vs->focus);
+    for (int h = 0; h < HOST_COUNT; h++) {
+        const struct model_socket *k = focus ? focus : model_socket(m, (enum host)h, m->host[h].newest);
+        if (k && !k->listener) l->port[h] = k->host == HOST_CLIENT ? k->lport : k->rport;
+    }
+    const struct tape_event *sent;
+    for (uint32_t i = 0; i < m->nheld && !l->several; i++)
+        l->several = (sent = scene_at(s, m->held[i].sent)) && !followed(l, sent);
+    for (uint32_t i = 0; i < m->npast && i < MODEL_PAST && !l->several; i++)
+        l->several = (sent = scene_at(s, m->past[i].sent)) && !followed(l, sent);
+}
+
+static void set_connection(const struct ladder *l, struct ladder_segment *s)
+{
+    s->other = !followed(l, s->sent);
+    if (l->several && inner_cols(l->r) >= PORT_COLS) s->port = port_of(s->sent);
+}
+
 /* Where a segment is on its way, if it is the one that moves. */
 static void set_flight(const struct ladder *l, uint32_t number, struct ladder_segment *s)
 {
@@ -53,7 +90,7 @@ static void set_flight(const struct ladder *l, uint32_t number, struct ladder_se
 
 /* Seconds until the sender's kernel sends this again: its socket's retransmit
  * timer, and only for what takes sequence space. */
-static int again_in(const struct scene *s, const struct tape_event *sent)
+static int resend_in(const struct scene *s, const struct tape_event *sent)
 {
     const struct model_socket *from = model_socket(s->model, sent->host, sent->sock);
     if (!from || from->gone || from->timer.which != TIMER_RETRANSMIT) return -1;
@@ -85,7 +122,9 @@ static void held_rows(struct ladder *l)
         struct ladder_segment row = {.sent = scene_at(s, m->held[i].sent), .copies = m->held[i].copies};
         if (!row.sent) continue;
         row.kind = i == chosen ? LADDER_PICKED : LADDER_HELD;
-        row.again = again_in(s, row.sent);
+        row.resend = resend_in(s, row.sent);
+        row.several = m->nheld > 1;
+        set_connection(l, &row);
         set_flight(l, m->held[i].number, &row);
         ladder_row_draw(l->canvas, l->r, l->row++, &row);
     }
@@ -120,8 +159,9 @@ static void past_rows(struct ladder *l)
     past_head(l, shown);
     for (uint32_t i = 0; i < shown; i++) {
         const struct model_past *p = past_at(m, i);
-        struct ladder_segment row = {.sent = scene_at(s, p->sent), .copies = p->copies, .again = -1};
+        struct ladder_segment row = {.sent = scene_at(s, p->sent), .copies = p->copies, .resend = -1};
         if (!row.sent) continue;
+        set_connection(l, &row);
         const struct tape_event *told = l->frame->moment.told;
         row.kind = p->fate == FATE_DROPPED ? LADDER_DROPPED
                    : told && told->seq == p->at ? LADDER_NOW : LADDER_DELIVERED;
@@ -135,6 +175,7 @@ void ladder_draw(struct canvas *c, const struct frame *f, struct rect r)
     const struct model *m = f->scene->model;
     struct ladder l = {.canvas = c, .frame = f, .r = r, .row = r.row + 1};
     heads(&l);
+    find_connections(&l);
     if (m->nheld == 0 && m->npast == 0) centre(&l, r.row + 2, "nothing on the wire");
     if (m->nheld > 0) {
         held_rows(&l);

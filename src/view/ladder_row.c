@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHAFT = 2, LEVELS = 4, HEAD_L = 0x25c4, HEAD_R = 0x25ba };
+enum { SHAFT = 2, LEVELS = 4, RESEND_COLS = 10, /* " resend 1s" */ HEAD_L = 0x25c4, HEAD_R = 0x25ba };
 
 struct lane {
     struct canvas *canvas;
@@ -31,22 +31,46 @@ static const char *mark_of(const struct tape_event *sent)
 {
     if (sent->u.sent.marks & SENT_FORGED) return " forged";
     if (sent->u.sent.marks & SENT_COPY) return " copy";
-    return sent->u.sent.marks & SENT_AGAIN ? " again" : "";
+    return sent->u.sent.marks & SENT_AGAIN ? " resent" : "";
 }
 
-/* The most that fits into `room` columns. A forged segment would rather lose its
- * ack than the word that it is forged. */
-static void choose_text(struct lane *l, const struct tape_event *sent, int room)
+/* The most that fits into `room` columns behind `head`, leaving out no more than
+ * `least` levels; -1: nothing. A forged segment would rather lose its ack than the
+ * word that it is forged. False: it does not fit. */
+static bool choose_text(struct lane *l, const struct tape_event *sent, const char *head, int least, int room)
 {
     const char *mark = mark_of(sent);
     int marked = *mark ? (sent->u.sent.marks & SENT_FORGED ? 3 : 2) : 0;
-    for (int i = 0; i < marked + LEVELS; i++) {
+    for (int i = 0; i < (least < 0 ? 1 : marked + least + 1); i++) {
         char numbers[64];
         ladder_numbers(sent, i < marked ? i : i - marked, numbers, sizeof numbers);
-        snprintf(l->text, sizeof l->text, "%s%s", numbers, i < marked ? mark : "");
+        snprintf(l->text, sizeof l->text, "%s%s%s", head, numbers, i < marked ? mark : "");
         l->text_width = (int)strlen(l->text);
-        if (l->text_width <= room) return;
+        if (l->text_width <= room) return true;
     }
+    return false;
+}
+
+/* "#4 " goes before the other numbers where several are held: they are chosen by
+ * it. A single one shows it only where nothing is lost by it. */
+static void choose_held(struct lane *l, const struct ladder_segment *s, int room)
+{
+    char head[24];
+    snprintf(head, sizeof head, "#%u ", s->sent->u.sent.number);
+    int resend = s->resend >= 0 ? RESEND_COLS : 0;
+    if (choose_text(l, s->sent, head, s->several ? LEVELS - 2 : -1, s->several ? room : room - resend)) return;
+    choose_text(l, s->sent, "", LEVELS - 1, room);
+}
+
+/* What stands at the far end of a held row: its connection, when it is sent again. */
+static void far_text(const struct ladder_segment *s, int room, char *buf, size_t cap)
+{
+    char port[16] = "", resend[24] = "";
+    if (s->port) snprintf(port, sizeof port, ":%u", s->port);
+    if (s->resend >= 0) snprintf(resend, sizeof resend, "resend %ds", s->resend);
+    snprintf(buf, cap, "%s%s%s", port, *port && *resend ? " " : "", resend);
+    if ((int)strlen(buf) > room) snprintf(buf, cap, "%s", *port ? port : resend);
+    if ((int)strlen(buf) > room) buf[0] = '\0';
 }
 
 static void shaft(const struct lane *l, int col, int cols)
@@ -64,7 +88,7 @@ static void tee(const struct lane *l)
 static void held(struct lane *l, const struct ladder_segment *s)
 {
     int arrow = SHAFT + 2; /* head and one blank */
-    choose_text(l, s->sent, l->inner - arrow - l->name_width - 2);
+    choose_held(l, s, l->inner - arrow - l->name_width - 2);
     int gap = l->text_width ? 2 : 0, width = l->name_width + gap + l->text_width;
     int col = l->server ? l->left + l->inner - arrow - width : l->left + arrow;
     shaft(l, l->server ? l->left + l->inner - SHAFT : l->left, SHAFT);
@@ -77,16 +101,23 @@ static void held(struct lane *l, const struct ladder_segment *s)
     }
     canvas_text(l->canvas, l->row, col, l->flags, l->name);
     canvas_text(l->canvas, l->row, col + l->name_width + gap, l->numbers, l->text);
-    char again[24];
-    snprintf(again, sizeof again, "again %ds", s->again);
-    int far = (int)strlen(again), room = l->inner - arrow - width - 2;
-    if (s->again >= 0 && far <= room)
-        canvas_text(l->canvas, l->row, l->server ? l->left + 1 : l->left + l->inner - 1 - far, STYLE_CAP, again);
+    char text[40];
+    int room = l->inner - arrow - width - 1; /* one blank beside the numbers, and one beside the lifeline if it can be */
+    far_text(s, room, text, sizeof text);
+    int far = (int)strlen(text), edge = far < room;
+    canvas_text(l->canvas, l->row, l->server ? l->left + edge : l->left + l->inner - edge - far, STYLE_CAP, text);
 }
 
 static void delivered(struct lane *l, const struct ladder_segment *s)
 {
-    choose_text(l, s->sent, l->inner - l->name_width - 6); /* head, two lines, three blanks */
+    int room = l->inner - l->name_width - 6; /* head, two lines, three blanks */
+    choose_text(l, s->sent, "", LEVELS - 1, room);
+    char port[16] = "";
+    if (s->port) snprintf(port, sizeof port, " :%u", s->port);
+    if (l->text_width && l->text_width + (int)strlen(port) <= room) {
+        strcat(l->text, port);
+        l->text_width += (int)strlen(port);
+    }
     int gap = l->text_width ? 1 : 0, width = l->name_width + gap + l->text_width;
     int lines = l->inner - width - 3, before = lines / 2;
     int text = l->left + before + 1 + l->server;
@@ -101,7 +132,7 @@ static void delivered(struct lane *l, const struct ladder_segment *s)
 static void dropped(struct lane *l, const struct ladder_segment *s)
 {
     int arrow = SHAFT + 3; /* line, x, one blank */
-    choose_text(l, s->sent, l->inner - arrow - l->name_width - 1);
+    choose_text(l, s->sent, "", LEVELS - 1, l->inner - arrow - l->name_width - 1);
     int gap = l->text_width ? 1 : 0, width = l->name_width + gap + l->text_width;
     int col = l->server ? l->left + l->inner - arrow - width : l->left + arrow;
     shaft(l, l->server ? l->left + l->inner - SHAFT - 1 : l->left, SHAFT + 1);
@@ -147,6 +178,10 @@ static void set_roles(struct lane *l, enum host from, const struct ladder_segmen
         l->numbers = STYLE_SEG_NUM;
         break;
     }
+    if (!s->other || s->kind == LADDER_NOW) return;
+    l->line = role_of(from, STYLE_SEG_DONE_CLIENT, STYLE_SEG_DONE_SERVER);
+    l->numbers = STYLE_SEG_NUM;
+    if (s->kind != LADDER_PICKED) l->flags = s->kind == LADDER_HELD ? STYLE_SEG_DONE : STYLE_SEG_NUM;
 }
 
 void ladder_row_draw(struct canvas *c, struct rect r, int row, const struct ladder_segment *s)

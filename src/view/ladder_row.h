@@ -9,7 +9,10 @@ struct ladder_segment {
     const struct tape_event *sent;
     enum ladder_kind kind;
     uint32_t copies;         /* how often the host sent it */
-    int again;               /* seconds until it sends once more; -1: it will not */
+    int resend;              /* seconds until it sends once more; -1: it will not */
+    bool several;            /* others are held too: its number tells them apart */
+    bool other;              /* of another connection than the followed one */
+    uint16_t port;           /* the client's, when rows of several connections are here; 0 */
     int step, steps;         /* on its way; steps 0: it stands */
 };
 

@@ -5,7 +5,7 @@
 
 enum {
     STORY_ROWS = 3, SOCKET_ROWS = 3, FIXED_ROWS = STORY_ROWS + 1 + SOCKET_ROWS + 1, /* heads, footer */
-    SEGMENT_ROWS = 4, CALLS_ROWS = 8, CALLS_LEAST = 5,
+    SEGMENT_ROWS = 4, CALLS_LEAST = 5, CALLS_SHARE = 5, /* of the band, beside: a fifth */
     NOTE_COLS = 120, /* the longest note is a line here */
     SIDE_ROWS = 40, SIDE_COLS = 132 /* from here on segment and calls stand beside the diagram */
 };
@@ -31,10 +31,10 @@ static void place_band(struct layout *l, int band, int cols)
     l->rect[PANE_DIAGRAM] = (struct rect){0, 1, map->rows, map->cols};
     l->rect[PANE_CORNER] = (struct rect){0, 1, map->short_labels ? 2 : 3, map->route[0].label_col - 1};
     if (band >= SIDE_ROWS - 12 && cols >= SIDE_COLS) {
-        int side = SEGMENT_ROWS + CALLS_ROWS;
+        int calls = 1 + band / CALLS_SHARE, side = SEGMENT_ROWS + calls;
         wire.rows = band - side - 1;
         l->rect[PANE_SEGMENT] = (struct rect){band - side, wire.col, SEGMENT_ROWS, wire.cols};
-        l->rect[PANE_CALLS] = (struct rect){band - CALLS_ROWS, wire.col, CALLS_ROWS, wire.cols};
+        l->rect[PANE_CALLS] = (struct rect){band - calls, wire.col, calls, wire.cols};
     } else if (left >= CALLS_LEAST) {
         l->rect[PANE_CALLS] = (struct rect){map->rows + 1, 1, left - 1, map->wire_col - 2};
     }

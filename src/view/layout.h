@@ -6,6 +6,7 @@
 #include "view/canvas.h"
 
 enum { LAYOUT_ROWS = 24, LAYOUT_COLS = 80 }; /* less shows nothing */
+enum { LAYOUT_CORNER_ROWS = 3 };             /* at most */
 
 /* ORDER PANE: panes[] in registry.c. Later panes lie above earlier ones. */
 enum pane_id { PANE_DIAGRAM, PANE_CORNER, PANE_WIRE, PANE_LESSON, PANE_SEGMENT, PANE_CALLS, PANE_STORY, PANE_SOCKETS,

@@ -55,7 +55,7 @@ void segment_draw(struct canvas *c, const struct frame *f, struct rect r)
     const struct segment *seg = &sent->u.sent.seg;
     char flags[40];
     int col = r.col + 5;
-    canvas_text(c, r.row, r.col + 1, STYLE_CAP, "segment");
+    canvas_printf(c, r.row, r.col + 1, STYLE_CAP, "segment #%u", sent->u.sent.number);
     int at = col + canvas_text(c, r.row + 1, col, role_of(sent->host, STYLE_CLIENT, STYLE_SERVER),
                                segment_flags_print(seg->flags, flags, sizeof flags));
     canvas_printf(c, r.row + 1, at, STYLE_BASE, "  :%u to :%u  %u bytes", seg->sport, seg->dport, sent->len);

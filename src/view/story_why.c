@@ -147,7 +147,7 @@ static const struct model_socket *subject(const struct scene *s, const struct ta
             const struct model_socket *at = &s->model->socket[i];
             if (at->host == told->host && at->listener && !at->gone && at->lport == sent->u.sent.seg.dport) return at;
         }
-    } else if (!told->sock && told->kind != TAPE_CALL) {
+    } else if (!told->sock && (told->kind != TAPE_CALL || told->u.call.call == CALL_SIGNAL)) { /* the host's */
         k = model_newest(s->model, told->host);
     }
     return k && !k->gone ? k : NULL;
