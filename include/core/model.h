@@ -42,7 +42,7 @@ struct model_host {
     uint16_t newest;              /* newest connection ever (no listener); 0: none */
     uint16_t listener;            /* newest listener ever; 0: none */
     bool fresh;                   /* no connection yet, or a command of this host since the last one ended */
-    bool called;                  /* a command asked for a call */
+    bool called;                  /* a command asked for a call, and the last one is decided */
     bool eof;                     /* the program read end of file on its newest connection */
     int64_t result;               /* of the last call asked for */
     int32_t err;

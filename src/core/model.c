@@ -166,7 +166,9 @@ static void count_fds(struct model_host *h, const struct tape_event *e)
     int64_t result = e->u.call.result;
     bool made = (e->u.call.call == CALL_SOCKET && result >= 0) || (e->u.call.call == CALL_ACCEPT && result > 0);
     if (made && h->fds < UINT16_MAX) h->fds++;
-    if (e->u.call.call == CALL_CLOSE && result == 0 && h->fds > 0) h->fds--;
+    /* A close that lingers lets go at once; that it is decided later changes nothing. */
+    bool closed = e->u.call.call == CALL_CLOSE && result == 0 && !(e->u.call.marks & CALL_DECIDED);
+    if (closed && h->fds > 0) h->fds--;
 }
 
 static void apply_call(struct model *m, const struct tape_event *e)
@@ -175,8 +177,8 @@ static void apply_call(struct model *m, const struct tape_event *e)
     const unsigned marks = e->u.call.marks;
     count_fds(h, e);
     if (e->u.call.call == CALL_RECV && e->u.call.result == 0 && e->sock && e->sock == h->newest) h->eof = true;
-    if (!(marks & CALL_ASKED) || (marks & CALL_WAITS)) return;
-    h->called = true;
+    if (!(marks & CALL_ASKED)) return;
+    h->called = !(marks & CALL_WAITS);
     h->result = e->u.call.call == CALL_ACCEPT && e->u.call.result > 0 ? 0 : e->u.call.result;
     h->err = e->u.call.result < 0 ? e->u.call.err : 0;
 }

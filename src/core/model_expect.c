@@ -50,7 +50,7 @@ static bool expect_call(const struct model *m, const struct command *c, char *fo
 {
     const struct model_host *h = &m->host[c->host];
     if (!h->called) {
-        snprintf(found, cap, "the %s has made no call", host_name(c->host));
+        snprintf(found, cap, "no call of the %s is decided", host_name(c->host));
         return false;
     }
     if (h->result < 0) snprintf(found, cap, "the last call gave -1 %s", errno_name(h->err));

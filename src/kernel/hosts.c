@@ -10,7 +10,7 @@
 
 #include "lab_engine.h"
 
-enum { ANSWER_WITHIN_MS = 3000, END_WITHIN_MS = 3000 };
+enum { ANSWER_WITHIN_MS = 1000, END_WITHIN_MS = 3000 };
 
 static void write_program(struct kernel *k, enum host h, enum program_event what, int32_t pid, int32_t sig,
                           uint32_t cause, uint32_t *seq)
@@ -39,12 +39,11 @@ static int host_ended(struct kernel *k, enum host h, uint32_t cause, struct erro
     int status = 0;
     if (!wait_readable(host->program.pidfd, END_WITHIN_MS))
         return error_set(e, "the %s's program does not end; quit and start finwait again", host_name(h));
-    int failed = lab_reap(&k->lab, h, &status, e);
+    if (lab_reap(&k->lab, h, &status, e)) return kernel_break(k, e);
     close(host->program.fd);
     close(host->program.pidfd);
-    host->running = false;
+    host->running = host->stuck = false;
     host->lingering = 0;
-    if (failed) return -1;
     bool signaled = WIFSIGNALED(status);
     uint32_t seq;
     write_program(k, h, signaled ? PROGRAM_SIGNALED : PROGRAM_EXITED, host->program.pid,
@@ -62,12 +61,13 @@ int host_kill(struct kernel *k, enum host h, uint32_t cause, struct error *e)
 }
 
 /* A lingering close ends by an ACK, which we deliver, or by its own time. */
-static void count_lingering(struct kernel *k, enum host h, const struct program_call *c)
+static void count_lingering(struct kernel *k, enum host h, const struct program_reply *r, const struct program_call *c)
 {
     struct kernel_host *host = &k->host[h];
+    vtime due = k->now + (vtime)r->lingers * VTIME_SECOND;
     if (c->marks & CALL_WAITS) {
+        if (!host->lingering || due < host->linger_look) host->linger_look = due;
         host->lingering++;
-        host->linger_look = k->now + host->setting[SET_LINGER] * VTIME_SECOND;
     } else if ((c->marks & CALL_DECIDED) && host->lingering) {
         host->lingering--;
     }
@@ -83,37 +83,64 @@ static void write_call(struct kernel *k, enum host h, const struct program_call 
     e.u.call.err = c->err;
     e.u.call.result = c->result;
     *seq = tape_append(k->tape, &e, c->args, strnlen(c->args, sizeof c->args));
-    if (c->call == CALL_CLOSE) count_lingering(k, h, c);
 }
 
-/* Sends a request and takes the reply. 1: the program is gone. */
-static int exchange(struct kernel *k, enum host h, const struct program_request *q, const char *text,
-                    struct program_reply *r, struct error *e)
+static void write_calls(struct kernel *k, enum host h, const struct program_reply *r, uint32_t cause,
+                        uint32_t *stimulus)
 {
-    int fd = k->host[h].program.fd;
-    struct { struct program_request q; char text[PROGRAM_TEXT]; } out = {.q = *q};
-    if (q->ntext > PROGRAM_TEXT) return error_set(e, "a text to send has at most %d bytes", PROGRAM_TEXT);
-    if (q->ntext) memcpy(out.text, text, q->ntext);
-    if (send(fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL) < 0) return 1;
-    if (!wait_readable(fd, ANSWER_WITHIN_MS))
-        return error_set(e, "the %s's program does not answer (is it stopped?); kill it and start it again",
-                         host_name(h));
-    ssize_t n = recv(fd, r, sizeof *r, 0);
+    for (uint32_t i = 0; i < r->ncalls; i++) {
+        write_call(k, h, &r->calls[i], cause, stimulus);
+        if (r->calls[i].call == CALL_CLOSE) count_lingering(k, h, r, &r->calls[i]);
+    }
+}
+
+/* Takes the reply to the last request. 0; 1: the program is gone; -1: it does not
+ * answer in time (it is stuck from then on), or answers nonsense. */
+static int take_reply(struct kernel *k, enum host h, int ms, struct program_reply *r, struct error *e)
+{
+    struct kernel_host *host = &k->host[h];
+    host->stuck = !wait_readable(host->program.fd, ms);
+    if (host->stuck)
+        return error_set(e, "the %s's program does not answer (is it stopped?): continue it, or %s kills it", host_name(h),
+                         h == HOST_SERVER ? "K" : "k");
+    ssize_t n = recv(host->program.fd, r, sizeof *r, 0);
     if (n <= 0) return 1;
     size_t head = offsetof(struct program_reply, calls);
     bool whole = (size_t)n >= head && r->ncalls <= PROGRAM_CALLS && (size_t)n == head + r->ncalls * sizeof r->calls[0];
-    return whole ? 0 : error_set(e, "the %s's program answers nonsense; kill it and start it again", host_name(h));
+    if (whole && r->serial == host->serial) return 0;
+    return error_set(e, "the %s's program answers nonsense; kill it and start it again", host_name(h));
+}
+
+/* One that was stuck may have answered since. What it did then is told now. */
+static int unstick(struct kernel *k, enum host h, int ms, struct error *e)
+{
+    struct program_reply r;
+    uint32_t stimulus;
+    if (!k->host[h].stuck) return 0;
+    int got = take_reply(k, h, ms, &r, e);
+    if (got) return got;
+    write_calls(k, h, &r, TAPE_SELF, &stimulus);
+    return 0;
 }
 
 int host_ask(struct kernel *k, enum host h, const struct program_request *q, const char *text, uint32_t cause,
              uint32_t *stimulus, struct program_reply *r, struct error *e)
 {
+    struct kernel_host *host = &k->host[h];
+    struct { struct program_request q; char text[PROGRAM_TEXT]; } out = {.q = *q};
     *stimulus = cause;
     r->ncalls = r->refused = 0;
-    int got = exchange(k, h, q, text, r, e);
+    if (q->ntext > PROGRAM_TEXT) return error_set(e, "a text to send has at most %d bytes", PROGRAM_TEXT);
+    int got = unstick(k, h, 0, e);
+    if (got == 0) {
+        out.q.serial = ++host->serial;
+        if (q->ntext) memcpy(out.text, text, q->ntext);
+        got = send(host->program.fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL | MSG_DONTWAIT) < 0;
+    }
+    if (got == 0) got = take_reply(k, h, ANSWER_WITHIN_MS, r, e);
     if (got < 0) return -1;
     if (got > 0) return host_ended(k, h, cause, e) ? -1 : 1;
-    for (uint32_t i = 0; i < r->ncalls; i++) write_call(k, h, &r->calls[i], cause, stimulus);
+    write_calls(k, h, r, cause, stimulus);
     return 0;
 }
 
@@ -155,12 +182,29 @@ int host_set(struct kernel *k, enum host h, enum setting s, int value, uint32_t 
     return tell_setting(k, h, s, cause, e);
 }
 
-/* A program speaks only when asked: a readable socket means it has ended. */
+int kernel_break(struct kernel *k, const struct error *e)
+{
+    if (k->broken) return -1;
+    k->broken = true;
+    struct tape_event ev = {.kind = TAPE_NOTE, .host = HOST_NONE, .at = k->now, .cause = TAPE_SELF};
+    ev.u.note.op = CMD_COUNT;
+    tape_append(k->tape, &ev, e->text, strlen(e->text));
+    return -1;
+}
+
+/* The helper speaks only when asked: a readable socket means that it is gone, and
+ * its programs with it. A program's death shows at its pidfd. */
 int host_check(struct kernel *k, struct error *e)
 {
+    if (wait_readable(k->lab.helper, 0)) {
+        error_set(e, "the lab helper is gone, and the hosts with it; quit and start finwait again");
+        return kernel_break(k, e);
+    }
     for (int h = 0; h < HOST_COUNT; h++) {
         struct kernel_host *host = &k->host[h];
-        if (host->running && wait_readable(host->program.fd, 0) && host_ended(k, (enum host)h, TAPE_SELF, e)) return -1;
+        if (host->running && wait_readable(host->program.pidfd, 0) && host_ended(k, (enum host)h, TAPE_SELF, e)) return -1;
+        if (!host->running || !host->stuck || !wait_readable(host->program.fd, 0)) continue;
+        if (unstick(k, (enum host)h, 0, e) < 0) return -1;
     }
     return 0;
 }

@@ -10,7 +10,7 @@
 
 #include "lab_engine.h"
 
-enum { DELIVER_ALL_LIMIT = 100000, LINGER_LOOK_MS = 50 };
+enum { LINGER_LOOK_MS = 50 };
 
 static struct kernel *of(struct engine *e) { return (struct kernel *)(void *)e; }
 static const struct kernel *of_const(const struct engine *e) { return (const struct kernel *)(const void *)e; }
@@ -106,7 +106,7 @@ static int fill_request(struct kernel *k, const struct command *c, struct progra
         q->port = c->u.open.port;
         q->backlog = c->u.open.backlog;
         q->peer = host_addr(host_peer(c->host));
-    } else if (c->op == CMD_SEND) {
+    } else if (c->op == CMD_SEND || c->op == CMD_RECV) {
         q->len = c->len;
         q->ntext = c->text ? (uint32_t)c->len : 0;
     } else if (c->op == CMD_SHUTDOWN) {
@@ -142,12 +142,12 @@ static int submit_call(struct kernel *k, const struct command *c, uint32_t cause
     if (!k->host[c->host].running)
         return error_set(e, "the %s's program is dead; `%s start` starts it again", name, name);
     if (!request_of(c, &q, &by) || fill_request(k, c, &q, e)) return -1;
-    if (c->op == CMD_CLOSE && k->host[c->host].setting[SET_LINGER] == 0) by.call = ON_ABORT; /* socket(7) */
     if (c->op == CMD_CONNECT && pin_port(k, c->host, e)) return -1;
     int got = host_ask(k, c->host, &q, c->text, cause, &stimulus, &r, e);
     if (got) return got < 0 ? -1 : 0; /* it died of the call: told on the tape */
     if (r.refused && c->sock) return error_set(e, "the %s's program does not hold socket %u", name, c->sock);
     if (r.refused) return error_set(e, "the %s has no open socket; `%s connect` or `%s listen` makes one", name, name, name);
+    if (r.aborts) by.call = ON_ABORT; /* SO_LINGER with 0 s: socket(7) */
     return stimulus_settle(k, c->host, &by, stimulus, e);
 }
 
@@ -160,12 +160,12 @@ static int no_segment(const struct kernel *k, struct error *e)
 static int deliver(struct kernel *k, const struct wire_pick *pick, uint32_t cause, struct error *e)
 {
     uint32_t number = wire_pick(k->wire, pick);
-    if (!number && !pick->all) return no_segment(k, e);
-    for (int i = 0; number && i < DELIVER_ALL_LIMIT; i++) {
-        if (stimulus_deliver(k, number, cause, e)) return -1;
-        number = pick->all ? wire_pick(k->wire, pick) : 0;
-    }
-    return number ? error_set(e, "the hosts never come to rest; switch echo off on one side") : 0;
+    if (!pick->all) return number ? stimulus_deliver(k, number, cause, e) : no_segment(k, e);
+    k->all.on = number != 0;
+    k->all.pick = *pick;
+    k->all.cause = cause;
+    k->all.done = 0;
+    return 0;
 }
 
 static int drop(struct kernel *k, const struct wire_pick *pick, uint32_t cause, struct error *e)
@@ -227,34 +227,32 @@ static int dispatch(struct kernel *k, const struct command *c, uint32_t cause, s
     return command_table[c->op].subject == SUBJECT_WIRE ? submit_wire(k, c, cause, e) : submit_call(k, c, cause, e);
 }
 
-/* What kernel timers did before this command must not be taken for its effect. */
-static int catch_up(struct kernel *k, struct error *e)
-{
-    if (k->broken) return error_set(e, "the lab is gone; quit and start finwait again");
-    return host_check(k, e) || stimulus_timer(k, e) ? -1 : 0;
-}
-
 static int kernel_submit(struct engine *engine, const struct command *c, uint32_t cause, vtime now, struct error *e)
 {
     struct kernel *k = of(engine);
     k->now = now;
     if (k->broken) return error_set(e, "the lab is gone; quit and start finwait again");
     if (dispatch(k, c, cause, e)) return -1;
-    return stimulus_automatic(k, e);
+    return stimulus_slice(k, e);
 }
 
 static int kernel_pump(struct engine *engine, vtime now, struct error *e)
 {
     struct kernel *k = of(engine);
     k->now = now;
-    if (catch_up(k, e) || stimulus_automatic(k, e)) return -1;
+    if (k->wait_until <= now) k->wait_until = VTIME_NEVER;
+    if (k->broken) return error_set(e, "the lab is gone; quit and start finwait again");
+    if (host_check(k, e) || stimulus_timer(k, e) || stimulus_slice(k, e)) return -1;
     for (int h = 0; h < HOST_COUNT; h++) /* not over yet though its time is up: look again soon */
         if (k->host[h].linger_look <= now) k->host[h].linger_look = now + LINGER_LOOK_MS * VTIME_MS;
-    if (k->wait_until <= now) k->wait_until = VTIME_NEVER;
     return 0;
 }
 
-static bool kernel_busy(const struct engine *engine) { return of_const(engine)->wait_until != VTIME_NEVER; }
+static bool kernel_busy(const struct engine *engine)
+{
+    const struct kernel *k = of_const(engine);
+    return !k->broken && (k->wait_until != VTIME_NEVER || k->all.on);
+}
 static bool kernel_broken(const struct engine *engine) { return of_const(engine)->broken; }
 
 static size_t kernel_fds(const struct engine *engine, struct pollfd fds[ENGINE_FDS_MAX])
@@ -262,9 +260,12 @@ static size_t kernel_fds(const struct engine *engine, struct pollfd fds[ENGINE_F
     const struct kernel *k = of_const(engine);
     size_t n = 0;
     if (k->broken) return 0;
+    fds[n++] = (struct pollfd){.fd = k->lab.helper, .events = POLLIN}; /* readable: it is gone */
     for (int h = 0; h < HOST_COUNT; h++) {
+        const struct kernel_host *host = &k->host[h];
         fds[n++] = (struct pollfd){.fd = k->lab.tun[h], .events = POLLIN};
-        if (k->host[h].running) fds[n++] = (struct pollfd){.fd = k->host[h].program.fd, .events = POLLIN};
+        if (host->running) fds[n++] = (struct pollfd){.fd = host->program.pidfd, .events = POLLIN};
+        if (host->running && host->stuck) fds[n++] = (struct pollfd){.fd = host->program.fd, .events = POLLIN};
     }
     return n;
 }
@@ -272,8 +273,9 @@ static size_t kernel_fds(const struct engine *engine, struct pollfd fds[ENGINE_F
 static vtime kernel_deadline(const struct engine *engine)
 {
     const struct kernel *k = of_const(engine);
-    vtime first = k->wait_until, automatic = stimulus_automatic_due(k);
-    if (automatic < first) first = automatic;
+    vtime first = k->wait_until, slice = stimulus_slice_due(k);
+    if (k->broken) return VTIME_NEVER;
+    if (slice < first) first = slice;
     for (int h = 0; h < HOST_COUNT; h++) {
         vtime due = observer_deadline(k->host[h].seen, k->now);
         if (due < first) first = due;

@@ -15,11 +15,13 @@
 struct kernel_host {
     bool running;
     struct lab_program program;
+    uint32_t serial;           /* of the last request to it */
+    bool stuck;                /* it has not answered that one (stopped?): not asked again until it does */
     struct observer *seen;
     int setting[SET_COUNT];
     uint16_t next_port;        /* of the next connect that is not bound */
     unsigned lingering;        /* close() calls that wait */
-    vtime linger_look;         /* when one of them may be over by its own time */
+    vtime linger_look;         /* when the first of them may be over by its own time */
 };
 
 struct kernel {
@@ -33,7 +35,8 @@ struct kernel {
     vtime wait_until;          /* VTIME_NEVER: no wait is on */
     struct { bool on; vtime delay; uint8_t loss; } automatic;
     uint64_t random;           /* state of the seeded generator for loss */
-    bool broken;               /* the lab is gone; error told once */
+    struct { bool on; struct wire_pick pick; uint32_t cause, done; } all; /* `wire deliver all` under way */
+    bool broken;               /* the lab is gone; told on the tape */
 };
 
 /* hosts.c */
@@ -44,8 +47,10 @@ int host_kill(struct kernel *, enum host, uint32_t cause, struct error *);
  * died of it (told on the tape); -1: *error. */
 int host_ask(struct kernel *, enum host, const struct program_request *, const char *text, uint32_t cause,
              uint32_t *stimulus, struct program_reply *, struct error *);
-/* Looks for programs that died by themselves. */
+/* Looks for programs that died by themselves, and takes late answers. */
 int host_check(struct kernel *, struct error *);
+/* The lab cannot go on: told on the tape once. Always -1. */
+int kernel_break(struct kernel *, const struct error *);
 int host_set(struct kernel *, enum host, enum setting, int value, uint32_t cause, struct error *);
 
 /* stimulus.c: after a stimulus, look at the host, read what it sent, serve the
@@ -53,8 +58,10 @@ int host_set(struct kernel *, enum host, enum setting, int value, uint32_t cause
 int stimulus_settle(struct kernel *, enum host, const struct fsm_stimulus *, uint32_t cause, struct error *);
 int stimulus_deliver(struct kernel *, uint32_t number, uint32_t cause, struct error *);
 int stimulus_timer(struct kernel *, struct error *); /* whatever the kernel did by itself */
-int stimulus_automatic(struct kernel *, struct error *); /* deliver what is due under `wire auto` */
-vtime stimulus_automatic_due(const struct kernel *);
+/* A slice of what is under way: `wire deliver all`, and what is due under `wire
+ * auto`. The rest is for the next pump, so that keys and signals get their turn. */
+int stimulus_slice(struct kernel *, struct error *);
+vtime stimulus_slice_due(const struct kernel *); /* VTIME_NEVER: nothing is under way */
 
 /* inject.c */
 int inject_forged(struct kernel *, const struct command *, uint32_t cause, struct error *);

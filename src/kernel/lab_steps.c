@@ -12,8 +12,10 @@ static const char *const lab_step_names[LAB_NSTEPS] = {
 
 const char *lab_step_name(enum lab_step s) { return (unsigned)s < LAB_NSTEPS ? lab_step_names[s] : "?"; }
 
-/* One row a cause that people meet; sys 0 fits any errno. */
+/* One row a cause that people meet; sys 0 fits any errno, LAB_NSTEPS any step. */
 static const struct { enum lab_step step; int sys; const char *fix; } fixes[] = {
+    {LAB_NSTEPS, EMFILE, "too many files are open: ulimit -n 256 or more"},
+    {LAB_NSTEPS, ENFILE, "too many files are open on this system"},
     {STEP_USER_NAMESPACE, ENOSPC, "user namespaces are switched off: as root, sysctl user.max_user_namespaces=10000; or run finwait as root"},
     {STEP_USER_NAMESPACE, 0, "this system lets no ordinary user make namespaces: run finwait as root (in a container, with --cap-add SYS_ADMIN --cap-add NET_ADMIN)"},
     {STEP_ID_MAPS, 0, "AppArmor restricts user namespaces (Ubuntu 23.10 and later): run finwait as root, or install its AppArmor profile"},
@@ -29,6 +31,6 @@ static const struct { enum lab_step step; int sys; const char *fix; } fixes[] = 
 const char *lab_step_fix(enum lab_step step, int sys)
 {
     for (size_t i = 0; i < sizeof fixes / sizeof *fixes; i++)
-        if (fixes[i].step == step && (fixes[i].sys == 0 || fixes[i].sys == sys)) return fixes[i].fix;
+        if ((fixes[i].step == step || fixes[i].step == LAB_NSTEPS) && (fixes[i].sys == 0 || fixes[i].sys == sys)) return fixes[i].fix;
     return "this is not expected: please report it with the output of finwait doctor";
 }

@@ -20,11 +20,11 @@ struct linger_call {
     _Atomic bool over;
 };
 
-bool linger_waits(int fd)
+int linger_seconds(int fd)
 {
     struct linger l = {0};
     socklen_t len = sizeof l;
-    return getsockopt(fd, SOL_SOCKET, SO_LINGER, &l, &len) == 0 && l.l_onoff && l.l_linger > 0;
+    return getsockopt(fd, SOL_SOCKET, SO_LINGER, &l, &len) || !l.l_onoff ? -1 : l.l_linger;
 }
 
 static void *run(void *arg)

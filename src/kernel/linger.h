@@ -8,8 +8,8 @@
 
 struct linger_call; /* opaque */
 
-/* True when close(fd) would wait: SO_LINGER is on with more than 0 seconds. */
-bool linger_waits(int fd);
+/* What SO_LINGER says of fd: -1 off, 0 close() aborts, else close() waits so long. */
+int linger_seconds(int fd);
 /* Begins close(fd). Returns when the call has done its part and sleeps, or is
  * over. NULL: no thread could be made, and nothing was done. */
 struct linger_call *linger_close(int fd, uint64_t cookie);

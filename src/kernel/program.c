@@ -18,7 +18,7 @@
 
 #include "linger.h"
 
-enum { FDS = 512, LINGERING = 16, READ_AT_ONCE = 4096,
+enum { LINGERING = 16, READ_AT_ONCE = 4096,
        SEND_AT_ONCE = 1 << 20 }; /* one send is one call; a larger one would be partial anyway */
 
 enum fd_kind { FD_BOUND, FD_LISTENER, FD_CONNECTION };
@@ -32,8 +32,8 @@ struct open_fd {
 };
 
 struct program {
-    struct open_fd fds[FDS]; /* in the order they were made */
-    size_t nfds;
+    struct open_fd *fds; /* in the order they were made */
+    size_t nfds, cap;
     struct linger_call *lingering[LINGERING];
     size_t nlingering;
     int setting[SET_COUNT];
@@ -49,6 +49,13 @@ static uint64_t cookie_of(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &len) ? 0 : cookie;
 }
 
+static struct open_fd *fd_by_number(struct program *p, int fd)
+{
+    for (size_t i = 0; i < p->nfds; i++)
+        if (p->fds[i].fd == fd) return &p->fds[i];
+    return NULL;
+}
+
 /* Notes a call that just returned; errno is still the call's. */
 static struct program_call *note(struct program *p, enum tape_call call, int fd, int64_t result)
 {
@@ -61,8 +68,8 @@ static struct program_call *note(struct program *p, enum tape_call call, int fd,
     c->fd = fd;
     c->result = result < 0 ? -1 : result;
     c->err = result < 0 ? err : 0;
-    for (size_t i = 0; i < p->nfds; i++)
-        if (p->fds[i].fd == fd) c->cookie = p->fds[i].cookie;
+    const struct open_fd *f = fd_by_number(p, fd);
+    if (f) c->cookie = f->cookie;
     return c;
 }
 
@@ -111,12 +118,21 @@ static struct open_fd *fd_meant(struct program *p, uint64_t cookie)
     return f;
 }
 
+/* Room for one more, asked for before the call that makes it: what the kernel has
+ * made must be shown. */
+static bool fd_room(struct program *p)
+{
+    if (p->nfds < p->cap) return true;
+    size_t cap = p->cap ? p->cap * 2 : 64;
+    struct open_fd *bigger = realloc(p->fds, cap * sizeof *bigger);
+    if (!bigger) return false;
+    p->fds = bigger;
+    p->cap = cap;
+    return true;
+}
+
 static struct open_fd *fd_add(struct program *p, int fd, enum fd_kind kind)
 {
-    if (p->nfds == FDS) {
-        close(fd);
-        return NULL;
-    }
     struct open_fd *f = &p->fds[p->nfds++];
     *f = (struct open_fd){.fd = fd, .kind = kind, .cookie = cookie_of(fd)};
     return f;
@@ -132,34 +148,40 @@ static void fd_remove(struct program *p, struct open_fd *f)
 static void set_option(struct program *p, int fd, int level, int option, int value, const char *args)
 {
     int r = setsockopt(fd, level, option, &value, sizeof value);
-    snprintf(note(p, CALL_SETSOCKOPT, fd, r)->args, PROGRAM_ARGS, "%s", args);
+    struct program_call *c = note(p, CALL_SETSOCKOPT, fd, r);
+    c->marks = CALL_AUTO; /* a setting's doing: the command's own calls give its result */
+    snprintf(c->args, sizeof c->args, "%s", args);
 }
 
 static void set_linger(struct program *p, int fd, int on, int seconds)
 {
     struct linger l = {.l_onoff = on, .l_linger = seconds};
     int r = setsockopt(fd, SOL_SOCKET, SO_LINGER, &l, sizeof l);
-    snprintf(note(p, CALL_SETSOCKOPT, fd, r)->args, PROGRAM_ARGS, "SO_LINGER, {%d, %d}", on, seconds);
+    struct program_call *c = note(p, CALL_SETSOCKOPT, fd, r);
+    c->marks = CALL_AUTO;
+    snprintf(c->args, sizeof c->args, "SO_LINGER, {%d, %d}", on, seconds);
+}
+
+/* The settings of the host that every connection gets. */
+static void set_connection(struct program *p, int fd)
+{
+    if (p->setting[SET_NODELAY]) set_option(p, fd, IPPROTO_TCP, TCP_NODELAY, 1, "TCP_NODELAY, 1");
+    if (p->setting[SET_LINGER] >= 0) set_linger(p, fd, 1, p->setting[SET_LINGER]);
 }
 
 /* socket(), and the options that the host's settings ask of a new one. */
 static struct open_fd *fd_make(struct program *p)
 {
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    errno = ENOMEM;
+    int fd = fd_room(p) ? socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0) : -1;
     if (fd < 0) {
         note(p, CALL_SOCKET, -1, -1);
         return NULL;
     }
     struct open_fd *f = fd_add(p, fd, FD_BOUND);
-    if (!f) {
-        errno = EMFILE;
-        note(p, CALL_SOCKET, -1, -1);
-        return NULL;
-    }
     note(p, CALL_SOCKET, fd, fd);
     if (p->setting[SET_REUSEADDR]) set_option(p, fd, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR, 1");
-    if (p->setting[SET_NODELAY]) set_option(p, fd, IPPROTO_TCP, TCP_NODELAY, 1, "TCP_NODELAY, 1");
-    if (p->setting[SET_LINGER] >= 0) set_linger(p, fd, 1, p->setting[SET_LINGER]);
+    set_connection(p, fd);
     return f;
 }
 
@@ -212,7 +234,8 @@ static void op_connect(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = q->cookie ? fd_meant(p, q->cookie) : fd_newest(p, FD_BOUND);
     if (p->reply.refused) return;
-    if (!f) f = fd_make(p);
+    bool made = !f;
+    if (made) f = fd_make(p);
     if (!f) return;
     struct sockaddr_in a = address(q->peer, q->port);
     int r = connect(f->fd, (const struct sockaddr *)&a, sizeof a);
@@ -223,27 +246,29 @@ static void op_connect(struct program *p, const struct program_request *q)
         f->connecting = true;
     }
     if (r == 0 || c->err == EINPROGRESS) f->kind = FD_CONNECTION;
+    else if (made) give_up(p, f);
 }
 
-static bool do_accept(struct program *p, struct open_fd *listener, unsigned marks)
+static bool do_accept(struct program *p, int fd_listening, unsigned marks)
 {
-    int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0 && (marks & CALL_AUTO)) return false; /* nobody waits: no call to speak of */
+    errno = ENOMEM;
+    int fd = fd_room(p) ? accept4(fd_listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC) : -1;
+    if (fd < 0 && errno == EAGAIN && (marks & CALL_AUTO)) return false; /* nobody waits: no call to speak of */
     if (fd < 0) {
-        note(p, CALL_ACCEPT, listener->fd, fd)->marks = marks;
+        note(p, CALL_ACCEPT, fd_listening, fd)->marks = marks;
+        fd_by_number(p, fd_listening)->ended = true; /* out of descriptors: it accepts no more by itself */
         return true;
     }
-    struct open_fd *f = fd_add(p, fd, FD_CONNECTION);
-    struct program_call *c = note(p, CALL_ACCEPT, f ? fd : listener->fd, fd);
-    c->marks = marks;
-    if (f && p->setting[SET_NODELAY]) set_option(p, fd, IPPROTO_TCP, TCP_NODELAY, 1, "TCP_NODELAY, 1");
+    fd_add(p, fd, FD_CONNECTION);
+    note(p, CALL_ACCEPT, fd, fd)->marks = marks;
+    set_connection(p, fd);
     return true;
 }
 
 static void op_accept(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = q->cookie ? fd_by_cookie(p, q->cookie) : fd_newest(p, FD_LISTENER);
-    if (f) do_accept(p, f, CALL_ASKED);
+    if (f) do_accept(p, f->fd, CALL_ASKED);
     else p->reply.refused = PROGRAM_NO_SOCKET;
 }
 
@@ -265,9 +290,9 @@ static void op_send(struct program *p, const struct program_request *q, const ch
     else snprintf(c->args, sizeof c->args, "%zu", len);
 }
 
-static ssize_t do_recv(struct program *p, struct open_fd *f, unsigned marks)
+static ssize_t do_recv(struct program *p, struct open_fd *f, size_t len, unsigned marks)
 {
-    ssize_t n = recv(f->fd, p->buffer, sizeof p->buffer, 0);
+    ssize_t n = recv(f->fd, p->buffer, len, 0);
     struct program_call *c = note(p, CALL_RECV, f->fd, n);
     c->marks = marks;
     if (n > 0) args_text(c, p->buffer, (size_t)n);
@@ -278,7 +303,7 @@ static ssize_t do_recv(struct program *p, struct open_fd *f, unsigned marks)
 static void op_recv(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = fd_meant(p, q->cookie);
-    if (f) do_recv(p, f, CALL_ASKED);
+    if (f) do_recv(p, f, q->len && q->len < READ_AT_ONCE ? (size_t)q->len : READ_AT_ONCE, CALL_ASKED);
 }
 
 static void op_close(struct program *p, const struct program_request *q)
@@ -286,10 +311,13 @@ static void op_close(struct program *p, const struct program_request *q)
     struct open_fd *f = fd_meant(p, q->cookie);
     if (!f) return;
     int fd = f->fd;
-    bool waits = p->nlingering < LINGERING && linger_waits(fd);
+    int seconds = linger_seconds(fd);
+    p->reply.aborts |= seconds == 0;
+    bool waits = p->nlingering < LINGERING && seconds > 0;
     struct linger_call *lingering = waits ? linger_close(fd, f->cookie) : NULL;
     if (lingering) {
         p->lingering[p->nlingering++] = lingering;
+        p->reply.lingers = (uint32_t)seconds;
         note(p, CALL_CLOSE, fd, 0)->marks |= CALL_WAITS;
     } else {
         int r = close(fd);
@@ -373,7 +401,7 @@ static bool serve_connect(struct program *p, struct open_fd *f)
 static bool serve_read(struct program *p, struct open_fd *f)
 {
     if (f->connecting || f->ended || !ready(f->fd, POLLIN)) return false;
-    ssize_t n = do_recv(p, f, CALL_AUTO);
+    ssize_t n = do_recv(p, f, READ_AT_ONCE, CALL_AUTO);
     if (n < 0) f->ended = true;
     if (n <= 0 || !p->setting[SET_ECHO]) return true;
     ssize_t sent = send(f->fd, p->buffer, (size_t)n, 0);
@@ -389,7 +417,9 @@ static void op_serve(struct program *p)
     for (size_t i = 0; i < p->nfds; i++) {
         struct open_fd *f = &p->fds[i];
         if (f->kind == FD_CONNECTION && serve_connect(p, f)) return;
-        if (f->kind == FD_LISTENER && p->setting[SET_AUTOACCEPT] && do_accept(p, f, CALL_AUTO)) return;
+        if (f->kind == FD_LISTENER && p->setting[SET_AUTOACCEPT] && !f->ended &&
+            do_accept(p, f->fd, CALL_AUTO))
+            return;
         bool reads = p->setting[SET_AUTOREAD] || p->setting[SET_ECHO];
         if (f->kind == FD_CONNECTION && reads && serve_read(p, f)) return;
     }
@@ -422,10 +452,11 @@ void program_run(int fd)
         ssize_t n = recv(fd, &in, sizeof in, 0);
         if (n < 0 && errno == EINTR) continue;
         if (n < (ssize_t)sizeof in.q || in.q.ntext > (size_t)n - sizeof in.q) break;
-        p->reply.refused = p->reply.ncalls = 0;
+        p->reply = (struct program_reply){.serial = in.q.serial};
         obey(p, &in.q, in.text);
         size_t used = offsetof(struct program_reply, calls) + p->reply.ncalls * sizeof p->reply.calls[0];
         if (send(fd, &p->reply, used, MSG_NOSIGNAL) < 0) break;
     }
+    free(p->fds);
     free(p);
 }

@@ -16,13 +16,14 @@ enum program_op {
 enum { PROGRAM_CALLS = 8, PROGRAM_ARGS = 100, PROGRAM_TEXT = 4096 };
 
 struct program_request {
+    uint32_t serial;    /* comes back in the reply: a late one is told from the right one */
     uint32_t op;        /* enum program_op */
     uint32_t peer;      /* connect: address */
     uint64_t cookie;    /* which socket; 0: its newest connection, else its newest listener */
     uint16_t port, backlog;
     int32_t how;        /* shutdown: SHUT_*; set: enum setting */
     int32_t value;      /* set */
-    uint64_t len;       /* send: bytes */
+    uint64_t len;       /* send: bytes; recv: at most so many, 0: as many as fit */
     uint32_t ntext;     /* send "TEXT": bytes of text behind this struct; 0: a pattern */
 };
 
@@ -38,7 +39,10 @@ struct program_call {   /* one system call, as strace would show it */
 enum { PROGRAM_NO_SOCKET = 1 }; /* reply.refused: there is nothing to call on */
 
 struct program_reply {
+    uint32_t serial;
     uint32_t refused;   /* 0, or why no call was made */
+    uint32_t aborts;    /* a close() in it found SO_LINGER with 0 s: it sent RST, not FIN */
+    uint32_t lingers;   /* seconds a close() in it will wait at most; 0: none waits */
     uint32_t ncalls;
     struct program_call calls[PROGRAM_CALLS];
 };

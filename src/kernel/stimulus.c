@@ -11,7 +11,7 @@
 
 #include "lab_engine.h"
 
-enum { SETTLE_ROUNDS = 10000, AUTOMATIC_ROUNDS = 1000000 };
+enum { SETTLE_ROUNDS = 10000, SLICE = 256, ALL_AT_MOST = 20000 };
 
 /* Whose socket sent this packet: its ports stand behind the IP header. */
 static uint16_t sender(const struct kernel *k, enum host h, const uint8_t *packet, size_t len)
@@ -38,10 +38,7 @@ static void drain(struct kernel *k, enum host h, uint32_t cause)
 
 static int look(struct kernel *k, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
-    if (probe_dump(&k->probe, k->lab.diag[h], e)) {
-        k->broken = true;
-        return -1;
-    }
+    if (probe_dump(&k->probe, k->lab.diag[h], e)) return kernel_break(k, e);
     observer_look(k->host[h].seen, &k->probe, by, cause, k->now);
     return 0;
 }
@@ -52,7 +49,7 @@ static int serve(struct kernel *k, enum host h, uint32_t cause, struct error *e)
     static const struct program_request q = {.op = PROGRAM_SERVE};
     struct program_reply r;
     uint32_t stimulus;
-    if (!k->host[h].running) return 0;
+    if (!k->host[h].running || k->host[h].stuck) return 0;
     int got = host_ask(k, h, &q, NULL, cause, &stimulus, &r, e);
     if (got) return got < 0 ? -1 : 0;
     if (!r.ncalls) return 0;
@@ -88,8 +85,8 @@ int stimulus_deliver(struct kernel *k, uint32_t number, uint32_t cause, struct e
     size_t len = wire_deliver(k->wire, number, &stamp, packet, sizeof packet, &seq);
     if (!len) return error_set(e, "segment #%u is not held any more", number);
     if (write(k->lab.tun[to], packet, len) != (ssize_t)len) {
-        k->broken = true;
-        return error_sys(e, errno, "cannot hand #%u to the %s", number, host_name(to));
+        error_sys(e, errno, "cannot hand #%u to the %s", number, host_name(to));
+        return kernel_break(k, e);
     }
     struct fsm_stimulus by = {.kind = BY_SEGMENT, .flags = s.flags, .has_data = s.len > 0};
     return stimulus_settle(k, to, &by, seq, e);
@@ -117,20 +114,37 @@ static uint32_t random_percent(struct kernel *k)
 
 static const struct wire_pick anything = {.from = HOST_NONE, .len = -1};
 
-vtime stimulus_automatic_due(const struct kernel *k)
+static vtime automatic_due(const struct kernel *k)
 {
     if (!k->automatic.on) return VTIME_NEVER;
     const struct tape_event *e = tape_segment(k->tape, wire_pick(k->wire, &anything));
     return e ? e->at + k->automatic.delay : VTIME_NEVER;
 }
 
-int stimulus_automatic(struct kernel *k, struct error *e)
+static int automatic_step(struct kernel *k, struct error *e)
 {
-    for (int round = 0; round < AUTOMATIC_ROUNDS && stimulus_automatic_due(k) <= k->now; round++) {
-        uint32_t number = wire_pick(k->wire, &anything);
-        struct wire_stamp stamp = {.at = k->now, .cause = TAPE_SELF};
-        if (k->automatic.loss && random_percent(k) < k->automatic.loss) wire_drop(k->wire, number, &stamp);
-        else if (stimulus_deliver(k, number, TAPE_SELF, e)) return -1;
-    }
+    uint32_t number = wire_pick(k->wire, &anything);
+    struct wire_stamp stamp = {.at = k->now, .cause = TAPE_SELF};
+    if (k->automatic.loss && random_percent(k) < k->automatic.loss) return wire_drop(k->wire, number, &stamp);
+    return stimulus_deliver(k, number, TAPE_SELF, e);
+}
+
+/* One more of `wire deliver all`; it is over when nothing fits. */
+static int all_step(struct kernel *k, struct error *e)
+{
+    uint32_t number = wire_pick(k->wire, &k->all.pick);
+    k->all.on = number != 0;
+    if (!number) return 0;
+    if (k->all.done++ < ALL_AT_MOST) return stimulus_deliver(k, number, k->all.cause, e);
+    k->all.on = false;
+    return error_set(e, "after %d segments the hosts still answer each other; the rest stays on the wire", ALL_AT_MOST);
+}
+
+vtime stimulus_slice_due(const struct kernel *k) { return k->all.on ? k->now : automatic_due(k); }
+
+int stimulus_slice(struct kernel *k, struct error *e)
+{
+    for (int i = 0; i < SLICE && stimulus_slice_due(k) <= k->now; i++)
+        if (k->all.on ? all_step(k, e) : automatic_step(k, e)) return -1;
     return 0;
 }

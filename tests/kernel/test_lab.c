@@ -15,7 +15,7 @@
 
 #include "core/model.h"
 #include "kernel/kernel.h"
-#include "lab.h"
+#include "lab_engine.h"
 
 struct fixture { struct tape *tape; struct engine *engine; struct model model; struct error e; };
 
@@ -102,7 +102,41 @@ static void a_stopped_program_gives_an_error_not_a_hang(void **state)
     kill(pid, SIGSTOP);
     assert_int_equal(submit(f, CMD_CLOSE, HOST_CLIENT), -1);
     assert_non_null(strstr(f->e.text, "does not answer"));
+    assert_int_equal(kernel_engine.pump(f->engine, 0, &f->e), 0); /* it is left alone */
+    assert_int_equal(submit(f, CMD_KILL, HOST_CLIENT), 0);         /* what the message advises */
+    assert_int_equal(submit(f, CMD_START, HOST_CLIENT), 0);
+}
+
+static void a_program_that_was_stopped_answers_when_it_goes_on(void **state)
+{
+    struct fixture *f = *state;
+    struct pollfd fds[ENGINE_FDS_MAX];
+    connect_both(f);
+    pid_t pid = model_of(f)->host[HOST_CLIENT].pid;
+    kill(pid, SIGSTOP);
+    assert_int_equal(submit(f, CMD_CLOSE, HOST_CLIENT), -1);
     kill(pid, SIGCONT);
+    size_t n = kernel_engine.fds(f->engine, fds);
+    assert_true(poll(fds, n, 5000) > 0);
+    assert_int_equal(kernel_engine.pump(f->engine, 0, &f->e), 0);
+    assert_int_equal(model_state(model_of(f), HOST_CLIENT), FSM_FIN_WAIT_1); /* the close came late, and is told */
+    assert_true(f->model.host[HOST_CLIENT].running);
+}
+
+static void a_dead_lab_helper_is_told_and_nothing_is_made_up(void **state)
+{
+    struct fixture *f = *state;
+    struct pollfd fds[ENGINE_FDS_MAX];
+    connect_both(f);
+    uint32_t before = tape_len(f->tape);
+    kill(((struct kernel *)(void *)f->engine)->lab.helper_pid, SIGKILL);
+    size_t n = kernel_engine.fds(f->engine, fds);
+    assert_true(poll(fds, n, 5000) > 0);
+    assert_int_equal(kernel_engine.pump(f->engine, 0, &f->e), -1);
+    assert_non_null(strstr(f->e.text, "lab helper is gone"));
+    assert_true(kernel_engine.broken(f->engine));
+    assert_int_equal(tape_len(f->tape), before + 1);
+    assert_int_equal(tape_at(f->tape, before)->kind, TAPE_NOTE);
 }
 
 static void commands_that_make_no_sense_say_why(void **state)
@@ -165,7 +199,8 @@ int main(void)
     /* Each test in a process of its own: only the first lab finds privileges. */
     const struct CMUnitTest tests[] = {
         T(this_process_keeps_no_capability), T(a_program_killed_from_outside_is_noticed_with_its_signal),
-        T(a_stopped_program_gives_an_error_not_a_hang), T(commands_that_make_no_sense_say_why),
+        T(a_stopped_program_gives_an_error_not_a_hang), T(a_program_that_was_stopped_answers_when_it_goes_on),
+        T(a_dead_lab_helper_is_told_and_nothing_is_made_up), T(commands_that_make_no_sense_say_why),
     };
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
         pid_t pid = fork();
