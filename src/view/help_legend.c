@@ -47,8 +47,8 @@ static void draw_segments(struct canvas *c, int row, int col, int index)
     bool lost = index == 2;
     enum style_role line = index == 0 ? STYLE_PANEL_CLIENT : lost ? STYLE_SEG_LOST_PANEL : STYLE_PANEL_EDGE;
     static const struct { const char *mark, *means; } words[] = {
-        {"SYN x3", "sent three times"}, {"resend 1s", "its kernel will send it again"},
-        {"resent", "it was sent again, after a loss"}};
+        {"SYN x3", "sent three times"}, {"resend 1s", "when it is sent again"},
+        {"resent", "it was sent again"}};
     if (index >= 3) {
         canvas_text(c, row, col, STYLE_PANEL_STRONG, words[index - 3].mark);
         canvas_text(c, row, col + 11, STYLE_PANEL, words[index - 3].means);
@@ -74,4 +74,4 @@ static void draw_segments(struct canvas *c, int row, int col, int index)
 }
 
 const struct help_block help_picture = {.title = "the picture", .rows = 6, .width = 37, .draw = draw_picture};
-const struct help_block help_segments = {.title = "segments", .rows = 6, .width = 43, .draw = draw_segments};
+const struct help_block help_segments = {.title = "segments", .rows = 6, .width = 35, .draw = draw_segments};

@@ -11,7 +11,7 @@ struct ladder {
     const struct frame *frame;
     struct rect r;
     int row;    /* next free one */
-    uint16_t port[HOST_COUNT]; /* the followed connection, by the client's port; 0: none */
+    uint16_t port;  /* the followed connection, by the client's port; 0: none */
     bool several;              /* rows of other connections are here too */
 };
 
@@ -52,8 +52,7 @@ static uint16_t port_of(const struct tape_event *sent)
 
 static bool followed(const struct ladder *l, const struct tape_event *sent)
 {
-    bool none = !l->port[HOST_CLIENT] && !l->port[HOST_SERVER];
-    return none || port_of(sent) == l->port[HOST_CLIENT] || port_of(sent) == l->port[HOST_SERVER];
+    return l->port == 0 || port_of(sent) == l->port;
 }
 
 /* Which connection is followed, and whether anything else is on the wire or was. */
@@ -61,11 +60,12 @@ static void find_connections(struct ladder *l)
 {
     const struct scene *s = l->frame->scene;
     const struct model *m = s->model;
-    const struct model_socket *focus = model_socket(m, s->vs->focus_host, s->vs->focus);
-    for (int h = 0; h < HOST_COUNT; h++) {
-        const struct model_socket *k = focus ? focus : model_socket(m, (enum host)h, m->host[h].newest);
-        if (k && !k->listener) l->port[h] = k->host == HOST_CLIENT ? k->lport : k->rport;
+    const struct model_socket *k = model_socket(m, s->vs->focus_host, s->vs->focus);
+    for (int h = 0; h < HOST_COUNT && !s->vs->focus; h++) {
+        const struct model_socket *newest = model_socket(m, (enum host)h, m->host[h].newest);
+        if (newest && (!k || newest->born > k->born)) k = newest;
     }
+    if (k && !k->listener) l->port = k->host == HOST_CLIENT ? k->lport : k->rport;
     const struct tape_event *sent;
     for (uint32_t i = 0; i < m->nheld && !l->several; i++)
         l->several = (sent = scene_at(s, m->held[i].sent)) && !followed(l, sent);

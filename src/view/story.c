@@ -107,6 +107,9 @@ static void tell_setting(struct story *st, const struct tape_event *e)
     if (off || !info->seconds) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " is %s now", off ? info->off : info->on);
     else story_add(st, STORY_LINE_WHAT, STYLE_STORY, " is %d s now", e->u.setting.value);
     story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "%s", info->help);
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s",
+              e->u.setting.what == SET_REUSEADDR ? "It counts for sockets that are made from now on."
+                                                 : "It belongs to the host: kill and start do not change it.");
 }
 
 static void tell_expect(struct story *st, const struct scene *s, const struct tape_event *e)
@@ -117,6 +120,7 @@ static void tell_expect(struct story *st, const struct scene *s, const struct ta
     if (e->u.expect.line) story_add(st, STORY_LINE_WHAT, STYLE_STORY_DIM, "line %u: ", e->u.expect.line);
     story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%.200s", known ? tape_bytes(s->tape, asked) : "an expectation");
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.200s", tape_bytes(s->tape, e));
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, "The script goes on; `finwait run` ends with status 1.");
 }
 
 /* What the program did by itself behind the call that a command asked for. */
@@ -160,6 +164,7 @@ static void tell_nothing_yet(struct story *st, const struct scene *s)
         story_add(st, STORY_LINE_ARROW, STYLE_STORY, "This is the beginning. Press ");
         story_add(st, STORY_LINE_ARROW, STYLE_KEY, " Right ");
         story_add(st, STORY_LINE_ARROW, STYLE_STORY, " to see what happened next.");
+        story_add(st, STORY_LINE_WHY, STYLE_STORY, "Each step is one thing that happened, and why.");
         return;
     }
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "Press ");

@@ -27,7 +27,7 @@ static const struct { int err; const char *why; } failures[] = {
 
 static const struct { enum tape_call call; const char *why; } successes[] = {
     {CALL_SETSOCKOPT, "The socket has an option more; nothing is sent."},
-    {CALL_SIGNAL, "It says what a write on a dead connection does: EPIPE, or the program's end."},
+    {CALL_SIGNAL, "Ignored: a late write gives EPIPE. Default: SIGPIPE kills the program."},
     {CALL_SOCKET, "A socket exists now, but the network does not know it."},
     {CALL_BIND, "The socket has its own port; nothing is sent."},
     {CALL_ACCEPT, "The program takes over a connection that was made before."},

@@ -85,11 +85,13 @@ static void add_edge_words(struct story *st, int edge, const char *why, const ch
 }
 
 /* What the table cannot know: by which call an arrow was taken, and what else was there. */
-static void explain_edge(struct story *st, const struct scene *s, const struct tape_event *told, int edge)
+static void explain_edge(struct story *st, const struct scene *s, const struct tape_event *told,
+                         const struct tape_event *last)
 {
+    int edge = last->u.state.edge;
     const struct fsm_edge *e = &fsm_edges[edge];
     bool shut = told->kind == TAPE_CALL && told->u.call.call == CALL_SHUTDOWN;
-    const struct model_socket *k = model_socket(s->model, told->host, told->sock);
+    const struct model_socket *k = model_socket(s->model, last->host, last->sock);
     if (e->cause == ON_CLOSE && strcmp(e->emits, "FIN") == 0 && !story_sent_by(s, told, SEG_FIN))
         add_edge_words(st, edge, "The FIN waits behind data that cannot be sent yet.", NULL);
     else if (e->cause == ON_CLOSE && e->from == FSM_ESTABLISHED && !shut)
@@ -108,7 +110,7 @@ static void explain_path(struct story *st, const struct scene *s, const struct t
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "%s", fsm_state_name(p->step[0]->u.state.from));
     for (int i = 0; i < p->n; i++) add_arrow(st, p->step[i], i == p->n - 1);
     add_remark(st, p);
-    if (edge >= 0 && (size_t)edge < fsm_nedges) explain_edge(st, s, told, edge);
+    if (edge >= 0 && (size_t)edge < fsm_nedges) explain_edge(st, s, told, p->step[p->n - 1]);
     else story_add(st, STORY_LINE_WHY, STYLE_STORY, "The state is what the kernel says; the table has no row for it.");
 }
 
@@ -166,7 +168,8 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
                   k ? "the state stays as it is" : fresh ? "a new socket: the diagram does not show it"
                   : told->kind == TAPE_DELIVERED ? "no socket takes it" : "no socket");
         if (!k && story_names_port(st, s, told)) return;
-        if (edge >= 0 && (size_t)edge < fsm_nedges) {
+        bool stuck = call && told->u.call.call == CALL_SEND && !story_sent_by(s, told, 0); /* why is what counts */
+        if (edge >= 0 && (size_t)edge < fsm_nedges && !stuck) {
             add_edge_words(st, edge, NULL, NULL);
             return;
         }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "moments.h"
+#include "view/story.h"
 
 enum { PORT = 40312, OTHER_PORT = 40313 };
 static const enum host C = HOST_CLIENT, S = HOST_SERVER;
@@ -83,7 +84,7 @@ static void reuseaddr_is_named_where_it_helped(void **state)
     struct builder *b = &m->builder;
     builder_call(b, S, 0, CALL_SETSOCKOPT, "SO_REUSEADDR, 1", 0, 0, CALL_ASKED);
     builder_call(b, S, 0, CALL_BIND, "0.0.0.0:6000", 0, 0, CALL_ASKED);
-    builder_call(b, S, 3, CALL_LISTEN, "128", 0, 0, CALL_ASKED);
+    builder_call(b, S, 0, CALL_LISTEN, "128", 0, 0, CALL_ASKED);
     builder_socket(b, S, 3, 0, PORT_SERVER, 0);
     builder_state(b, S, 3, FSM_CLOSED, FSM_LISTEN, ON_PASSIVE_OPEN, STATE_NEW);
     assert_true(says(m, "TIME_WAIT has this port too: SO_REUSEADDR allows it."));
@@ -288,10 +289,26 @@ static void a_window_that_is_too_small_gets_the_words_that_fit(void **state)
     moment_free(m);
 }
 
+static void no_story_leaves_its_third_line_empty(void **state)
+{
+    (void)state;
+    for (const struct moment_row *row = moment_table; row->name; row++) {
+        struct moment_scene *m = moment_play(row->name);
+        struct story st;
+        for (m->vs.cursor = 0; m->vs.cursor < tape_len(m->builder.tape); m->vs.cursor++) {
+            moment_fold(m);
+            story_tell(&st, &m->scene);
+            assert_true(st.nwhat > 0 && st.nwhy > 0);
+        }
+        moment_free(m);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_call_that_failed_leads),
+        cmocka_unit_test(no_story_leaves_its_third_line_empty),
         cmocka_unit_test(reuseaddr_is_named_where_it_helped),
         cmocka_unit_test(a_program_s_life_and_death_have_reasons),
         cmocka_unit_test(a_probe_is_answered_by_the_port_it_was_for),
