@@ -20,6 +20,10 @@ size_t script_len(const struct script *);
 const struct command *script_at(const struct script *, size_t i); /* borrowed; NULL behind the end */
 const char *script_name(const struct script *);
 
+/* Reads 500ms, 1.5s, 2min, 1h or 0. NULL; or what is wrong with it, to stand
+ * behind the word in a message (static). */
+const char *script_duration(const char *text, size_t len, vtime *);
+
 /* What can stand at the end of the line so far, for completion: writes up to max
  * whole words (borrowed, static) that begin with the last, unfinished word;
  * *start is that word's offset. Returns how many. */

@@ -4,16 +4,20 @@
 #define UI_PROMPT_H
 #include <stddef.h>
 #include <stdio.h>
+#include "ui/theme.h"
 
 /* What only the screen can do; every other line is a command of the script language. */
 enum prompt_verb { PROMPT_ENTER, PROMPT_THEME, PROMPT_HELP, PROMPT_QUIT, PROMPT_NVERBS };
-struct prompt_command { enum prompt_verb verb; const char *word, *usage, *help; };
+struct prompt_command { enum prompt_verb verb; const char *word, *also, *usage, *help; }; /* also: another word; NULL */
 extern const struct prompt_command prompt_table[PROMPT_NVERBS]; /* ORDER PROMPT_VERB: src/ui/prompt_words.c */
 
 /* The screen command a line begins with, or NULL; *rest is what follows its word. */
 const struct prompt_command *prompt_find(const char *line, const char **rest);
-/* Words that can stand at the end of the line so far, as script_complete() does. */
-size_t prompt_complete(const char *line, size_t len, const char *words[], size_t max, size_t *start);
+/* Words that can stand at the end of the line so far, as script_complete() does.
+ * The caller keeps `themes`: names of the user's own are borrowed from it. */
+enum { PROMPT_THEMES = 64 };
+size_t prompt_complete(const char *line, size_t len, const char *words[], size_t max, size_t *start,
+                       char themes[PROMPT_THEMES][THEME_NAME_MAX]);
 
 enum prompt_event { PROMPT_EDITED, PROMPT_ENTERED, PROMPT_LEFT };
 

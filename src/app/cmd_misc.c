@@ -26,14 +26,18 @@ struct session *cmd_session(const struct options *options, vtime now)
 int cmd_themes(const struct options *options)
 {
     (void)options;
-    for (const struct theme_info *info = theme_shipped; info->name; info++) {
+    char names[64][THEME_NAME_MAX];
+    size_t n = theme_names(names, sizeof names / sizeof *names);
+    int status = STATUS_OK;
+    for (size_t i = 0; i < n; i++) {
         struct theme theme;
         struct error error;
-        if (theme_parse(&theme, info->name, info->text, info->len, &error) != 0)
-            return cmd_fail(STATUS_USAGE, error.text);
-        printf("%-20s %s\n", theme.name, theme.summary);
+        if (theme_load(&theme, names[i], &error) == 0)
+            printf("%-20s %s\n", theme.name, theme.summary);
+        else
+            status = cmd_fail(STATUS_USAGE, error.text);
     }
-    return STATUS_OK;
+    return status;
 }
 
 int cmd_keys(const struct options *options)

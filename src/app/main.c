@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cmd.h"
+#include "script/nearest.h"
 
 static const struct { const char *name, *usage, *help; cmd_run_fn *run; } commands[] = {
     { "run",    "run FILE...",         "no screen: run scripts, print the tape, check every expect", cmd_run },
@@ -38,6 +39,21 @@ static void open_standard_files(void)
         close(fd);
 }
 
+/* A word that looks like a command and is neither that nor a file. */
+static int unknown_word(const char *word)
+{
+    const char *names[NCOMMANDS];
+    char text[400];
+    for (int i = 0; i < NCOMMANDS; i++)
+        names[i] = commands[i].name;
+    const char *near = word_nearest(word, strlen(word), names, NCOMMANDS);
+    if (near)
+        snprintf(text, sizeof text, "'%.100s' is neither a command nor a file; did you mean `%s`?", word, near);
+    else
+        snprintf(text, sizeof text, "'%.100s' is neither a command nor a file; finwait --help lists the commands", word);
+    return cmd_fail(STATUS_USAGE, text);
+}
+
 int main(int argc, char **argv)
 {
     open_standard_files();
@@ -56,5 +72,7 @@ int main(int argc, char **argv)
             options.argv++;
             return commands[i].run(&options);
         }
+    if (options.argc && !strpbrk(options.argv[0], "./-") && access(options.argv[0], F_OK) != 0)
+        return unknown_word(options.argv[0]);
     return cmd_screen(&options);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "options.h"
+#include "script/script.h"
 
 static const char *const engines[] = { "auto", "kernel", NULL };
 static const char *const profiles[] = { "linux", NULL };
@@ -50,16 +51,8 @@ static int read_number(const char *word, uint64_t *number, struct error *error)
 
 static int read_duration(const char *word, vtime *duration, struct error *error)
 {
-    static const struct { const char *unit; vtime ns; } units[] = { { "ms", VTIME_MS }, { "s", VTIME_SECOND }, { "", VTIME_SECOND } };
-    char *end;
-    errno = 0;
-    unsigned long count = strtoul(word, &end, 10);
-    for (size_t i = 0; *word >= '0' && *word <= '9' && !errno && count <= 3600000 && i < sizeof units / sizeof *units; i++)
-        if (strcmp(end, units[i].unit) == 0) {
-            *duration = (vtime)count * units[i].ns;
-            return 0;
-        }
-    return error_set(error, "--pace cannot be '%s'; it is a duration as 50ms or 5s", word);
+    const char *wrong = script_duration(word, strlen(word), duration);
+    return wrong ? error_set(error, "--pace: '%s' %s", word, wrong) : 0;
 }
 
 static int take(struct options *o, const struct option_row *row, const char *arg, struct error *error)
@@ -84,6 +77,17 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     return 0;
 }
 
+/* What getopt_long() refused. Of short options standing together only the letter
+ * is wrong, and argv[optind - 1] is not the word it stands in (getopt(3)). */
+static int refuse(int optchar, char **argv, struct error *error)
+{
+    if (optchar >= 256)
+        return error_set(error, "--%s takes no value; finwait --help lists the options", option_table[optchar - 256].name);
+    if (optchar > ' ' && optchar < 0x7f)
+        return error_set(error, "-%c is not an option; finwait --help lists them", optchar);
+    return error_set(error, "%s is not an option; finwait --help lists them", optchar ? "that letter" : argv[optind - 1]);
+}
+
 int options_parse(struct options *o, int argc, char **argv, struct error *error)
 {
     *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1 };
@@ -99,7 +103,7 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
         if (c == ':')
             return error_set(error, "%s needs a value; finwait --help lists the options", argv[optind - 1]);
         if (c == '?')
-            return error_set(error, "%s is not an option; finwait --help lists them", argv[optind - 1]);
+            return refuse(optopt, argv, error);
         if (take(o, &option_table[c - 256], optarg, error) != 0)
             return -1;
     }

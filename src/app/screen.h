@@ -53,7 +53,7 @@ void screen_key(struct screen *, int key);
 void screen_help(struct screen *);                    /* opens it, from its top */
 void screen_leave(struct screen *);
 void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void screen_theme(struct screen *, const char *name); /* NULL: the next shipped one */
+void screen_theme(struct screen *, const char *name); /* NULL: the next one */
 
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */

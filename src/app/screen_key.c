@@ -16,17 +16,25 @@ void screen_say(struct screen *s, bool bad, const char *format, ...)
     s->vs.message_bad = bad;
 }
 
+/* Loads the one behind `name` in the sorted list; those with faults are left out. */
+static int next_theme(struct theme *theme, const char *name, struct error *error)
+{
+    char names[PROMPT_THEMES][THEME_NAME_MAX];
+    size_t n = theme_names(names, PROMPT_THEMES), at = 0;
+    while (at < n && strcmp(names[at], name) != 0)
+        at++;
+    int failed = -1;
+    for (size_t i = 1; i <= n && failed; i++)
+        failed = theme_load(theme, names[(at + i) % n], error);
+    return failed;
+}
+
 void screen_theme(struct screen *s, const char *name)
 {
     struct theme theme;
     struct error error;
-    if (!name) {
-        const struct theme_info *next = theme_shipped;
-        while (next->name && strcmp(next->name, s->theme.name) != 0)
-            next++;
-        name = next->name && next[1].name ? next[1].name : theme_shipped[0].name;
-    }
-    if (theme_load(&theme, name, &error) != 0) {
+    int failed = name ? theme_load(&theme, name, &error) : next_theme(&theme, s->theme.name, &error);
+    if (failed) {
         screen_say(s, true, "%s", error.text);
         return;
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "core/segment.h"
 #include "script/nearest.h"
+#include "script/script.h"
 
 enum { LIST_MAX = 24, LIST_BEGIN = 6 };
 
@@ -176,19 +177,21 @@ static vtime read_duration(const char *text, size_t len)
     return (vtime)value * unit + (vtime)part * unit / (vtime)scale;
 }
 
+const char *script_duration(const char *text, size_t len, vtime *duration)
+{
+    vtime value = read_duration(text, len);
+    if (value < 0) return "is no time; write it with its unit: 500ms, 2s, 1min or 0";
+    if (value > 24 * 3600 * VTIME_SECOND) return "is too long; the most is 24h";
+    if (value % VTIME_MS != 0) return "is too fine; write whole milliseconds";
+    *duration = value;
+    return NULL;
+}
+
 int parser_duration(struct parser *p, vtime *duration)
 {
     if (p->tok.kind == LEX_END) return parser_fault(p, p->tok.column, "the time is missing; write 500ms, 2s, 1min or 0");
-    vtime value = p->tok.kind == LEX_WORD ? read_duration(p->tok.text, p->tok.len) : -1;
-    if (value < 0)
-        return parser_fault(p, p->tok.column, "'%.*s' is no time; write it with its unit: 500ms, 2s, 1min or 0",
-                            lex_shown(&p->tok), p->tok.text);
-    if (value > 24 * 3600 * VTIME_SECOND)
-        return parser_fault(p, p->tok.column, "time %.*s is too long; the most is 24h", lex_shown(&p->tok), p->tok.text);
-    if (value % VTIME_MS != 0)
-        return parser_fault(p, p->tok.column, "time %.*s is too fine; write whole milliseconds", lex_shown(&p->tok),
-                            p->tok.text);
-    *duration = value;
+    const char *wrong = script_duration(p->tok.text, p->tok.kind == LEX_WORD ? p->tok.len : 0, duration);
+    if (wrong) return parser_fault(p, p->tok.column, "'%.*s' %s", lex_shown(&p->tok), p->tok.text, wrong);
     parser_next(p);
     return 0;
 }

@@ -16,6 +16,7 @@ struct prompt {
     size_t nhistory, at;           /* at == nhistory: the line being typed */
     char typed[LINE_MAX_BYTES + 1];/* that line while looking at older ones */
     const char *choices[CHOICES_MAX + 1];
+    char themes[PROMPT_THEMES][THEME_NAME_MAX]; /* choices may borrow from it */
     size_t nchoices, start;        /* start: where the word being completed begins */
     int choice;
 };
@@ -156,7 +157,7 @@ static void complete(struct prompt *p)
         replace_word(p, p->choices[p->choice], strlen(p->choices[p->choice]));
         return;
     }
-    p->nchoices = prompt_complete(p->text, p->cursor, p->choices, CHOICES_MAX, &p->start);
+    p->nchoices = prompt_complete(p->text, p->cursor, p->choices, CHOICES_MAX, &p->start, p->themes);
     p->choices[p->nchoices] = NULL;
     if (p->nchoices == 0)
         return;

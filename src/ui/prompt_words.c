@@ -1,5 +1,6 @@
 /* prompt_words.c - the commands of the `:` line that only the screen can carry
  * out, and completion over these and over the script language. */
+#include <stdbool.h>
 #include <string.h>
 #include "script/script.h"
 #include "ui/prompt.h"
@@ -7,18 +8,23 @@
 #include "core/host.h"
 
 const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB */
-    { PROMPT_ENTER, "enter", "HOST", "shows the command that opens a shell in a host" },
-    { PROMPT_THEME, "theme", "NAME", "takes another theme" },
-    { PROMPT_HELP,  "help",  "",     "shows the keys" },
-    { PROMPT_QUIT,  "quit",  "",     "leaves finwait" },
+    { PROMPT_ENTER, "enter", NULL, "HOST", "shows the command that opens a shell in a host" },
+    { PROMPT_THEME, "theme", NULL, "NAME", "takes another theme" },
+    { PROMPT_HELP,  "help",  NULL, "",     "shows the keys" },
+    { PROMPT_QUIT,  "quit",  "q",  "",     "leaves finwait" },
 };
+
+static bool is_word(const char *word, const char *text, size_t len)
+{
+    return word && strlen(word) == len && strncmp(word, text, len) == 0;
+}
 
 const struct prompt_command *prompt_find(const char *line, const char **rest)
 {
     line += strspn(line, " ");
     size_t len = strcspn(line, " ");
     for (int i = 0; i < PROMPT_NVERBS; i++)
-        if (strlen(prompt_table[i].word) == len && strncmp(prompt_table[i].word, line, len) == 0) {
+        if (is_word(prompt_table[i].word, line, len) || is_word(prompt_table[i].also, line, len)) {
             *rest = line + len + strspn(line + len, " ");
             return &prompt_table[i];
         }
@@ -33,17 +39,20 @@ static void offer_word(struct offer *offer, const char *word)
         offer->words[offer->n++] = word;
 }
 
-static void offer_argument(struct offer *offer, enum prompt_verb verb)
+static void offer_argument(struct offer *offer, enum prompt_verb verb, char themes[PROMPT_THEMES][THEME_NAME_MAX])
 {
     if (verb == PROMPT_ENTER)
         for (int h = 0; h < HOST_COUNT; h++)
             offer_word(offer, host_name((enum host)h));
-    if (verb == PROMPT_THEME)
-        for (const struct theme_info *t = theme_shipped; t->name; t++)
-            offer_word(offer, t->name);
+    if (verb != PROMPT_THEME)
+        return;
+    size_t n = theme_names(themes, PROMPT_THEMES);
+    for (size_t i = 0; i < n; i++)
+        offer_word(offer, themes[i]);
 }
 
-size_t prompt_complete(const char *line, size_t len, const char *words[], size_t max, size_t *start)
+size_t prompt_complete(const char *line, size_t len, const char *words[], size_t max, size_t *start,
+                       char themes[PROMPT_THEMES][THEME_NAME_MAX])
 {
     size_t stem = len;
     while (stem > 0 && line[stem - 1] != ' ')
@@ -54,7 +63,7 @@ size_t prompt_complete(const char *line, size_t len, const char *words[], size_t
     const struct prompt_command *command = stem > first ? prompt_find(line, &rest) : NULL;
     *start = stem;
     if (command) {
-        offer_argument(&offer, command->verb);
+        offer_argument(&offer, command->verb, themes);
         return offer.n;
     }
     offer.n = script_complete(line, len, words, max, start);

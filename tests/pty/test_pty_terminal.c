@@ -259,6 +259,14 @@ static void unknown_escape_sequences_are_swallowed(void **state)
     assert_exits(p, 0);
 }
 
+static void a_mistyped_command_is_told_what_was_meant(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&(struct pty_config){.args = {"rnu", "x"}});
+    pty_sees(p, "did you mean `run`?");
+    assert_exits(p, 2);
+}
+
 static void below_80x24_no_key_acts_blindly(void **state)
 {
     (void)state;
@@ -329,6 +337,7 @@ int main(void)
         cmocka_unit_test(without_stdin_the_keys_come_from_the_terminal),
         cmocka_unit_test(closed_standard_files_do_no_harm),
         cmocka_unit_test(unknown_escape_sequences_are_swallowed),
+        cmocka_unit_test(a_mistyped_command_is_told_what_was_meant),
         cmocka_unit_test(below_80x24_no_key_acts_blindly),
         cmocka_unit_test(behind_q_no_key_acts),
         cmocka_unit_test(fg_draws_the_screen_once),

@@ -86,11 +86,16 @@ static void a_fault_is_named_with_what_would_be_right(void **state)
     assert_fault("--see", "1x", "--seed cannot be '1x'");
     assert_fault("--seed", "-1", "--seed");
     assert_fault("--seed", "18446744073709551616", "--seed");
-    assert_fault("--pace", "soon", "50ms or 5s");
+    assert_fault("--pace", "soon", "500ms, 2s");
     assert_fault("--pace", NULL, "needs a value");
     assert_fault("--colour", NULL, "--colour is not an option");
+    assert_fault("--pace", "5", "'5' is no time");
     assert_fault("-q", NULL, "-q is not an option");
-    assert_fault("--ascii=1", NULL, "--ascii=1");
+    assert_fault("-xy", NULL, "-x is not an option");
+    assert_fault("file", "-xy", "-x is not an option");
+    assert_fault("-\xc3\xa9", NULL, "that letter");
+    assert_fault("--ascii=1", NULL, "--ascii takes no value");
+    assert_fault("--help=1", NULL, "--help takes no value");
 }
 
 static void color_beats_no_color_and_empty_no_color_is_none(void **state)

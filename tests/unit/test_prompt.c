@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <cmocka.h>
 #include "ui/key.h"
 #include "ui/prompt.h"
@@ -185,6 +186,29 @@ static void the_screens_own_commands_complete_too(void **state)
     assert_string_equal(prompt_text(p), "enter client ");
 }
 
+static void the_users_own_themes_complete_too(void **state)
+{
+    struct prompt *p = *state;
+    char folder[] = "/tmp/finwait-prompt-XXXXXX", path[80];
+    assert_non_null(mkdtemp(folder));
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    static const char *const parts[] = { "", "/finwait", "/finwait/themes", "/finwait/themes/zebra.theme" };
+    for (int i = 1; i < 3; i++) {
+        snprintf(path, sizeof path, "%s%s", folder, parts[i]);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    snprintf(path, sizeof path, "%s%s", folder, parts[3]);
+    fclose(fopen(path, "w"));
+    type(p, "theme zeb");
+    press(p, UI_KEY_TAB, 1);
+    assert_string_equal(prompt_text(p), "theme zebra ");
+    for (int i = 3; i >= 0; i--) {
+        snprintf(path, sizeof path, "%s%s", folder, parts[i]);
+        remove(path);
+    }
+    unsetenv("XDG_CONFIG_HOME");
+}
+
 static void a_screen_command_is_told_from_a_script_command(void **state)
 {
     (void)state;
@@ -193,6 +217,7 @@ static void a_screen_command_is_told_from_a_script_command(void **state)
     assert_string_equal(rest, "solarized");
     assert_int_equal(prompt_find("quit", &rest)->verb, PROMPT_QUIT);
     assert_string_equal(rest, "");
+    assert_int_equal(prompt_find("q", &rest)->verb, PROMPT_QUIT);
     assert_null(prompt_find("client connect", &rest));
     assert_null(prompt_find("quitting", &rest));
     assert_null(prompt_find("", &rest));
@@ -213,6 +238,7 @@ int main(void)
         ON_A_PROMPT(tab_completes_what_is_certain),
         ON_A_PROMPT(tab_goes_round_what_is_possible),
         ON_A_PROMPT(the_screens_own_commands_complete_too),
+        ON_A_PROMPT(the_users_own_themes_complete_too),
         cmocka_unit_test(a_screen_command_is_told_from_a_script_command),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

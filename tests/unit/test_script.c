@@ -353,7 +353,7 @@ static void numbers_out_of_range_are_refused(void **state)
     assert_error("wire inject client SYN dport=0", "port 0 is out of range");
     assert_error("seed 9223372036854775808", "out of range");
     assert_error("seed 18446744073709551616", "out of range");
-    assert_error("wait 25h", "time 25h is too long");
+    assert_error("wait 25h", "'25h' is too long");
     assert_error("wait 99999999999999999999h", "is too long");
     assert_error("wait 0.0001s", "is no time");
     assert_error("wait 0.5ms", "too fine");
