@@ -106,6 +106,9 @@ void tape_free(struct tape *);
 #define TAPE_FULL UINT32_MAX
 uint32_t tape_append(struct tape *, const struct tape_event *e, const void *bytes, size_t len);
 
+/* True since an append failed: the tape is not whole, and no new event may be trusted. */
+bool tape_failed(const struct tape *);
+
 uint32_t tape_len(const struct tape *);
 /* Borrowed until the next append; NULL when seq is not on the tape. */
 const struct tape_event *tape_at(const struct tape *, uint32_t seq);

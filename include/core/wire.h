@@ -18,8 +18,11 @@ struct wire_stamp { vtime at; uint32_t cause; uint16_t sock; }; /* when, why, wh
  * Pure ACKs and RSTs are never merged. */
 uint32_t wire_put(struct wire *, enum host from, const uint8_t *packet, size_t len, const struct wire_stamp *);
 
-/* A forged packet: SENT, never held, so the caller delivers it at once. Number, or 0. */
-uint32_t wire_forge(struct wire *, enum host as, const uint8_t *packet, size_t len, const struct wire_stamp *);
+/* A forged packet: SENT, never held, so the caller delivers it at once. Numbers
+ * given as absolute are shown so: relative to an ISN they would be noise. Number, or 0. */
+struct wire_absolute { bool seq, ack; };
+uint32_t wire_forge(struct wire *, enum host as, const uint8_t *packet, size_t len, struct wire_absolute,
+                    const struct wire_stamp *);
 
 size_t wire_held(const struct wire *); /* how many are held */
 /* Number of the first held segment that fits; 0: none. */
@@ -34,8 +37,9 @@ int wire_drop(struct wire *, uint32_t number, const struct wire_stamp *);   /* -
 uint32_t wire_dup(struct wire *, uint32_t number, const struct wire_stamp *); /* number of the copy, right behind; 0 */
 int wire_swap(struct wire *, uint32_t number, const struct wire_stamp *);   /* with the next held of the same host; -1: none */
 
-/* What was counted as sent by `host` and delivered to it on its connection
- * lport -> rport: absolute next sequence numbers. False: no such connection. */
-bool wire_next(const struct wire *, enum host, uint16_t lport, uint16_t rport, uint32_t *snd_nxt, uint32_t *rcv_nxt);
+/* The next sequence numbers of `host` on its connection lport -> rport: what it
+ * has sent, and what was delivered to it, else what its peer has sent so far. 0
+ * where nothing is known. */
+void wire_next(const struct wire *, enum host, uint16_t lport, uint16_t rport, uint32_t *snd_nxt, uint32_t *rcv_nxt);
 
 #endif

@@ -114,6 +114,14 @@ static void check(struct session *s, const struct command *c, uint32_t cause, vt
     follow(s);
 }
 
+/* A command that made no sense stays on the tape: so does why. */
+static void write_refusal(struct session *s, uint32_t cause, vtime now, const struct error *e)
+{
+    struct tape_event ev = {.kind = TAPE_NOTE, .host = HOST_NONE, .at = now, .cause = cause};
+    ev.u.note.op = CMD_COUNT;
+    tape_append(s->tape, &ev, e->text, strlen(e->text));
+}
+
 int session_submit(struct session *s, const struct command *c, vtime now, struct error *e)
 {
     if (!s->engine) return error_set(e, "this is a saved tape: it can only be looked at");
@@ -127,6 +135,7 @@ int session_submit(struct session *s, const struct command *c, vtime now, struct
     if (c->op == CMD_EXPECT) check(s, c, cause, now);
     else if (command_is_words(c->op)) write_words(s, c, cause, now);
     else failed = s->engine->ops->submit(s->engine, c, cause, now, e);
+    if (failed) write_refusal(s, cause, now, e);
     follow(s);
     return failed;
 }
@@ -136,7 +145,10 @@ bool session_busy(const struct session *s)
     return s->engine && (s->until != VTIME_NEVER || s->engine->ops->busy(s->engine));
 }
 
-bool session_broken(const struct session *s) { return s->engine && s->engine->ops->broken(s->engine); }
+bool session_broken(const struct session *s)
+{
+    return s->engine && (tape_failed(s->tape) || s->engine->ops->broken(s->engine));
+}
 
 size_t session_fds(const struct session *s, struct pollfd fds[ENGINE_FDS_MAX])
 {
@@ -153,6 +165,7 @@ int session_pump(struct session *s, vtime now, struct error *e)
 {
     if (!s->engine) return 0;
     int failed = s->engine->ops->pump(s->engine, now, e);
+    if (tape_failed(s->tape)) failed = error_set(e, "out of memory: the tape ends here; quit saves what there is");
     follow(s);
     if (s->until != VTIME_NEVER) check(s, &s->waiting, s->waiting_cause, now);
     return failed;

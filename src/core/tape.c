@@ -12,6 +12,7 @@ struct tape {
     size_t nbytes, bytes_cap;
     uint32_t *segments; /* [number - 1] = seq of its SENT event */
     uint32_t nsegments, segments_cap;
+    bool failed;
 };
 
 struct tape *tape_new(void) { return calloc(1, sizeof(struct tape)); }
@@ -61,12 +62,20 @@ static bool note_segment(struct tape *t, const struct tape_event *e)
     return true;
 }
 
-uint32_t tape_append(struct tape *t, const struct tape_event *e, const void *bytes, size_t len)
+static bool make_room(struct tape *t, const struct tape_event *e, size_t len)
 {
     void *events = t->events;
-    if (!grow(&events, &t->cap, t->len, sizeof *t->events)) return TAPE_FULL;
+    if (!grow(&events, &t->cap, t->len, sizeof *t->events)) return false;
     t->events = events;
-    if (!grow_bytes(t, len + 1) || !note_segment(t, e)) return TAPE_FULL;
+    return grow_bytes(t, len + 1) && note_segment(t, e);
+}
+
+uint32_t tape_append(struct tape *t, const struct tape_event *e, const void *bytes, size_t len)
+{
+    if (t->failed || !make_room(t, e, len)) {
+        t->failed = true;
+        return TAPE_FULL;
+    }
     struct tape_event *kept = &t->events[t->len];
     *kept = *e;
     kept->seq = t->len;
@@ -78,6 +87,8 @@ uint32_t tape_append(struct tape *t, const struct tape_event *e, const void *byt
     t->nbytes += len + 1;
     return t->len++;
 }
+
+bool tape_failed(const struct tape *t) { return t->failed; }
 
 uint32_t tape_len(const struct tape *t) { return t->len; }
 

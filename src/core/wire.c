@@ -194,18 +194,19 @@ static uint32_t append(struct wire *w, const struct wire_stamp *stamp, struct ta
 }
 
 /* Writes SENT and gives the number; 0 when memory is out. */
+struct sent_as { uint32_t of; unsigned marks; struct wire_absolute absolute; };
 static uint32_t write_sent(struct wire *w, enum host from, const struct segment *s, const struct flow *f,
-                           const uint8_t *packet, size_t len, uint32_t of, unsigned marks,
-                           const struct wire_stamp *stamp)
+                           const uint8_t *packet, size_t len, struct sent_as how, const struct wire_stamp *stamp)
 {
     bool bare_rst = s->flags & SEG_RST;
     struct tape_event e = {.kind = TAPE_SENT, .host = from};
     e.u.sent.number = w->last + 1;
     e.u.sent.seg = *s;
-    e.u.sent.rel_seq = relative(&f->end[from], s->seq, bare_rst);
-    e.u.sent.rel_ack = s->flags & SEG_ACK ? relative(&f->end[host_peer(from)], s->ack, false) : 0;
-    e.u.sent.of = of;
-    e.u.sent.marks = marks;
+    e.u.sent.rel_seq = how.absolute.seq ? s->seq : relative(&f->end[from], s->seq, bare_rst);
+    if (s->flags & SEG_ACK)
+        e.u.sent.rel_ack = how.absolute.ack ? s->ack : relative(&f->end[host_peer(from)], s->ack, false);
+    e.u.sent.of = how.of;
+    e.u.sent.marks = how.marks;
     if (append(w, stamp, &e, packet, len) == TAPE_FULL) return 0;
     return ++w->last;
 }
@@ -240,8 +241,7 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     struct flow_end *me = &f->end[from];
     uint32_t span = segment_span(&s), end = s.seq + span;
     bool merges = span && !(s.flags & SEG_RST);
-    unsigned marks = 0;
-    uint32_t of = 0;
+    struct sent_as how = {0};
     if (merges && me->sent && seq_le(end, me->next)) {
         bool lost = false;
         struct piece *p = piece_touched(me, s.seq, end, &lost);
@@ -250,10 +250,10 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
             count_repeat(w, from, p, stamp);
             return 0;
         }
-        marks = other ? 0 : SENT_AGAIN;
-        of = p && !other ? p->number : 0;
+        how.marks = other ? 0 : SENT_AGAIN;
+        how.of = p && !other ? p->number : 0;
     }
-    uint32_t number = write_sent(w, from, &s, f, packet, len, of, marks, stamp);
+    uint32_t number = write_sent(w, from, &s, f, packet, len, how, stamp);
     if (!number || !hold(w, w->nheld, number, from, f)) return 0;
     if (merges) piece_add(me, number, &s);
     if (!me->sent || seq_lt(me->next, end)) me->next = end;
@@ -261,7 +261,8 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     return number;
 }
 
-uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t len, const struct wire_stamp *stamp)
+uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t len, struct wire_absolute absolute,
+                    const struct wire_stamp *stamp)
 {
     struct segment s;
     struct error ignored;
@@ -270,7 +271,8 @@ uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t 
     if (!f) return 0;
     /* The forged host's own numbers are not touched: it never sent this. */
     if (!f->end[as].known) flow_learn(f, as, &s);
-    return write_sent(w, as, &s, f, packet, len, 0, SENT_FORGED, stamp);
+    struct sent_as how = {.marks = SENT_FORGED, .absolute = absolute};
+    return write_sent(w, as, &s, f, packet, len, how, stamp);
 }
 
 size_t wire_held(const struct wire *w) { return w->nheld; }
@@ -374,7 +376,8 @@ uint32_t wire_dup(struct wire *w, uint32_t number, const struct wire_stamp *stam
     uint8_t *packet = malloc(was.len ? was.len : 1);
     if (!packet) return 0;
     memcpy(packet, tape_bytes(w->tape, sent), was.len);
-    uint32_t copy = write_sent(w, was.host, &was.u.sent.seg, f, packet, was.len, number, SENT_COPY, stamp);
+    struct sent_as how = {.of = number, .marks = SENT_COPY};
+    uint32_t copy = write_sent(w, was.host, &was.u.sent.seg, f, packet, was.len, how, stamp);
     free(packet);
     return copy && hold(w, at + 1, copy, was.host, f) ? copy : 0;
 }
@@ -394,12 +397,14 @@ int wire_swap(struct wire *w, uint32_t number, const struct wire_stamp *stamp)
     return append(w, stamp, &e, NULL, 0) == TAPE_FULL ? -1 : 0;
 }
 
-bool wire_next(const struct wire *w, enum host host, uint16_t lport, uint16_t rport, uint32_t *snd_nxt,
+void wire_next(const struct wire *w, enum host host, uint16_t lport, uint16_t rport, uint32_t *snd_nxt,
                uint32_t *rcv_nxt)
 {
     const struct flow *f = host == HOST_CLIENT ? flow_find(w, lport, rport) : flow_find(w, rport, lport);
-    if (!f || !f->end[host].sent) return false;
-    *snd_nxt = f->end[host].next;
-    *rcv_nxt = f->end[host].has_arrived ? f->end[host].arrived : 0;
-    return true;
+    *snd_nxt = *rcv_nxt = 0;
+    if (!f) return;
+    const struct flow_end *me = &f->end[host], *peer = &f->end[host_peer(host)];
+    if (me->sent) *snd_nxt = me->next;
+    if (me->has_arrived) *rcv_nxt = me->arrived;
+    else if (peer->sent) *rcv_nxt = peer->next;
 }

@@ -23,6 +23,8 @@ static uint32_t number_of(const struct wire_number *n, uint32_t base)
     return n->relative ? base + (uint32_t)n->value : (uint32_t)n->value;
 }
 
+static bool is_absolute(const struct wire_number *n) { return n->given && !n->relative; }
+
 int inject_forged(struct kernel *k, const struct command *c, uint32_t cause, struct error *e)
 {
     enum host to = host_peer(c->host);
@@ -43,7 +45,8 @@ int inject_forged(struct kernel *k, const struct command *c, uint32_t cause, str
     for (size_t i = 0; i < s.len; i++) data[i] = 'x';
     size_t len = segment_build(&s, data, packet, sizeof packet);
     struct wire_stamp stamp = {.at = k->now, .cause = cause};
-    uint32_t number = len ? wire_forge(k->wire, c->host, packet, len, &stamp) : 0;
+    struct wire_absolute absolute = {.seq = is_absolute(&c->u.inject.seq), .ack = is_absolute(&c->u.inject.ack)};
+    uint32_t number = len ? wire_forge(k->wire, c->host, packet, len, absolute, &stamp) : 0;
     if (!number) return error_set(e, "a segment with %u bytes of data does not fit into a packet", s.len);
     return stimulus_deliver(k, number, cause, e);
 }

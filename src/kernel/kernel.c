@@ -116,8 +116,6 @@ static int fill_request(struct kernel *k, const struct command *c, struct progra
     if (!c->sock) return 0;
     q->cookie = observer_cookie(k->host[c->host].seen, c->sock);
     if (q->cookie) return 0;
-    if (observer_knows(k->host[c->host].seen, c->sock))
-        return error_set(e, "the %s's socket %u is gone", host_name(c->host), c->sock);
     return error_set(e, "the %s has no socket %u", host_name(c->host), c->sock);
 }
 

@@ -15,12 +15,16 @@ struct seen {
     vtime due;                 /* of its timer */
 };
 
+/* A program may hold a socket whose row is gone; its number stays its own. */
+struct known { uint64_t cookie; uint16_t lport, rport; };
+
 struct observer {
     enum host host;
     struct tape *tape;
     struct seen *seen;         /* live ones */
     size_t nseen, cap;
-    uint16_t last;             /* number given last */
+    struct known *known;       /* [number - 1], of all there ever were */
+    uint16_t last, known_cap;  /* number given last */
 };
 
 /* Everything a change needs to be written. */
@@ -39,6 +43,7 @@ void observer_free(struct observer *o)
 {
     if (!o) return;
     free(o->seen);
+    free(o->known);
     free(o);
 }
 
@@ -79,12 +84,20 @@ static void write_state(struct look *l, const struct seen *s, enum fsm_state fro
     l->changes++;
 }
 
+/* Data that nobody has read; a FIN counts as one in the kernel's Recv-Q. */
+static bool unread(const struct seen *s) { return s->row.recvq > (s->row.state == FSM_CLOSE_WAIT ? 1 : 0); }
+
+/* States that a plain close() leads straight to CLOSED from (RFC 9293 3.10.4). */
+static bool was_mere(enum fsm_state s) { return s == FSM_LISTEN || s == FSM_SYN_SENT; }
+
 /* A child that no program has accepted goes when its listener is closed. */
-static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen *s)
+static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen *s, bool gone)
 {
     struct fsm_stimulus by = *l->by;
     by.passive = s->passive;
     bool closes = by.kind == BY_CALL && (by.call == ON_CLOSE || by.call == ON_ABORT);
+    /* A killed program's SO_LINGER is not known; without unread data only that makes RST. */
+    if (by.kind == BY_CALL && by.call == ON_CLOSE && gone && !unread(s)) by.call = ON_ABORT;
     if (closes && s->passive && !s->row.owned && s->row.timer != TIMER_TIMEWAIT) by.call = ON_LISTENER_CLOSE;
     return by;
 }
@@ -93,9 +106,13 @@ static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen 
  * takes several; else as off the map. */
 static void write_change(struct look *l, const struct seen *s, enum fsm_state from, enum fsm_state to, unsigned marks)
 {
-    struct fsm_stimulus by = stimulus_for(l, s);
+    struct fsm_stimulus by = stimulus_for(l, s, to == FSM_CLOSED && !was_mere(from));
     int path[3];
     int edge = fsm_match(from, to, &by);
+    if (edge < 0 && by.kind == BY_SEGMENT && by.has_data) {
+        by.flags |= SEG_FIN; /* a FIN that came before its data counts now */
+        edge = fsm_match(from, to, &by);
+    }
     if (edge >= 0) {
         write_state(l, s, from, to, edge, marks);
         return;
@@ -166,6 +183,20 @@ static struct seen *add_seen(struct observer *o)
     return memset(&o->seen[o->nseen++], 0, sizeof *o->seen);
 }
 
+/* Gives the next number; 0 when there is none left. */
+static uint16_t next_number(struct observer *o, const struct probe_row *r)
+{
+    if (o->last == o->known_cap) {
+        uint16_t cap = o->known_cap ? (uint16_t)(o->known_cap > UINT16_MAX / 2 ? UINT16_MAX : o->known_cap * 2) : 64;
+        struct known *bigger = cap > o->known_cap ? realloc(o->known, cap * sizeof *bigger) : NULL;
+        if (!bigger) return 0;
+        o->known = bigger;
+        o->known_cap = cap;
+    }
+    o->known[o->last] = (struct known){.cookie = r->cookie, .lport = r->lport, .rport = r->rport};
+    return ++o->last;
+}
+
 /* The listener a new child belongs to. */
 static uint16_t parent_of(const struct observer *o, const struct probe_row *r)
 {
@@ -179,9 +210,10 @@ static void look_at_new(struct look *l, const struct probe_row *r)
     /* An active open is made by a call; all else that appears is a listener's child. */
     bool passive = r->state != FSM_LISTEN && l->by->kind != BY_CALL;
     uint16_t parent = passive ? parent_of(l->o, r) : 0;
-    struct seen *s = add_seen(l->o);
+    uint16_t number = next_number(l->o, r);
+    struct seen *s = number ? add_seen(l->o) : NULL;
     if (!s) return;
-    *s = (struct seen){.number = ++l->o->last, .parent = parent, .present = true, .passive = passive, .row = *r,
+    *s = (struct seen){.number = number, .parent = parent, .present = true, .passive = passive, .row = *r,
                        .due = VTIME_NEVER};
     write_timer_fired(l, s->number);
     struct tape_event e = {.kind = TAPE_SOCKET};
@@ -203,7 +235,7 @@ static void look_at_new(struct look *l, const struct probe_row *r)
  * (figure 5's RST arrow; in Linux the listener never left). */
 static void look_at_gone(struct look *l, const struct seen *s)
 {
-    struct fsm_stimulus by = stimulus_for(l, s);
+    struct fsm_stimulus by = stimulus_for(l, s, false);
     write_timer_fired(l, s->number);
     bool back = s->passive && fsm_match(s->row.state, FSM_CLOSED, &by) < 0 &&
                 fsm_match(s->row.state, FSM_LISTEN, &by) >= 0;
@@ -233,25 +265,22 @@ unsigned observer_look(struct observer *o, const struct probe *p, const struct f
 
 uint16_t observer_by_cookie(const struct observer *o, uint64_t cookie)
 {
-    const struct seen *s = cookie ? by_cookie(o, cookie) : NULL;
-    return s ? s->number : 0;
+    for (uint16_t n = o->last; cookie && n > 0; n--)
+        if (o->known[n - 1].cookie == cookie) return n;
+    return 0;
 }
 
 uint16_t observer_by_ports(const struct observer *o, uint16_t lport, uint16_t rport)
 {
-    for (size_t i = o->nseen; i-- > 0;)
-        if (o->seen[i].row.lport == lport && o->seen[i].row.rport == rport) return o->seen[i].number;
+    for (uint16_t n = o->last; n > 0; n--) /* ports used again belong to the newest */
+        if (o->known[n - 1].lport == lport && o->known[n - 1].rport == rport) return n;
     return 0;
 }
 
 uint64_t observer_cookie(const struct observer *o, uint16_t number)
 {
-    for (size_t i = 0; i < o->nseen; i++)
-        if (o->seen[i].number == number) return o->seen[i].row.cookie;
-    return 0;
+    return number && number <= o->last ? o->known[number - 1].cookie : 0;
 }
-
-bool observer_knows(const struct observer *o, uint16_t number) { return number && number <= o->last; }
 
 vtime observer_deadline(const struct observer *o, vtime now)
 {

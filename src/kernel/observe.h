@@ -16,13 +16,11 @@ void observer_free(struct observer *);
 unsigned observer_look(struct observer *, const struct probe *, const struct fsm_stimulus *, uint32_t cause,
                        vtime now);
 
-/* Socket numbers: by the kernel's cookie, by ports, and back. 0: not known. */
+/* Socket numbers: by the kernel's cookie, by ports, and back, also of those whose
+ * row is gone: a program may still hold them. 0: not known. */
 uint16_t observer_by_cookie(const struct observer *, uint64_t cookie);
 uint16_t observer_by_ports(const struct observer *, uint16_t lport, uint16_t rport);
 uint64_t observer_cookie(const struct observer *, uint16_t number);
-/* True when the number was ever given. */
-bool observer_knows(const struct observer *, uint16_t number);
-
 /* When a timer of this host runs out next, or is overdue and worth a look. */
 vtime observer_deadline(const struct observer *, vtime now);
 
