@@ -30,6 +30,8 @@ static const struct { enum tape_call call; const char *why; } successes[] = {
     {CALL_SIGNAL, "Ignored: a late write gives EPIPE. Default: SIGPIPE kills the program."},
     {CALL_SOCKET, "A socket exists now, but the network does not know it."},
     {CALL_BIND, "The socket has its own port; nothing is sent."},
+    {CALL_LISTEN, "The socket waits for peers from now on."},
+    {CALL_CONNECT, "The peer has answered: the connection is made."},
     {CALL_ACCEPT, "The program takes over a connection that was made before."},
     {CALL_SEND, "The bytes stay in Send-Q until they are acknowledged."},
     {CALL_RECV, "The bytes left Recv-Q; the program has them now."},

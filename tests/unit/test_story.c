@@ -298,6 +298,7 @@ static void no_story_leaves_its_third_line_empty(void **state)
         for (m->vs.cursor = 0; m->vs.cursor < tape_len(m->builder.tape); m->vs.cursor++) {
             moment_fold(m);
             story_tell(&st, &m->scene);
+            if (st.nwhy == 0) fprintf(stderr, "%s at %u: %s\n", row->name, m->vs.cursor, st.text);
             assert_true(st.nwhat > 0 && st.nwhy > 0);
         }
         moment_free(m);
