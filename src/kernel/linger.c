@@ -52,9 +52,7 @@ static bool asleep(int tid)
     return end && end[1] == ' ' && end[2] == 'S';
 }
 
-/* A thread that the kernel has just woken is as good as over: nothing is decided
- * while it runs. */
-static void come_to_rest(const struct linger_call *c)
+void linger_rest(const struct linger_call *c)
 {
     while (!c->over && !(c->tid && asleep(c->tid))) sched_yield();
 }
@@ -69,13 +67,13 @@ struct linger_call *linger_close(int fd, uint64_t cookie)
         free(c);
         return NULL;
     }
-    come_to_rest(c);
+    linger_rest(c);
     return c;
 }
 
 bool linger_over(struct linger_call *c, int *result, int *err)
 {
-    come_to_rest(c);
+    linger_rest(c);
     if (!c->over) return false;
     pthread_join(c->thread, NULL);
     *result = c->result;

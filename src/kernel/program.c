@@ -438,6 +438,9 @@ static void obey(struct program *p, const struct program_request *q, const char 
     case PROGRAM_SHUTDOWN: op_shutdown(p, q); break;
     case PROGRAM_ABORT: op_abort(p, q); break;
     case PROGRAM_SET: op_set(p, q); break;
+    case PROGRAM_REST:
+        for (size_t i = 0; i < p->nlingering; i++) linger_rest(p->lingering[i]);
+        break;
     case PROGRAM_SERVE: op_serve(p); break;
     }
 }

@@ -10,6 +10,7 @@
 enum program_op {
     PROGRAM_LISTEN, PROGRAM_CONNECT, PROGRAM_BIND, PROGRAM_ACCEPT, PROGRAM_SEND, PROGRAM_RECV, PROGRAM_CLOSE,
     PROGRAM_SHUTDOWN, PROGRAM_ABORT, PROGRAM_SET,
+    PROGRAM_REST, /* answers when no thread of it runs: lingering closes have done what they can now */
     PROGRAM_SERVE /* the next thing its settings ask for: a decided connect, an accept, a read, an echo */
 };
 

@@ -36,8 +36,20 @@ static void drain(struct kernel *k, enum host h, uint32_t cause)
     }
 }
 
+/* A lingering close that this stimulus ends runs in a thread: the socket is not at
+ * rest before that thread is. */
+static int rest(struct kernel *k, enum host h, struct error *e)
+{
+    static const struct program_request q = {.op = PROGRAM_REST};
+    struct program_reply r;
+    uint32_t stimulus;
+    if (!k->host[h].lingering || !k->host[h].running || k->host[h].stuck) return 0;
+    return host_ask(k, h, &q, NULL, TAPE_SELF, &stimulus, &r, e) < 0 ? -1 : 0;
+}
+
 static int look(struct kernel *k, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
+    if (rest(k, h, e)) return -1;
     if (probe_dump(&k->probe, k->lab.diag[h], e)) return kernel_break(k, e);
     observer_look(k->host[h].seen, &k->probe, by, cause, k->now);
     return 0;
