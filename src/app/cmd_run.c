@@ -4,6 +4,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "cmd.h"
 #include "export/tape_json.h"
 #include "loop.h"
@@ -82,14 +85,13 @@ static void stop(struct runner *r, const struct command *command, const struct e
     r->next = script_len(r->script);
 }
 
-/* Carries out what can be now; then says what to wait for. */
+/* Carries out the next command if it is time; then says what to wait for. One
+ * command a turn of the loop, so that signals are heard between any two. */
 static void advance(struct runner *r)
 {
     struct error error;
-    while (!session_busy(r->session) && r->next < script_len(r->script)) {
-        vtime now = loop_now(r->loop);
-        if (now < r->next_at)
-            break;
+    vtime now = loop_now(r->loop);
+    if (!session_busy(r->session) && r->next < script_len(r->script) && now >= r->next_at) {
         const struct command *command = script_at(r->script, r->next++);
         r->next_at = now + r->options->pace;
         if (session_submit(r->session, command, now, &error) != 0)
@@ -130,7 +132,11 @@ static void on_ready(void *ctx, int fd, short revents)
 
 static void on_due(void *ctx)
 {
-    pump(ctx);
+    struct runner *r = ctx;
+    if (session_deadline(r->session) <= loop_now(r->loop))
+        pump(r);
+    else
+        advance(r);
 }
 
 static void on_signal(void *ctx, int number)
@@ -162,36 +168,67 @@ static int run_script(struct runner *r)
     return r->status;
 }
 
-static int run_file(const struct options *options, const char *path)
+static int run_one(const struct options *options, const struct script *script)
 {
-    struct error error;
-    struct script *script = script_read(path, &error);
-    if (!script)
-        return cmd_fail(STATUS_USAGE, error.text);
     struct runner r = { .options = options, .script = script };
     int status = run_script(&r);
     loop_free(r.loop);
     if (r.session)
         session_close(r.session);
-    script_free(script);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        status = cmd_fail(STATUS_FAILED, "cannot write the tape to standard output");
     if (r.signal) { /* die of it, so that our parent sees the truth */
-        fflush(stdout);
         signal(r.signal, SIG_DFL);
         raise(r.signal);
     }
     return status;
 }
 
-int cmd_run(const struct options *options)
+/* Making a lab takes privileges that are given up with it: each script that is not
+ * the last one runs in a process of its own. */
+static int run_in_child(const struct options *options, const struct script *script)
 {
-    if (options->argc == 0)
-        return cmd_fail(STATUS_USAGE, "run needs a script: finwait run FILE...; `-` is standard input");
+    int status;
+    fflush(NULL);
+    pid_t parent = getpid(), pid = fork();
+    if (pid < 0)
+        return cmd_fail(STATUS_FAILED, "cannot start a process for the script");
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+        exit(getppid() == parent ? run_one(options, script) : STATUS_FAILED);
+    }
+    while (waitpid(pid, &status, 0) < 0)
+        continue;
+    if (WIFSIGNALED(status))
+        raise(WTERMSIG(status));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
+}
+
+static int run_all(const struct options *options, struct script *const *scripts, int n)
+{
     int worst = STATUS_OK;
-    for (int i = 0; i < options->argc; i++) {
-        int status = run_file(options, options->argv[i]);
+    for (int i = 0; i < n; i++) {
+        int status = i < n - 1 ? run_in_child(options, scripts[i]) : run_one(options, scripts[i]);
         worst = status > worst ? status : worst;
     }
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return cmd_fail(STATUS_FAILED, "cannot write the tape to standard output");
     return worst;
+}
+
+int cmd_run(const struct options *options)
+{
+    struct error error;
+    int n = 0, status = STATUS_OK;
+    if (options->argc == 0)
+        return cmd_fail(STATUS_USAGE, "run needs a script: finwait run FILE...; `-` is standard input");
+    struct script **scripts = calloc((size_t)options->argc, sizeof *scripts);
+    if (!scripts)
+        return cmd_fail(STATUS_FAILED, "out of memory");
+    /* All are read before any runs: with bad syntax nothing does. */
+    while (n < options->argc && (scripts[n] = script_read(options->argv[n], &error)))
+        n++;
+    status = n == options->argc ? run_all(options, scripts, n) : cmd_fail(STATUS_USAGE, error.text);
+    while (n > 0)
+        script_free(scripts[--n]);
+    free(scripts);
+    return status;
 }

@@ -101,20 +101,10 @@ static int ev_events(short events)
     return (events & POLLIN ? EV_READ : 0) | (events & POLLOUT ? EV_WRITE : 0);
 }
 
-static bool watches(const struct loop *loop, const struct pollfd *fds, size_t n)
-{
-    if (loop->nio != n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (loop->io[i].fd != fds[i].fd || (loop->io[i].events & (EV_READ | EV_WRITE)) != ev_events(fds[i].events))
-            return false;
-    return true;
-}
-
+/* Always anew: a closed descriptor's number may be another file's by now, and
+ * epoll has forgotten the old one. */
 void loop_watch(struct loop *loop, const struct pollfd *fds, size_t n)
 {
-    if (watches(loop, fds, n))
-        return;
     for (size_t i = 0; i < loop->nio; i++)
         ev_io_stop(loop->ev, &loop->io[i]);
     loop->nio = n;
