@@ -90,11 +90,15 @@ static void tell_auto(struct story *st, const struct tape_event *e)
     st->host = HOST_NONE;
     if (!e->u.automatic.on) {
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the wire holds every segment again");
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "Nothing arrives until you let it.");
+        story_add(st, STORY_LINE_WHY, STYLE_STORY, "Each segment waits in your hand, as long as you like.");
         return;
     }
     story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the wire delivers by itself after ");
     story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%lld ms", (long long)(e->u.automatic.delay / VTIME_MS));
     if (e->u.automatic.loss) story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, ", losing %u %%", e->u.automatic.loss);
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "Every segment arrives without you from now on.");
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, "So does a real network: only its delay and its losses are left.");
 }
 
 static void tell_setting(struct story *st, const struct tape_event *e)
@@ -151,10 +155,11 @@ static void tell_effects(struct story *st, const struct scene *s, const struct t
         }
         if (nsent > 1) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " (+%u more)", nsent - 1);
     }
-    if (gone == 1 && !calls)
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%sthe %s's socket is gone", between, host_name(told->host));
-    else if (gone > 1)
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%s%u of the %s's sockets are gone", between, gone, host_name(told->host));
+    if (gone == 0 || (gone == 1 && calls)) return;
+    const char *host = host_name(told->host);
+    if (gone == 1) story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%sthe %s's socket is gone", between, host);
+    else story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%s%u of the %s's sockets are gone", between, gone, host);
+    story_spare(st, STORY_LINE_WHAT, STORY_SPARE_GONE); /* line 2 says that it ended in CLOSED */
 }
 
 static void tell_nothing_yet(struct story *st, const struct scene *s)

@@ -46,7 +46,7 @@ static int trim(const struct story *st, const struct story_span *spans, int n, i
                 struct story_span kept[STORY_SPANS])
 {
     int left = n;
-    for (unsigned order = 0; order <= STORY_SPARE_RECEIVED; order++) {
+    for (unsigned order = 0; order <= STORY_SPARE_GONE; order++) {
         left = 0;
         for (int i = 0; i < n; i++)
             if (!spans[i].spare || spans[i].spare > order) kept[left++] = spans[i];

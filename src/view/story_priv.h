@@ -5,7 +5,7 @@
 #include "view/story.h"
 
 enum story_line { STORY_LINE_WHAT, STORY_LINE_ARROW, STORY_LINE_WHY, STORY_LINE_NOTE, STORY_LINE_BESIDE };
-enum { STORY_SPARE_REMARK = 1, STORY_SPARE_SENT, STORY_SPARE_RECEIVED, STORY_SPARE_NEVER = 0 };
+enum { STORY_SPARE_REMARK = 1, STORY_SPARE_SENT, STORY_SPARE_RECEIVED, STORY_SPARE_GONE, STORY_SPARE_NEVER = 0 };
 
 /* Adds a span to a line; what does not fit any more is left out. */
 void story_add(struct story *, enum story_line, enum style_role, const char *format, ...)

@@ -63,12 +63,14 @@ static void add_remark(struct story *st, const struct path *p)
         return;
     }
     undrawn = !(fsm_edges[edge].marks & FSM_DRAWN);
-    if (inferred) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, " inferred");
+    if (inferred)
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, " inferred");
     else if (undrawn && fsm_edges[edge].marks & FSM_LINUX_ONLY)
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   an arrow that only Linux has");
     else if (undrawn)
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM,
                   arrow_width(st) > ROOMY ? "   not in figure 5" : "   an arrow that figure 5 leaves out");
+    if (undrawn || inferred) story_spare(st, STORY_LINE_ARROW, STORY_SPARE_SENT);
     unsigned more = p->others - p->listener;
     if (p->listener) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and its listener is gone");
     if (more) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and %u socket%s more", more, more > 1 ? "s" : "");
@@ -155,6 +157,15 @@ static const struct model_socket *subject(const struct scene *s, const struct ta
     return k && !k->gone ? k : NULL;
 }
 
+/* One row of the table stands for two faults: an ACK of what was never sent gets a
+ * RST, a number outside the window an ACK, which of the two is seen on the wire. */
+static bool acked_instead(const struct scene *s, const struct tape_event *told, int edge)
+{
+    const struct fsm_edge *e = &fsm_edges[edge];
+    return e->cause == ON_BAD_SEGMENT && strcmp(e->emits, "RST") == 0 && e->from != FSM_CLOSED && e->from != FSM_LISTEN &&
+           story_sent_by(s, told, SEG_ACK) && !story_sent_by(s, told, SEG_RST);
+}
+
 static void explain_quiet(struct story *st, const struct scene *s, const struct tape_event *told)
 {
     if ((unsigned)st->host < HOST_COUNT && told->kind != TAPE_SWAPPED) {
@@ -168,6 +179,10 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
                   k ? "the state stays as it is" : fresh ? "a new socket: the diagram does not show it"
                   : told->kind == TAPE_DELIVERED ? "no socket takes it" : "no socket");
         if (!k && story_names_port(st, s, told)) return;
+        if (edge >= 0 && acked_instead(s, told, edge)) {
+            add_edge_words(st, edge, "Its sequence number is outside the window: ACK.", "");
+            return;
+        }
         bool stuck = call && told->u.call.call == CALL_SEND && !story_sent_by(s, told, 0); /* why is what counts */
         if (edge >= 0 && (size_t)edge < fsm_nedges && !stuck) {
             add_edge_words(st, edge, NULL, NULL);

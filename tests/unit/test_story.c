@@ -168,6 +168,22 @@ static void data_out_of_order_does_not_wait_in_recv_q(void **state)
     moment_free(m);
 }
 
+/* RFC 9293 3.10.7.4: a number outside the window gets an ACK, a wrong ACK a RST. */
+static void what_answered_decides_what_was_wrong(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("flood");
+    struct builder *b = &m->builder;
+    builder_command(b, HOST_NONE, CMD_INJECT, "wire inject client ACK");
+    builder_delivered(b, S, 8, builder_sent(b, C, 0, SEG_ACK, 900000, 1, 0, SENT_FORGED, 9007));
+    builder_sent(b, S, 8, SEG_ACK, 1, 1, 0, 0, 9007);
+    assert_true(says(m, "Its sequence number is outside the window: ACK."));
+    builder_delivered(b, S, 8, builder_sent(b, C, 0, SEG_ACK, 1, 77, 0, SENT_FORGED, 9007));
+    builder_sent(b, S, 8, SEG_RST, 77, 0, 0, 0, 9007);
+    assert_true(says(m, "It acknowledges what we never sent: answered with RST."));
+    moment_free(m);
+}
+
 static void close_and_shutdown_are_told_apart(void **state)
 {
     (void)state;
@@ -271,6 +287,9 @@ static void what_is_set_stands_in_the_corner(void **state)
     struct tape_event on = {.kind = TAPE_AUTO, .host = HOST_NONE, .cause = TAPE_SELF, .u.automatic = {true, 0, 100 * VTIME_MS}};
     builder_add(&m->builder, &on, NULL);
     assert_true(says(m, "kernel  auto "));
+    on.cause = tape_len(m->builder.tape) - 1;
+    builder_add(&m->builder, &on, NULL);
+    assert_true(says(m, "the wire delivers by itself after 100 ms") && says(m, "So does a real network"));
     assert_true(screen_says(m, 30, 100, "kernel  auto 100ms "));
     struct tape_event set = {.kind = TAPE_SETTING, .host = C, .cause = TAPE_SELF, .u.setting = {SET_SIGPIPE, 1}};
     builder_add(&m->builder, &set, NULL);
@@ -314,6 +333,7 @@ int main(void)
         cmocka_unit_test(a_program_s_life_and_death_have_reasons),
         cmocka_unit_test(a_probe_is_answered_by_the_port_it_was_for),
         cmocka_unit_test(data_out_of_order_does_not_wait_in_recv_q),
+        cmocka_unit_test(what_answered_decides_what_was_wrong),
         cmocka_unit_test(close_and_shutdown_are_told_apart),
         cmocka_unit_test(bytes_that_do_not_leave_are_explained),
         cmocka_unit_test(a_mark_stands_beside_the_story_and_an_arrow_lasts_until_the_next_thing),
