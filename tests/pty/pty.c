@@ -247,6 +247,26 @@ static bool is_row(const struct pty *p, const struct wish *w)
     return false;
 }
 
+static bool same_colour(const struct pty *p, VTermColor a, VTermColor b)
+{
+    vterm_screen_convert_color_to_rgb(p->screen, &a);
+    vterm_screen_convert_color_to_rgb(p->screen, &b);
+    return a.rgb.red == b.rgb.red && a.rgb.green == b.rgb.green && a.rgb.blue == b.rgb.blue;
+}
+
+/* The colour of a blank's letter is nothing that can be seen. */
+static bool is_same(const struct pty *p, const struct pty *other)
+{
+    for (int row = 0; row < p->rows; row++)
+        for (int col = 0; col < p->cols; col++) {
+            VTermScreenCell a = pty_cell(p, row, col), b = pty_cell(other, row, col);
+            uint32_t mine = a.chars[0] ? a.chars[0] : ' ', its = b.chars[0] ? b.chars[0] : ' ';
+            if (mine != its || !same_colour(p, a.bg, b.bg)) return false;
+            if (mine != ' ' && (!same_colour(p, a.fg, b.fg) || a.attrs.bold != b.attrs.bold)) return false;
+        }
+    return true;
+}
+
 static bool is_written(const struct pty *p, const struct wish *w)
 {
     return memmem(p->raw, p->nraw, w->text, strlen(w->text)) != NULL;
@@ -282,6 +302,20 @@ void pty_sees(struct pty *p, const char *text) { await(p, is_seen, &(struct wish
 void pty_sees_not(struct pty *p, const char *text) { await(p, is_not_seen, &(struct wish){text, ""}); }
 void pty_sees_row(struct pty *p, const char *has, const char *also) { await(p, is_row, &(struct wish){has, also}); }
 void pty_writes(struct pty *p, const char *bytes) { await(p, is_written, &(struct wish){bytes, ""}); }
+
+void pty_sees_same(struct pty *p, struct pty *other)
+{
+    int64_t limit = now_ms() + LIMIT_MS;
+    while (!is_same(p, other)) {
+        if (now_ms() > limit) {
+            show(p);
+            show(other);
+            fail_msg("not the same picture after %d ms", LIMIT_MS);
+        }
+        drain(p, 5);
+        drain(other, 5);
+    }
+}
 
 static int await_child(struct pty *p, int flags)
 {

@@ -43,6 +43,7 @@ void pty_resize(struct pty *, int rows, int cols);
 void pty_sees(struct pty *, const char *text);
 void pty_sees_not(struct pty *, const char *text);             /* it goes away */
 void pty_sees_row(struct pty *, const char *has, const char *also); /* both in one row */
+void pty_sees_same(struct pty *, struct pty *other);         /* cell by cell: glyphs and colours */
 void pty_writes(struct pty *, const char *bytes);              /* anywhere in the raw output */
 void pty_stops(struct pty *);        /* waits for it to stop, as by Ctrl-Z */
 void pty_goes_on(struct pty *);      /* what `fg` does */

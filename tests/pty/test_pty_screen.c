@@ -229,8 +229,10 @@ static void space_plays_a_script_line_by_line(void **state)
 static void motion_ends_in_the_same_picture(void **state)
 {
     (void)state;
-    struct pty *p = established(&(struct pty_config){0});
-    pty_sees(p, "ACK seq 1 ack 1");
+    struct pty *still = established(&plain), *p = established(&(struct pty_config){0});
+    pty_sees(still, "ACK seq 1 ack 1");
+    pty_sees_same(p, still);
+    assert_quits(still);
     assert_quits(p);
 }
 
