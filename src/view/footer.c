@@ -46,6 +46,20 @@ static void draw_cut(struct canvas *c, int row, int col, int room, enum style_ro
     canvas_text(c, row, col, role, line);
 }
 
+/* The same for a sentence: it is cut behind a word, if one ends near enough. */
+static void draw_message(struct canvas *c, int row, int col, int room, enum style_role role, const char *text)
+{
+    char line[512];
+    snprintf(line, sizeof line, "%s", text);
+    if (canvas_width(line) > room) {
+        char *blank = line;
+        while (canvas_width(line) > room - 4 && (blank = strrchr(line, ' ')) != NULL) *blank = '\0';
+        if (canvas_width(line) < room / 2) snprintf(line, sizeof line, "%s", text);
+        else strcat(line, " ...");
+    }
+    draw_cut(c, row, col, room, role, line);
+}
+
 /* The typed line scrolls so that its cursor stays in sight. */
 static void draw_prompt(struct canvas *c, const struct scene *s, struct rect r)
 {
@@ -78,7 +92,7 @@ void footer_draw(struct canvas *c, const struct frame *f, struct rect r)
         return;
     }
     if (vs->message) {
-        draw_cut(c, r.row, 1, r.cols - 2, vs->message_bad ? STYLE_BAD : STYLE_BASE, vs->message);
+        draw_message(c, r.row, 1, r.cols - 2, vs->message_bad ? STYLE_BAD : STYLE_BASE, vs->message);
         return;
     }
     bool back = !vs->live && !vs->replay;

@@ -315,6 +315,19 @@ static void the_followed_socket_is_in_sight(void **state)
     moment_free(m);
 }
 
+static void a_long_message_is_cut_behind_a_word(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("fresh");
+    m->vs.message = "The server's program has no open connection to be seen here: L listens, and c connects to it.";
+    assert_true(shows(m, "'s program has no open connection to be seen here: L listens, ...") && !shows(m, "it."));
+    m->vs.message = "/a/path/without/any/blank/that/is/longer/than/the/line/of/a/small/window/and/goes/on/and/on";
+    assert_true(shows(m, "/a/path/without") && shows(m, "..."));
+    m->vs.message = "It is short.";
+    assert_true(shows(m, "It is short. "));
+    moment_free(m);
+}
+
 static const struct key_help many_keys[] = {
     {"one", "a", NULL, "x"}, {"one", "b", NULL, "x"}, {"one", "c", NULL, "x"}, {"one", "d", NULL, "x"},
     {"one", "e", NULL, "x"}, {"one", "f", NULL, "x"}, {"one", "g", NULL, "x"}, {"one", "h", NULL, "x"},
@@ -387,6 +400,7 @@ int main(void)
         cmocka_unit_test(the_corner_says_what_is_shown),
         cmocka_unit_test(more_held_than_fit_are_counted_and_the_chosen_one_is_seen),
         cmocka_unit_test(the_followed_socket_is_in_sight),
+        cmocka_unit_test(a_long_message_is_cut_behind_a_word),
         cmocka_unit_test(help_scrolls_to_its_last_row_and_no_farther),
         cmocka_unit_test(the_story_says_what_happened),
     };
