@@ -140,6 +140,17 @@ static void box_row(const struct boxes *b, size_t index, int below)
     }
 }
 
+/* A mark whose letters would run into the name has none. */
+static const char *mark_text(const struct boxes *b, size_t index, enum host h)
+{
+    const struct diagram_node *node = &b->frame->layout.map->node[index];
+    const char *mark = b->box[index].mark[h];
+    int begin = name_at(b, index), end = begin + (int)strlen(fsm_state_name(node->state));
+    bool room = node->hugged || (h == HOST_CLIENT ? begin > 3 : end < node->width - 3);
+    bool blank = h == HOST_CLIENT ? mark[strlen(mark) - 1] == ' ' : mark[0] == ' ';
+    return room || blank ? mark : " ! ";
+}
+
 /* "(C)", or "Sx7" and "S42" for several; red: the cause that made a host leave. */
 static void box_tag(const struct boxes *b, size_t index, enum host h)
 {
@@ -152,7 +163,7 @@ static void box_tag(const struct boxes *b, size_t index, enum host h)
     if (node->hugged) at = h == HOST_CLIENT ? name - 3 : name + len;
     int col = b->r.col + node->col + at;
     if (stay_here->count == 0) {
-        if (box->mark[h]) canvas_text(b->canvas, row, col, STYLE_TAG_BAD, box->mark[h]);
+        if (box->mark[h]) canvas_text(b->canvas, row, col, STYLE_TAG_BAD, mark_text(b, index, h));
     } else if (stay_here->count == 1) {
         tag_draw(b->canvas, row, col, h, stay_here->filled);
     } else {

@@ -124,7 +124,7 @@ static void tell_expect(struct story *st, const struct scene *s, const struct ta
     if (e->u.expect.line) story_add(st, STORY_LINE_WHAT, STYLE_STORY_DIM, "line %u: ", e->u.expect.line);
     story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%.200s", known ? tape_bytes(s->tape, asked) : "an expectation");
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.200s", tape_bytes(s->tape, e));
-    story_add(st, STORY_LINE_WHY, STYLE_STORY, "The script goes on; `finwait run` ends with status 1.");
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, "The run goes on; `finwait run` ends with status 1.");
 }
 
 /* What the program did by itself behind the call that a command asked for. */
@@ -155,7 +155,7 @@ static void tell_effects(struct story *st, const struct scene *s, const struct t
         }
         if (nsent > 1) story_add(st, STORY_LINE_WHAT, STYLE_STORY, " (+%u more)", nsent - 1);
     }
-    if (gone == 0 || (gone == 1 && calls)) return;
+    if (gone == 0 || (gone == 1 && (calls || told->kind == TAPE_PROGRAM))) return;
     const char *host = host_name(told->host);
     if (gone == 1) story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%sthe %s's socket is gone", between, host);
     else story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%s%u of the %s's sockets are gone", between, gone, host);

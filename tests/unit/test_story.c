@@ -278,6 +278,15 @@ static void a_red_mark_never_runs_into_the_name(void **state)
     builder_state(&m->builder, C, 1, FSM_FIN_WAIT_2, FSM_CLOSED, ON_ABORT, STATE_GONE);
     assert_true(says(m, "RST FIN_WAIT_2"));
     moment_free(m);
+    m = moment_play("open");
+    builder_command(&m->builder, S, CMD_KILL, "server kill");
+    builder_program(&m->builder, S, PROGRAM_SIGNALED, SIGKILL);
+    builder_state(&m->builder, S, 2, FSM_ESTABLISHED, FSM_CLOSED, ON_CLOSE_UNREAD, STATE_GONE);
+    builder_sent(&m->builder, S, 2, SEG_RST | SEG_ACK, 1, 6, 0, 0, PORT);
+    builder_state(&m->builder, S, 1, FSM_LISTEN, FSM_CLOSED, ON_CLOSE, STATE_GONE);
+    assert_true(says(m, "(C)ESTABLISHED ! ") && silent(m, "CLOSED ..."));
+    assert_true(says(m, "was killed (SIGKILL)   sent RST,ACK seq 1 ack 6 "));
+    moment_free(m);
 }
 
 static void what_is_set_stands_in_the_corner(void **state)
