@@ -14,7 +14,8 @@
 #include "term_internal.h"
 
 /* Every signal that ends a process (signal(7)) and that the program does not
- * take itself; the first FAULTS of them come from an instruction. */
+ * take itself, but for those of real time; the first FAULTS of them come from an
+ * instruction. */
 static const int fatal[] = {
     SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGXCPU, SIGXFSZ, SIGUSR1, SIGUSR2,
     SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGIO, SIGPWR, SIGSTKFLT,
@@ -26,7 +27,7 @@ static struct {
     int in, out;
     bool registered;
     struct termios modes;
-    struct sigaction before[NFATAL];
+    struct sigaction before[NSIG]; /* by signal */
     unsigned char stack[STACK_SIZE]; /* a crash by stack overflow has no other */
 } rescue;
 
@@ -44,19 +45,30 @@ static void restore(void)
     tcsetattr(rescue.in, TCSANOW, &rescue.modes);
 }
 
+static bool is_fatal(int sig)
+{
+    for (int i = 0; i < NFATAL; i++)
+        if (fatal[i] == sig)
+            return true;
+    return sig >= SIGRTMIN && sig <= SIGRTMAX;
+}
+
+static bool is_fault(int sig)
+{
+    for (int i = 0; i < FAULTS; i++)
+        if (fatal[i] == sig)
+            return true;
+    return false;
+}
+
 static void on_fatal(int sig, siginfo_t *info, void *context)
 {
     (void)context;
     restore();
-    bool again = false;
-    for (int i = 0; i < NFATAL; i++)
-        if (fatal[i] == sig) {
-            sigaction(sig, &rescue.before[i], NULL);
-            again = i < FAULTS && info->si_code > 0;
-        }
+    sigaction(sig, &rescue.before[sig], NULL);
     /* A real fault happens again on return and meets whoever was there before
      * us (a sanitizer); any other signal has to be sent again. */
-    if (!again)
+    if (!is_fault(sig) || info->si_code <= 0)
         raise(sig);
 }
 
@@ -74,10 +86,12 @@ void rescue_arm(int in, int out)
     sigaltstack(&stack, NULL);
     struct sigaction act = { .sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
     sigemptyset(&act.sa_mask);
-    for (int i = 0; i < NFATAL; i++) {
-        sigaction(fatal[i], &act, &rescue.before[i]);
-        if (rescue.before[i].sa_handler == SIG_IGN) /* it ends nobody */
-            sigaction(fatal[i], &rescue.before[i], NULL);
+    for (int sig = 1; sig < NSIG; sig++) {
+        if (!is_fatal(sig))
+            continue;
+        sigaction(sig, &act, &rescue.before[sig]);
+        if (rescue.before[sig].sa_handler == SIG_IGN) /* it ends nobody */
+            sigaction(sig, &rescue.before[sig], NULL);
     }
 }
 
@@ -86,6 +100,7 @@ void rescue_disarm(void)
     if (!rescue.armed)
         return;
     rescue.armed = 0;
-    for (int i = 0; i < NFATAL; i++)
-        sigaction(fatal[i], &rescue.before[i], NULL);
+    for (int sig = 1; sig < NSIG; sig++)
+        if (is_fatal(sig))
+            sigaction(sig, &rescue.before[sig], NULL);
 }
