@@ -99,23 +99,24 @@ static bool is_seen(const struct command *command)
     }
 }
 
-/* The choices of a question come with it. */
-static bool plays_on(const struct screen *s, const struct command *played)
+/* On to something that is seen; the choices of a question come with it. */
+static bool plays_on(const struct screen *s, bool seen)
 {
     const struct command *next = script_at(s->script, s->script_next);
     if (!next || *s->message || session_busy(s->session) || session_broken(s->session))
         return false;
-    return !is_seen(played) || next->op == CMD_CHOICE;
+    return !seen || next->op == CMD_CHOICE;
 }
 
 void screen_script(struct screen *s)
 {
-    const struct command *command;
+    bool seen = false;
     do {
-        command = script_at(s->script, s->script_next);
+        const struct command *command = script_at(s->script, s->script_next);
         submit(s, command);
+        seen = seen || is_seen(command);
         screen_script_at(s, s->script_next + 1);
-    } while (plays_on(s, command));
+    } while (plays_on(s, seen));
     if (!*s->next_line && !*s->message)
         screen_say(s, false, "That was the last line of %s: go on by yourself.", script_name(s->script));
 }

@@ -212,7 +212,8 @@ static void space_plays_a_script_line_by_line(void **state)
     snprintf(path, sizeof path, "%s/script", pty_state_folder());
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs("title \"Hello\"\nexpect wire empty\nserver listen\nclient connect\nexpect client ESTABLISHED\n", file);
+    fputs("title \"Hello\"\nexpect wire empty\nserver listen\nclient connect\nexpect client ESTABLISHED\n"
+          "ask \"Why?\"\nchoice SYN_SENT\nchoice LISTEN\nanswer \"Because.\"\n", file);
     fclose(file);
     struct pty *p = pty_open(&(struct pty_config){.args = {"--no-motion", path}});
     pty_sees(p, "title");
@@ -223,6 +224,9 @@ static void space_plays_a_script_line_by_line(void **state)
     pty_sees_row(p, "(C) tcp", "SYN_SENT");
     pty_keys(p, " ");
     pty_sees(p, "Expected");
+    pty_keys(p, " "); /* the choices come with their question, the answer does not */
+    pty_sees(p, "Why?");
+    pty_sees_row(p, " Space ", "answer");
     assert_quits(p);
 }
 
