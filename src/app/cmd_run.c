@@ -216,7 +216,7 @@ static int run_all(const struct options *options, struct script *const *scripts,
 
 int cmd_run(const struct options *options)
 {
-    struct error error;
+    struct error error = { 0 };
     int n = 0, status = STATUS_OK;
     if (options->argc == 0)
         return cmd_fail(STATUS_USAGE, "run needs a script: finwait run FILE...; `-` is standard input");
