@@ -96,7 +96,7 @@ const struct fsm_edge fsm_edges[] = {
      BOTH | ACTIVE},
     {FSM_SYN_RCVD, FSM_LISTEN, ON_SYN, "", "3.10.7.4",
      "Another SYN: the half-open call is given up, listen again.",
-     "Linux does not: it sends its SYN,ACK again and stays.", RFC | PASSIVE},
+     "Linux sends RST,ACK too. The very same SYN again is no other one: it gets its SYN,ACK again.", BOTH | PASSIVE},
     {FSM_LISTEN, FSM_SYN_SENT, ON_ACTIVE_OPEN, "SYN", "3.10.1",
      "A listener makes a call of its own.",
      "Not drawn in figure 5. Linux has no such arrow: connect() on a listener is an error, EISCONN.", RFC},

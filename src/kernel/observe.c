@@ -85,12 +85,27 @@ static void write_state(struct look *l, const struct seen *s, enum fsm_state fro
 }
 
 /* Data that nobody has read; a FIN counts as one in the kernel's Recv-Q. */
-static bool unread(const struct seen *s) { return s->row.recvq > (s->row.state == FSM_CLOSE_WAIT ? 1 : 0); }
+static bool unread(const struct seen *s)
+{
+    const enum fsm_state state = s->row.state;
+    const bool fin = state == FSM_CLOSE_WAIT || state == FSM_CLOSING || state == FSM_LAST_ACK;
+    return s->row.recvq > (fin ? 1 : 0);
+}
 
 /* States that a plain close() leads straight to CLOSED from (RFC 9293 3.10.4). */
 static bool was_mere(enum fsm_state s) { return s == FSM_LISTEN || s == FSM_SYN_SENT; }
 
-/* A child that no program has accepted goes when its listener is closed. */
+/* The timer of a half-open call ends it when its listener is there no more. */
+static bool lost_its_listener(const struct observer *o, const struct seen *s)
+{
+    if (!s->parent || s->row.state != FSM_SYN_RCVD) return false;
+    for (size_t i = 0; i < o->nseen; i++)
+        if (o->seen[i].number == s->parent) return false;
+    return true;
+}
+
+/* A child that no program has accepted goes when its listener is closed, or, half
+ * open, when its timer next runs out. */
 static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen *s, bool gone)
 {
     struct fsm_stimulus by = *l->by;
@@ -99,6 +114,10 @@ static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen 
     /* A killed program's SO_LINGER is not known; without unread data only that makes RST. */
     if (by.kind == BY_CALL && by.call == ON_CLOSE && gone && !unread(s)) by.call = ON_ABORT;
     if (closes && s->passive && !s->row.owned && s->row.timer != TIMER_TIMEWAIT) by.call = ON_LISTENER_CLOSE;
+    if (by.kind == BY_TIMER && lost_its_listener(l->o, s)) {
+        by.kind = BY_CALL;
+        by.call = ON_LISTENER_CLOSE;
+    }
     return by;
 }
 

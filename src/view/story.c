@@ -52,16 +52,10 @@ static void tell_drop(struct story *st, const struct scene *s, const struct tape
 {
     const struct tape_event *sent = tape_segment(s->tape, e->u.wire.number);
     if (!sent) return;
-    const struct segment *seg = &sent->u.sent.seg;
-    const char *loss = seg->flags & SEG_RST   ? "nobody is told"
-                       : seg->flags & SEG_SYN ? "nobody will answer"
-                       : seg->flags & SEG_FIN ? "the peer does not know that we closed"
-                       : seg->len > 0         ? "the peer never sees these bytes"
-                                              : "the sender never hears of it";
     st->host = sent->host;
     story_add_segment(st, STORY_LINE_WHAT, sent, STORY_SPARE_RECEIVED);
     story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, " dropped");
-    story_add(st, STORY_LINE_WHAT, STYLE_STORY, ": %s", loss);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, ": %s", story_loss_of(s, e, sent).peer);
 }
 
 static void tell_program(struct story *st, const struct tape_event *e)

@@ -20,7 +20,20 @@ void story_explain(struct story *, const struct scene *, const struct moment *);
 
 /* Line 3 when no state changed. */
 void story_quiet(struct story *, const struct scene *, const struct tape_event *told);
-/* The same when the segment was for an unusual port and met nobody: names the port. */
+/* The same for a segment that arrived, by what came of it. */
+void story_segment_quiet(struct story *, const struct scene *, const struct tape_event *told);
+/* The same where the table of arrows would say the wrong thing; false: it would not. */
+bool story_segment_special(struct story *, const struct scene *, const struct tape_event *told, enum fsm_state);
+/* What the loss of a segment means for the peer, and what becomes of it. */
+struct story_loss { const char *peer, *next; };
+struct story_loss story_loss_of(const struct scene *, const struct tape_event *told, const struct tape_event *sent);
+/* The segment itself, or that which it is a copy of. */
+const struct tape_event *story_origin(const struct scene *, const struct tape_event *sent);
+/* Why a segment that nothing asked for is on the wire. */
+const char *story_sent_why(const struct scene *, const struct tape_event *sent);
+/* True when `told` changed a row of its own host. */
+bool story_queues_changed(const struct scene *, const struct tape_event *told);
+/* The same as story_quiet when the segment was for an unusual port and met nobody: names the port. */
 bool story_names_port(struct story *, const struct scene *, const struct tape_event *told);
 /* A segment with at least these flags that `told` put on the wire; 0: any. NULL: none. */
 const struct tape_event *story_sent_by(const struct scene *, const struct tape_event *told, uint8_t flags);

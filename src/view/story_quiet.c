@@ -1,6 +1,7 @@
-/* story_quiet.c - why nothing moved: the sentences for calls, segments and
- * programs that change no state. Each must be true of what the tape says, so that
- * the same call gets another sentence where the kernel had another reason. */
+/* story_quiet.c - why nothing moved: the sentences for calls and programs that
+ * change no state (those for segments: story_segment.c). Each must be true of what
+ * the tape says, so that the same call gets another sentence where the kernel had
+ * another reason. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -131,70 +132,24 @@ static void call_why(struct story *st, const struct scene *s, const struct tape_
         story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s", failed ? failure_why(s, e) : success_why(e));
 }
 
-/* Had the receiver acknowledged all of it before? */
-static bool came_before(const struct scene *s, const struct tape_event *told, const struct tape_event *sent)
-{
-    const struct segment *seg = &sent->u.sent.seg;
-    for (uint32_t seq = told->seq; seq > 0; seq--) {
-        const struct tape_event *e = scene_at(s, seq - 1);
-        if (!e || e->kind != TAPE_SENT || e->host != told->host || !(e->u.sent.seg.flags & SEG_ACK)) continue;
-        if (e->u.sent.seg.sport != seg->dport || e->u.sent.seg.dport != seg->sport) continue;
-        return seq_le(seg->seq + segment_span(seg), e->u.sent.seg.ack);
-    }
-    return false;
-}
-
-/* The ACK that answers says whether the bytes were those that it waited for. */
-static void data_why(struct story *st, const struct scene *s, const struct tape_event *told, const struct tape_event *sent)
-{
-    const struct segment *seg = &sent->u.sent.seg;
-    const struct tape_event *answer = story_sent_by(s, told, SEG_ACK);
-    if (answer && seq_lt(answer->u.sent.seg.ack, seg->seq)) {
-        story_add(st, STORY_LINE_WHY, STYLE_STORY, "Out of order: kept aside; the ACK asks for seq %u again.",
-                  answer->u.sent.rel_ack);
-        snprintf(st->rfc, sizeof st->rfc, "RFC 9293 3.10.7.4");
-    } else if (came_before(s, told, sent)) {
-        story_add(st, STORY_LINE_WHY, STYLE_STORY, "It came before: nothing in it is new.");
-    } else if (answer && seq_lt(seg->seq + segment_span(seg), answer->u.sent.seg.ack)) {
-        story_add(st, STORY_LINE_WHY, STYLE_STORY, "It fills the gap: what was kept aside counts now too.");
-    } else if (seg->len > 0) {
-        story_add(st, STORY_LINE_WHY, STYLE_STORY, "Data: it waits in Recv-Q until the program reads it.");
-    } else {
-        story_add(st, STORY_LINE_WHY, STYLE_STORY, "It changes nothing here.");
-    }
-}
-
-static bool queues_changed(const struct scene *s, const struct tape_event *told)
+bool story_queues_changed(const struct scene *s, const struct tape_event *told)
 {
     for (const struct tape_event *e = told; e; e = moment_next(s, told, e))
         if (e->kind == TAPE_ROW && e->host == told->host) return true;
     return false;
 }
 
-static void segment_why(struct story *st, const struct scene *s, const struct tape_event *told)
+static const char *loss_why(const struct scene *s, const struct tape_event *told)
 {
     const struct tape_event *sent = tape_segment(s->tape, told->u.wire.number);
-    const char *why;
-    if (!sent) return;
-    const struct segment *seg = &sent->u.sent.seg;
-    if (told->kind == TAPE_DROPPED)
-        why = segment_span(seg) ? "The sender's retransmit timer brings it back."
-                                : "It takes no sequence space: nobody sends it again by itself.";
-    else if (story_sent_by(s, told, SEG_RST)) why = "No socket takes it: the kernel answers with RST.";
-    else if (seg->flags & (SEG_SYN | SEG_RST)) why = "It changes nothing here.";
-    else if (segment_span(seg)) {
-        data_why(st, s, told, sent);
-        return;
-    } else if (queues_changed(s, told)) why = "It says which bytes have arrived: Send-Q gets shorter.";
-    else why = "It acknowledges nothing new: nothing changes.";
-    story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s", why);
+    return sent ? story_loss_of(s, told, sent).next : "";
 }
 
 static const char *program_why(const struct scene *s, const struct tape_event *told)
 {
     if (told->u.program.what == PROGRAM_STARTED) return "A new process: the sockets of the old one are not its own.";
     if (told->u.program.signal == SIGPIPE) return "send() on a dead connection raises SIGPIPE; ignored, it gives EPIPE.";
-    if (queues_changed(s, told)) return "Its sockets are orphans now: the kernel finishes them alone.";
+    if (story_queues_changed(s, told)) return "Its sockets are orphans now: the kernel finishes them alone.";
     return "It held no open socket: there was nothing to close.";
 }
 
@@ -202,9 +157,9 @@ void story_quiet(struct story *st, const struct scene *s, const struct tape_even
 {
     const char *why = "";
     if (told->kind == TAPE_CALL) call_why(st, s, told);
-    else if (told->kind == TAPE_DELIVERED || told->kind == TAPE_DROPPED) segment_why(st, s, told);
-    else if (told->kind == TAPE_SENT && told->u.sent.marks & SENT_AGAIN) why = "No answer came in time: TCP sends it once more.";
-    else if (told->kind == TAPE_SENT) why = "The network may do that: the receiver must cope.";
+    else if (told->kind == TAPE_DELIVERED) story_segment_quiet(st, s, told);
+    else if (told->kind == TAPE_DROPPED) why = loss_why(s, told);
+    else if (told->kind == TAPE_SENT) why = story_sent_why(s, told);
     else if (told->kind == TAPE_PROGRAM) why = program_why(s, told);
     else if (told->kind == TAPE_SWAPPED) why = "The network may reorder segments: the receiver must cope.";
     else if (told->kind == TAPE_TIMER_FIRED) why = "Nobody has acknowledged it, so the kernel tries again.";

@@ -142,16 +142,27 @@ static int self_edge(const struct scene *s, const struct tape_event *told, enum 
     return fsm_match(state, state, &by);
 }
 
+static const struct model_socket *listener_of(const struct scene *s, enum host h, unsigned port)
+{
+    for (uint32_t i = 0; i < s->model->nsockets; i++) {
+        const struct model_socket *k = &s->model->socket[i];
+        if (k->host == h && k->listener && !k->gone && k->lport == port) return k;
+    }
+    return NULL;
+}
+
 /* The socket that a story without an arrow is about; NULL: there is none. */
 static const struct model_socket *subject(const struct scene *s, const struct tape_event *told)
 {
     const struct model_socket *k = model_socket(s->model, told->host, told->sock);
-    if (!told->sock && told->kind == TAPE_DELIVERED) { /* no connection took it: a listener may have */
-        const struct tape_event *sent = tape_segment(s->tape, told->u.wire.number);
-        for (uint32_t i = 0; sent && i < s->model->nsockets; i++) {
-            const struct model_socket *at = &s->model->socket[i];
-            if (at->host == told->host && at->listener && !at->gone && at->lport == sent->u.sent.seg.dport) return at;
-        }
+    bool arrived = told->kind == TAPE_DELIVERED, lost = told->kind == TAPE_DROPPED;
+    const struct tape_event *sent = arrived || lost ? tape_segment(s->tape, told->u.wire.number) : NULL;
+    uint16_t sock = lost && sent ? story_origin(s, sent)->sock : told->sock;
+    if (sent && sock) {
+        k = model_socket(s->model, lost ? sent->host : told->host, sock);
+    } else if (sent) { /* no connection took or sent it: a listener may have */
+        if (lost && story_origin(s, sent)->u.sent.marks & SENT_FORGED) return NULL;
+        return listener_of(s, told->host, arrived ? sent->u.sent.seg.dport : sent->u.sent.seg.sport);
     } else if (!told->sock && (told->kind != TAPE_CALL || told->u.call.call == CALL_SIGNAL)) { /* the host's */
         k = model_newest(s->model, told->host);
     }
@@ -167,6 +178,20 @@ static bool acked_instead(const struct scene *s, const struct tape_event *told, 
            story_sent_by(s, told, SEG_ACK) && !story_sent_by(s, told, SEG_RST);
 }
 
+/* Did the host send what the row of the table says that it sends? The same segment
+ * may be held already: then it is counted there. */
+static bool edge_happened(const struct scene *s, const struct tape_event *told, int edge)
+{
+    const char *emits = fsm_edges[edge].emits;
+    int want = segment_flags_parse(emits, strlen(emits));
+    if (told->kind != TAPE_DELIVERED || want <= 0 || story_sent_by(s, told, (uint8_t)want)) return true;
+    for (const struct tape_event *e = told; e; e = moment_next(s, told, e)) {
+        const struct tape_event *sent = e->kind == TAPE_REPEATED ? tape_segment(s->tape, e->u.wire.number) : NULL;
+        if (sent && (sent->u.sent.seg.flags & want) == want) return true;
+    }
+    return false;
+}
+
 static void explain_quiet(struct story *st, const struct scene *s, const struct tape_event *told)
 {
     if ((unsigned)st->host < HOST_COUNT && told->kind != TAPE_SWAPPED) {
@@ -178,14 +203,16 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_STRONG, "%s", fsm_state_name(state));
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   %s",
                   k ? "the state stays as it is" : fresh ? "a new socket: the diagram does not show it"
-                  : told->kind == TAPE_DELIVERED ? "no socket takes it" : "no socket");
+                  : told->kind == TAPE_DELIVERED ? "no socket takes it"
+                  : told->kind == TAPE_DROPPED ? "no socket sent it" : "no socket");
         if (!k && story_names_port(st, s, told)) return;
+        if (k && story_segment_special(st, s, told, state)) return;
         if (edge >= 0 && acked_instead(s, told, edge)) {
             add_edge_words(st, edge, "Its sequence number is outside the window: ACK.", "");
             return;
         }
         bool stuck = call && told->u.call.call == CALL_SEND && !story_sent_by(s, told, 0); /* why is what counts */
-        if (edge >= 0 && (size_t)edge < fsm_nedges && !stuck) {
+        if (edge >= 0 && (size_t)edge < fsm_nedges && !stuck && edge_happened(s, told, edge)) {
             add_edge_words(st, edge, NULL, NULL);
             return;
         }

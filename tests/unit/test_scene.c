@@ -379,7 +379,7 @@ static void the_story_says_what_happened(void **state)
     assert_true(story_says("reset", "recv() = -1 ECONNRESET"));
     assert_true(story_says("reset", "an arrow that figure 5 leaves out"));
     assert_true(story_says("refused", "connect() = -1 ECONNREFUSED"));
-    assert_true(story_says("dropped", "SYN seq 0 dropped: nobody will answer"));
+    assert_true(story_says("dropped", "SYN seq 0 dropped: nobody answers it"));
     assert_true(story_says("killed", "the server's program was killed (SIGKILL); the kernel closes its sockets"));
     assert_true(story_says("killed", "ESTABLISHED ━━ close()/FIN ━━► FIN_WAIT_1"));
     assert_true(story_says("cookie", "inferred"));

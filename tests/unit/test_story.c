@@ -333,6 +333,123 @@ static void no_story_leaves_its_third_line_empty(void **state)
     }
 }
 
+/* RFC 4987 3.6: what a full listener answers is no half-open connection. */
+static void a_syn_that_no_socket_took_is_judged_by_the_listener(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("flood");
+    struct builder *b = &m->builder;
+    builder_command(b, HOST_NONE, CMD_INJECT, "wire inject client SYN sport=9008");
+    builder_delivered(b, S, 0, builder_sent(b, C, 0, SEG_SYN, 0, 0, 0, SENT_FORGED, 9008));
+    assert_true(says(m, "LISTEN   the state stays as it is"));
+    assert_true(says(m, "The backlog is full: the SYN is dropped without a word."));
+    uint32_t cookie = builder_sent(b, S, 0, SEG_SYN | SEG_ACK, 0, 1, 0, 0, 9008);
+    assert_true(says(m, "The backlog is full: a SYN cookie answers, and nothing is kept."));
+    builder_command(b, HOST_NONE, CMD_DROP, "wire drop");
+    builder_dropped(b, S, cookie);
+    assert_true(says(m, "LISTEN   the state stays") && says(m, "A SYN cookie is never sent again: nothing was kept."));
+    moment_free(m);
+}
+
+static uint32_t data(struct moment_scene *m, uint32_t seq)
+{
+    return builder_sent(&m->builder, C, 1, SEG_PSH | SEG_ACK, seq, 1, 5, 0, PORT);
+}
+
+static void data_is_told_by_what_became_of_it(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct builder *b = &m->builder;
+    builder_delivered(b, S, 2, data(m, 1));
+    builder_sent(b, S, 2, SEG_ACK, 1, 6, 0, 0, PORT);
+    assert_true(says(m, "Data: it waits in Recv-Q until the program reads it."));
+    builder_call(b, S, 2, CALL_RECV, "\"hello\"", 5, 0, CALL_AUTO);
+    assert_true(says(m, "Data: the program reads it at once."));
+    builder_call(b, S, 2, CALL_SEND, "\"hello\"", 5, 0, CALL_AUTO);
+    assert_true(says(m, "Data: the program reads it and sends it back at once."));
+    builder_delivered(b, S, 2, data(m, 6));
+    builder_sent(b, S, 2, SEG_ACK, 1, 6, 0, 0, PORT);
+    assert_true(says(m, "There is no room for it: the bytes are dropped."));
+    builder_delivered(b, S, 2, data(m, 6 + (502u << 7)));
+    builder_sent(b, S, 2, SEG_ACK, 1, 6, 0, 0, PORT);
+    assert_true(says(m, "Outside the window: dropped; the ACK asks for seq 6."));
+    builder_delivered(b, S, 2, data(m, 5 + (502u << 7)));
+    builder_sent(b, S, 2, SEG_ACK, 1, 6, 0, 0, PORT);
+    assert_true(says(m, "Out of order: kept aside; the ACK asks for seq 6 again."));
+    moment_free(m);
+}
+
+/* RFC 5961 3.2: a challenge ACK is told only where one was sent. */
+static void a_reset_is_told_by_its_answer(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct builder *b = &m->builder;
+    builder_delivered(b, S, 2, builder_sent(b, C, 0, SEG_RST, 200001, 0, 0, SENT_FORGED, PORT));
+    assert_true(says(m, "A RST from outside the window is dropped without a word.") && silent(m, "challenge ACK."));
+    builder_delivered(b, S, 2, builder_sent(b, C, 0, SEG_RST, 101, 0, 0, SENT_FORGED, PORT));
+    assert_true(says(m, "A RST not exactly next is not believed; nothing is sent."));
+    builder_sent(b, S, 2, SEG_ACK, 1, 1, 0, 0, PORT);
+    assert_true(says(m, "A RST not exactly next is not believed: challenge ACK."));
+    moment_free(m);
+}
+
+/* RFC 9293 3.8.6.1. */
+static void a_probe_and_its_answer_are_told_as_such(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct builder *b = &m->builder;
+    builder_delivered(b, S, 2, data(m, 1));
+    struct tape_event full = *tape_segment(b->tape, builder_sent(b, S, 2, SEG_ACK, 1, 6, 0, 0, PORT));
+    full.u.sent.number = ++b->numbers;
+    full.u.sent.seg.window = 0;
+    builder_add(b, &full, NULL);
+    builder_delivered(b, C, 1, full.u.sent.number);
+    assert_true(says(m, "The window is shut: the sender waits, and asks again."));
+    builder_fired(b, C, 1);
+    uint32_t probe = builder_sent(b, C, 1, SEG_ACK, 5, 1, 0, 0, PORT);
+    builder_delivered(b, S, 2, probe);
+    uint32_t room = builder_sent(b, S, 2, SEG_ACK, 1, 6, 0, 0, PORT);
+    assert_true(says(m, "A probe: it brings nothing new, so an ACK must answer it."));
+    builder_delivered(b, C, 1, room);
+    assert_true(says(m, "There is room again: what waits in Send-Q may go."));
+    moment_free(m);
+}
+
+static void a_fin_in_time_wait_does_not_claim_a_loss(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("time-wait");
+    struct builder *b = &m->builder;
+    for (int copy = 0; copy < 2; copy++) {
+        builder_delivered(b, C, 1, builder_sent(b, S, 2, SEG_FIN | SEG_ACK, 1, 8, 0, copy ? SENT_COPY : SENT_AGAIN, PORT));
+        builder_sent(b, C, 1, SEG_ACK, 8, 2, 0, 0, PORT);
+        assert_true(says(m, copy ? "A copy of the FIN: the last ACK goes out again, the wait restarts."
+                                 : "The FIN again: the last ACK was lost or is late; it goes again."));
+    }
+    moment_free(m);
+}
+
+static void the_loss_of_a_copy_is_no_loss(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct builder *b = &m->builder;
+    uint32_t first = data(m, 1), second = data(m, 1), last = data(m, 6);
+    builder_command(b, HOST_NONE, CMD_DROP, "wire drop");
+    builder_dropped(b, C, first);
+    assert_true(says(m, "dropped: a copy of it is still on the wire") && says(m, "The other one can still arrive."));
+    builder_dropped(b, C, last);
+    assert_true(says(m, "dropped: the peer does not see these bytes") && says(m, "retransmit timer brings it back."));
+    builder_delivered(b, S, 2, second);
+    builder_sent(b, S, 2, SEG_ACK, 1, 6, 0, 0, PORT);
+    builder_dropped(b, C, data(m, 1));
+    assert_true(says(m, "dropped: a copy was lost; nothing is missing"));
+    moment_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +460,12 @@ int main(void)
         cmocka_unit_test(a_probe_is_answered_by_the_port_it_was_for),
         cmocka_unit_test(data_out_of_order_does_not_wait_in_recv_q),
         cmocka_unit_test(what_answered_decides_what_was_wrong),
+        cmocka_unit_test(a_syn_that_no_socket_took_is_judged_by_the_listener),
+        cmocka_unit_test(data_is_told_by_what_became_of_it),
+        cmocka_unit_test(a_reset_is_told_by_its_answer),
+        cmocka_unit_test(a_probe_and_its_answer_are_told_as_such),
+        cmocka_unit_test(a_fin_in_time_wait_does_not_claim_a_loss),
+        cmocka_unit_test(the_loss_of_a_copy_is_no_loss),
         cmocka_unit_test(close_and_shutdown_are_told_apart),
         cmocka_unit_test(bytes_that_do_not_leave_are_explained),
         cmocka_unit_test(a_mark_stands_beside_the_story_and_an_arrow_lasts_until_the_next_thing),
