@@ -34,10 +34,12 @@ static const enum reading readings[STYLE_COUNT] = { /* the others are words */
 
 /* Pairs that share a view and mean different things. HUES: colour tells them
  * apart; letters, sides and heavy lines do where there is none. WEIGHTS: at
- * every depth, in every theme. TINTS: heavy lines and trails do at 16 colours too. */
-enum kind { HUES, WEIGHTS, TINTS };
+ * every depth, in every theme. FILLS: the same, and by the ground, unless the
+ * brackets show. TINTS: heavy lines and trails do at 16 colours too. */
+enum kind { HUES, WEIGHTS, FILLS, TINTS };
 static const struct { enum kind kind; enum style_role a, b; } pairs[] = {
-    {HUES, STYLE_CLIENT, STYLE_SERVER}, {HUES, STYLE_EDGE_CLIENT, STYLE_EDGE_SERVER}, {HUES, STYLE_LIT_CLIENT, STYLE_LIT_SERVER},
+    {HUES, STYLE_CLIENT, STYLE_SERVER}, {HUES, STYLE_EDGE_CLIENT, STYLE_EDGE_SERVER},
+    {HUES, STYLE_LIT_CLIENT, STYLE_LIT_SERVER},
     {HUES, STYLE_LAB_LIT_CLIENT, STYLE_LAB_LIT_SERVER}, {HUES, STYLE_TAG_CLIENT, STYLE_TAG_SERVER},
     {HUES, STYLE_HERE_CLIENT, STYLE_HERE_SERVER}, {HUES, STYLE_HOLLOW_CLIENT, STYLE_HOLLOW_SERVER},
     {HUES, STYLE_SEG_HELD_CLIENT, STYLE_SEG_HELD_SERVER}, {HUES, STYLE_SEG_PICK_CLIENT, STYLE_SEG_PICK_SERVER},
@@ -58,8 +60,8 @@ static const struct { enum kind kind; enum style_role a, b; } pairs[] = {
     {WEIGHTS, STYLE_SEG_PICK_CLIENT, STYLE_SEG_HELD_CLIENT}, {WEIGHTS, STYLE_SEG_PICK_SERVER, STYLE_SEG_HELD_SERVER},
     {WEIGHTS, STYLE_SEG_NOW_CLIENT, STYLE_SEG_DONE_CLIENT}, {WEIGHTS, STYLE_SEG_NOW_SERVER, STYLE_SEG_DONE_SERVER},
     {WEIGHTS, STYLE_TAG_CLIENT, STYLE_HOLLOW_CLIENT}, {WEIGHTS, STYLE_TAG_SERVER, STYLE_HOLLOW_SERVER},
-    {WEIGHTS, STYLE_HERE_CLIENT, STYLE_HERE}, {WEIGHTS, STYLE_HERE_SERVER, STYLE_HERE}, {WEIGHTS, STYLE_HERE, STYLE_BOX},
-    {WEIGHTS, STYLE_HERE_CLIENT, STYLE_BOX}, {WEIGHTS, STYLE_HERE_SERVER, STYLE_BOX}, {WEIGHTS, STYLE_BAD, STYLE_BASE},
+    {FILLS, STYLE_HERE_CLIENT, STYLE_HERE}, {FILLS, STYLE_HERE_SERVER, STYLE_HERE}, {FILLS, STYLE_HERE, STYLE_BOX},
+    {FILLS, STYLE_HERE_CLIENT, STYLE_BOX}, {FILLS, STYLE_HERE_SERVER, STYLE_BOX}, {WEIGHTS, STYLE_BAD, STYLE_BASE},
     {WEIGHTS, STYLE_BACK, STYLE_LIVE}, {WEIGHTS, STYLE_FOOT_BACK, STYLE_FOOT}, {WEIGHTS, STYLE_PANEL_PICK, STYLE_PANEL},
     {WEIGHTS, STYLE_KEY, STYLE_FOOT}, {WEIGHTS, STYLE_ROW_NEW, STYLE_ROW}, {WEIGHTS, STYLE_STORY_STRONG, STYLE_STORY},
     {TINTS, STYLE_BAR_FULL_CLIENT, STYLE_BAR_EMPTY_CLIENT}, {TINTS, STYLE_BAR_FULL_SERVER, STYLE_BAR_EMPTY_SERVER},
@@ -101,7 +103,8 @@ static double contrast(struct paint paint)
 static double distance(uint32_t a, uint32_t b)
 {
     double ar = a >> 16, br = b >> 16, red = (ar + br) / 2 / 256;
-    double r = ar - br, g = (double)(a >> 8 & 0xff) - (double)(b >> 8 & 0xff), blue = (double)(a & 0xff) - (double)(b & 0xff);
+    double r = ar - br, g = (double)(a >> 8 & 0xff) - (double)(b >> 8 & 0xff);
+    double blue = (double)(a & 0xff) - (double)(b & 0xff);
     return sqrt((2 + red) * r * r + 4 * g * g + (3 - red) * blue * blue);
 }
 
@@ -197,6 +200,8 @@ static bool apart(const struct theme *theme, enum colour_depth depth, enum kind 
     const struct look *one = &theme->looks[depth][a], *other = &theme->looks[depth][b];
     struct paint left = paint_of(one, dark_terminal), right = paint_of(other, dark_terminal);
     double found = paint_distance(left, right);
+    bool brackets = contrast(paint_of(&theme->looks[depth][STYLE_HERE_EDGE], dark_terminal)) >= least_contrast[SHAPE];
+    if (kind == FILLS && depth >= DEPTH_256 && !brackets) found = distance(left.bg, right.bg);
     if (depth >= DEPTH_256 && strcmp(theme->name, "mono") != 0) return found >= (kind == HUES ? NEAR_HUES : NEAR_TINTS);
     return found > 0 || one->attrs != other->attrs;
 }
@@ -226,7 +231,8 @@ static void the_client_is_bluish_and_the_server_warm_in_every_theme(void **state
 {
     (void)state;
     static const enum style_role hosts[][2] = {
-        {STYLE_CLIENT, STYLE_SERVER}, {STYLE_SEG_HELD_CLIENT, STYLE_SEG_HELD_SERVER}, {STYLE_EDGE_CLIENT, STYLE_EDGE_SERVER}};
+        {STYLE_CLIENT, STYLE_SERVER}, {STYLE_SEG_HELD_CLIENT, STYLE_SEG_HELD_SERVER},
+        {STYLE_EDGE_CLIENT, STYLE_EDGE_SERVER}};
     for (const struct theme_info *info = theme_shipped; info->name; info++) {
         struct theme theme = shipped(info);
         for (enum colour_depth depth = DEPTH_16; depth < DEPTH_COUNT && !named(info, "mono"); depth++)
