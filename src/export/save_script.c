@@ -1,0 +1,271 @@
+/* save_script.c - see save_script.h. Events between two commands are of two kinds:
+ * the effects of the first, which are there when it is over and are expected at
+ * once; and what came by itself later (a kernel timer, `wire auto`), for which the
+ * script must wait, or the next command would come too early. */
+#include "export/save_script.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model.h"
+
+#define RESEND_WITHIN (5 * VTIME_SECOND)
+#define TIMER_WITHIN (70 * VTIME_SECOND) /* TIME_WAIT and FIN_WAIT2 end after 60 s and a bit: docs/KERNEL.md */
+#define TICK (100 * VTIME_MS)
+#define WITHIN_MOST (24 * 3600 * VTIME_SECOND)
+
+struct saver {
+    const struct tape *tape;
+    FILE *out;
+    struct model *was, *now; /* before the command; folded as far as we have looked */
+    size_t lines;
+};
+
+/* What there is about one command: tape[at..own) is its doing, tape[own..next) came by itself. */
+struct stretch { uint32_t at, own, next; bool kept; };
+
+static uint32_t next_command(const struct tape *t, uint32_t i)
+{
+    while (i < tape_len(t) && tape_at(t, i)->kind != TAPE_COMMAND) i++;
+    return i;
+}
+
+static uint32_t root(const struct tape *t, uint32_t i)
+{
+    const struct tape_event *e = tape_at(t, i);
+    while (e->cause != e->seq && e->cause < e->seq) e = tape_at(t, e->cause);
+    return e->seq;
+}
+
+/* What one moment shows is one thing: `wire auto 0` delivers before a command returns. */
+static struct stretch stretch_of(const struct tape *t, uint32_t i)
+{
+    const struct tape_event *command = tape_at(t, i);
+    struct stretch s = {.at = i, .own = i + 1, .next = next_command(t, i + 1)};
+    s.kept = command->u.command.op != CMD_EXPECT; /* one that was never decided is not */
+    for (uint32_t k = i + 1; k < s.next; k++) {
+        const struct tape_event *e = tape_at(t, k);
+        if (root(t, k) == i) s.own = k + 1;
+        if (e->cause == i && e->kind == TAPE_EXPECT) s.kept = e->u.expect.ok;
+        if (e->cause == i && e->kind == TAPE_NOTE && e->u.note.op == CMD_COUNT) s.kept = false;
+    }
+    while (s.own > i + 1 && s.own < s.next && tape_at(t, s.own)->at == tape_at(t, s.own - 1)->at) s.own++;
+    return s;
+}
+
+static void fold_to(struct saver *s, uint32_t upto)
+{
+    while (s->now->upto < upto) model_apply(s->now, s->tape, tape_at(s->tape, s->now->upto));
+}
+
+static void write_line(struct saver *s, const char *before, const char *line)
+{
+    fprintf(s->out, "%s%s\n", before, line);
+    s->lines++;
+}
+
+/* Whether the expectations that follow on the tape say the same: then one is enough. */
+static bool said_next(const struct tape *t, uint32_t next, const char *line)
+{
+    for (uint32_t i = next; i < tape_len(t); i = next_command(t, i + 1)) {
+        const struct tape_event *e = tape_at(t, i);
+        if (e->u.command.op != CMD_EXPECT) return false;
+        if (strcmp(tape_bytes(t, e), line) == 0) return stretch_of(t, i).kept;
+    }
+    return false;
+}
+
+static void write_command(struct saver *s, const struct command *c, uint32_t next)
+{
+    char line[200];
+    command_print(c, line, sizeof line);
+    if (!said_next(s->tape, next, line)) write_line(s, "", line);
+}
+
+static vtime round_up(vtime t, vtime unit)
+{
+    vtime up = (t + unit - 1) / unit * unit;
+    return up < WITHIN_MOST ? up : WITHIN_MOST;
+}
+
+static void write_wait(struct saver *s, vtime duration, uint32_t next)
+{
+    struct command c = {.op = CMD_WAIT, .host = HOST_NONE};
+    c.u.duration = round_up(duration, TICK);
+    write_command(s, &c, next);
+}
+
+static void write_state(struct saver *s, enum host host, uint16_t sock, enum fsm_state state, vtime within, uint32_t next)
+{
+    struct command c = {.op = CMD_EXPECT, .host = host, .sock = sock};
+    c.u.expect.what = EXPECT_STATE;
+    c.u.expect.state = state;
+    c.u.expect.within = within;
+    write_command(s, &c, next);
+}
+
+/* The states that differ between `was` and `now`, as `expect HOST STATE` means them. */
+static void write_changes(struct saver *s, vtime within, uint32_t next)
+{
+    for (enum host h = HOST_CLIENT; h < HOST_COUNT; h++) {
+        const struct model_socket *old = model_newest(s->was, h), *new = model_newest(s->now, h);
+        bool other = (old ? old->number : 0) != (new ? new->number : 0);
+        if (other || model_state(s->was, h) != model_state(s->now, h))
+            write_state(s, h, 0, model_state(s->now, h), within, next);
+    }
+}
+
+/* A segment that no command asked for: the kernel sent it again after a loss, or probes. */
+static void await_segment(struct saver *s, const struct tape_event *e, vtime since, uint32_t next)
+{
+    struct command c = {.op = CMD_EXPECT, .host = HOST_NONE};
+    struct wire_pick *pick = &c.u.expect.pick;
+    vtime took = e->at - since;
+    c.u.expect.what = EXPECT_WIRE;
+    *pick = (struct wire_pick){.from = e->host, .flags = e->u.sent.seg.flags, .len = -1};
+    if (model_pick(s->now, s->tape, pick)) /* one like it is there already: only its number tells them apart */
+        *pick = (struct wire_pick){.number = e->u.sent.number, .from = HOST_NONE, .flags = pick->flags, .len = -1};
+    c.u.expect.within = took + VTIME_SECOND < RESEND_WITHIN ? RESEND_WITHIN : round_up(took + RESEND_WITHIN, VTIME_SECOND);
+    write_command(s, &c, next);
+}
+
+static bool changes_again(const struct tape *t, const struct tape_event *e, uint32_t next)
+{
+    for (uint32_t k = e->seq + 1; k < next && tape_at(t, k)->at == e->at; k++) {
+        const struct tape_event *later = tape_at(t, k);
+        if (later->kind == TAPE_STATE && later->host == e->host && later->sock == e->sock) return true;
+    }
+    return false;
+}
+
+/* When a kernel timer runs out depends on when it was set, which may be long before
+ * the last command: the age of the session is enough for any of them. */
+static void await_state(struct saver *s, const struct tape_event *e, uint32_t next)
+{
+    if (e->host >= HOST_COUNT || changes_again(s->tape, e, next)) return;
+    const struct model_socket *socket = model_socket(s->now, e->host, e->sock), *newest = model_newest(s->now, e->host);
+    enum fsm_state state = socket && !socket->gone ? socket->state : FSM_CLOSED, from = e->u.state.from;
+    vtime age = round_up(e->at - tape_at(s->tape, 0)->at + RESEND_WITHIN, VTIME_SECOND);
+    bool minute = from == FSM_TIME_WAIT || from == FSM_FIN_WAIT_2;
+    write_state(s, e->host, newest && newest->number == e->sock ? 0 : e->sock, state, minute ? TIMER_WITHIN : age, next);
+}
+
+/* A lingering close is decided when its time is up. */
+static void await_call(struct saver *s, const struct tape_event *e, uint32_t next)
+{
+    for (uint32_t k = e->seq; k-- > 0;) {
+        const struct tape_event *call = tape_at(s->tape, k);
+        if (call->kind != TAPE_CALL || call->host != e->host || call->u.call.call != e->u.call.call ||
+            !(call->u.call.marks & CALL_WAITS))
+            continue;
+        write_wait(s, e->at - call->at + 5 * TICK, next);
+        return;
+    }
+}
+
+static void await_events(struct saver *s, const struct stretch *stretch)
+{
+    vtime since = tape_at(s->tape, stretch->own - 1)->at;
+    for (uint32_t k = stretch->own; k < stretch->next; k++) {
+        const struct tape_event *e = tape_at(s->tape, k);
+        if (e->kind == TAPE_SENT && !(e->u.sent.marks & SENT_FORGED)) await_segment(s, e, since, stretch->next);
+        fold_to(s, k + 1);
+        if (e->kind == TAPE_STATE) await_state(s, e, stretch->next);
+        if (e->kind == TAPE_CALL && (e->u.call.marks & CALL_DECIDED)) await_call(s, e, stretch->next);
+    }
+}
+
+static bool of_the_wire(const struct tape *t, uint32_t i)
+{
+    enum tape_kind kind = tape_at(t, root(t, i))->kind;
+    return kind == TAPE_DELIVERED || kind == TAPE_DROPPED;
+}
+
+/* While the wire delivers by itself time is part of the session: as much passes as
+ * passed until the last thing happened, or until the next command while one is held. */
+static void await_wire(struct saver *s, const struct stretch *stretch, bool waited)
+{
+    const struct tape *t = s->tape;
+    bool last = stretch->next == tape_len(t);
+    uint32_t end = stretch->next;
+    while (last && end > stretch->own && !of_the_wire(t, end - 1)) end--; /* nothing waits for a timer that ran out last */
+    fold_to(s, end);
+    vtime until = !last && s->now->nheld ? tape_at(t, stretch->next)->at : tape_at(t, end - 1)->at;
+    vtime passed = until - tape_at(t, stretch->own - 1)->at;
+    if (!waited && passed >= TICK / 2) write_wait(s, passed + TICK, stretch->next);
+    write_changes(s, RESEND_WITHIN, stretch->next);
+}
+
+static void save_command(struct saver *s, uint32_t i)
+{
+    const struct tape_event *e = tape_at(s->tape, i);
+    struct stretch stretch = stretch_of(s->tape, i);
+    const char *line = tape_bytes(s->tape, e);
+    bool expect = e->u.command.op == CMD_EXPECT;
+    fold_to(s, i);
+    *s->was = *s->now;
+    if (stretch.kept) write_line(s, "", line);
+    else if (expect) write_line(s, "# did not hold: ", line);
+    fold_to(s, stretch.own);
+    if (expect && stretch.kept) *s->was = *s->now; /* it has waited for what came meanwhile, and says so */
+    if (s->now->automatic.on) {
+        await_wire(s, &stretch, e->u.command.op == CMD_WAIT);
+    } else {
+        write_changes(s, 0, stretch.next);
+        if (stretch.next < tape_len(s->tape)) await_events(s, &stretch);
+    }
+}
+
+/* "kernel/linux/REMARK": the remark names a machine, and stays out. */
+static void write_head(struct saver *s, size_t commands, bool chance)
+{
+    char text[160];
+    const struct tape_event *first = tape_at(s->tape, 0);
+    const char *name = first->kind == TAPE_ENGINE ? tape_bytes(s->tape, first) : "";
+    size_t engine = strcspn(name, "/");
+    const char *profile = name + engine + (name[engine] == '/');
+    snprintf(text, sizeof text, "# Saved by finwait: engine %.*s, profile %.*s, %zu command%s.", (int)engine, name,
+             (int)strcspn(profile, "/"), profile, commands, commands == 1 ? "" : "s");
+    write_line(s, "", text);
+    if (!chance) return;
+    snprintf(text, sizeof text, "seed %llu", (unsigned long long)first->u.engine.seed);
+    write_line(s, "", text);
+}
+
+static size_t count_kept(const struct tape *t, bool *chance)
+{
+    size_t n = 0;
+    uint32_t first = next_command(t, 0);
+    *chance = false;
+    for (uint32_t i = first; i < tape_len(t); i++) {
+        const struct tape_event *e = tape_at(t, i);
+        if (e->kind == TAPE_COMMAND && stretch_of(t, i).kept) n++;
+        if (e->kind == TAPE_AUTO && e->u.automatic.loss) *chance = true;
+    }
+    if (first < tape_len(t) && tape_at(t, first)->u.command.op == CMD_SEED) *chance = false;
+    return n;
+}
+
+int save_script_write(const struct tape *tape, FILE *out, size_t *lines, struct error *error)
+{
+    struct saver s = {.tape = tape, .out = out, .was = malloc(sizeof *s.was), .now = malloc(sizeof *s.now)};
+    bool chance;
+    size_t commands = count_kept(tape, &chance);
+    int result = 0;
+    *lines = 0;
+    if (commands == 0) {
+        result = error_set(error, "there is nothing to save yet: no command was carried out");
+    } else if (!s.was || !s.now) {
+        result = error_set(error, "out of memory");
+    } else {
+        model_init(s.now);
+        write_head(&s, commands, chance);
+        for (uint32_t i = next_command(tape, 0); i < tape_len(tape); i = next_command(tape, i + 1)) save_command(&s, i);
+        *lines = s.lines;
+        if (fflush(out) != 0 || ferror(out)) result = error_sys(error, errno, "the script could not be written");
+    }
+    free(s.was);
+    free(s.now);
+    return result;
+}
