@@ -1,0 +1,154 @@
+/* walks.c - reads a tape for the arrows that it walks. Where a state changed, the
+ * STATE event names its row. Where a call or a segment left the state alone, the
+ * row is found as the stimulus explains it, and by what was sent in answer; the
+ * numbers of a segment, which the table does not know, say whether it was
+ * acceptable (RFC 9293 3.10.7.4, first and fifth). */
+#include "walks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model.h"
+
+enum { WINDOW = 65535 }; /* no window here is larger, scaled or not, before the first data */
+
+struct reader { struct walks *walks; const struct tape *tape; struct model *model; };
+
+/* What an end of a connection has told of itself: what it expects, what it sent. */
+struct numbers { bool known; uint32_t rcv_nxt, snd_nxt; };
+
+static bool fits(const char *emits, uint8_t flags)
+{
+    enum { TELLING = SEG_SYN | SEG_FIN | SEG_RST };
+    uint8_t want = (uint8_t)segment_flags_parse(emits, strlen(emits));
+    return (flags & want) == want && (flags & TELLING) == (want & TELLING);
+}
+
+/* The segment an event says its host sent, now or again; else NULL. */
+static const struct tape_event *sent_by(const struct reader *r, const struct tape_event *e, uint32_t stimulus)
+{
+    if (e->cause != stimulus || e->seq == stimulus) return NULL;
+    if (e->kind == TAPE_REPEATED) return tape_segment(r->tape, e->u.wire.number);
+    return e->kind == TAPE_SENT ? e : NULL;
+}
+
+/* The stimulus made its host send what the row names: nothing, if it names nothing. */
+static bool answered(const struct reader *r, const struct tape_event *stimulus, const char *emits)
+{
+    bool any = false, fitting = false;
+    for (uint32_t seq = stimulus->seq; seq < tape_len(r->tape); seq++) {
+        const struct tape_event *s = sent_by(r, tape_at(r->tape, seq), stimulus->seq);
+        if (!s || s->host != stimulus->host) continue;
+        any = true;
+        fitting = fitting || (*emits && fits(emits, s->u.sent.seg.flags));
+    }
+    return *emits ? fitting : !any;
+}
+
+static bool moved(const struct reader *r, const struct tape_event *stimulus)
+{
+    for (uint32_t seq = stimulus->seq; seq < tape_len(r->tape); seq++) {
+        const struct tape_event *e = tape_at(r->tape, seq);
+        if (e->kind == TAPE_STATE && e->cause == stimulus->seq && e->host == stimulus->host) return true;
+    }
+    return false;
+}
+
+static struct numbers numbers_of(const struct reader *r, uint32_t before, const struct tape_event *arrived)
+{
+    struct numbers n = {.known = false};
+    const struct segment *in = &arrived->u.sent.seg;
+    for (uint32_t seq = 0; seq < before; seq++) {
+        const struct tape_event *e = tape_at(r->tape, seq);
+        if (e->kind != TAPE_SENT || e->host == arrived->host || e->u.sent.marks & SENT_FORGED) continue;
+        const struct segment *s = &e->u.sent.seg;
+        if (s->sport != in->dport || s->dport != in->sport || s->flags & SEG_RST) continue;
+        uint32_t end = s->seq + segment_span(s);
+        if (s->flags & SEG_SYN || !n.known || seq_lt(n.snd_nxt, end)) n.snd_nxt = end;
+        if (s->flags & SEG_ACK) n.rcv_nxt = s->ack;
+        n.known = n.known || s->flags & SEG_ACK;
+    }
+    return n;
+}
+
+/* 3.10.7.4: outside the window, wholly old, or an ACK of what was never sent. */
+static bool unacceptable(const struct segment *s, const struct numbers *n)
+{
+    uint32_t end = s->seq + segment_span(s);
+    if (!n->known || s->flags & (SEG_SYN | SEG_RST)) return false;
+    if (s->flags & SEG_ACK && seq_lt(n->snd_nxt, s->ack)) return true;
+    return seq_lt(s->seq, n->rcv_nxt) ? seq_le(end, n->rcv_nxt) : seq_le(n->rcv_nxt + WINDOW, s->seq);
+}
+
+/* Who takes a segment: its connection, else the listener of its port, else nobody. */
+static const struct model_socket *taker(const struct reader *r, const struct tape_event *e, const struct segment *s)
+{
+    const struct model_socket *k = model_socket(r->model, e->host, e->sock);
+    if (e->sock && k && !k->gone) return k;
+    for (uint32_t i = 0; i < r->model->nsockets; i++) {
+        k = &r->model->socket[i];
+        if (k->host == e->host && k->listener && !k->gone && k->lport == s->dport) return k;
+    }
+    return NULL;
+}
+
+static int row_of_segment(const struct reader *r, const struct tape_event *e)
+{
+    const struct tape_event *sent = tape_segment(r->tape, e->u.wire.number);
+    if (!sent) return -1;
+    const struct segment *s = &sent->u.sent.seg;
+    const struct model_socket *k = taker(r, e, s);
+    enum fsm_state state = k ? k->state : FSM_CLOSED;
+    struct fsm_stimulus by = {.kind = BY_SEGMENT, .flags = s->flags, .has_data = s->len > 0, .passive = k && k->passive};
+    struct numbers n = numbers_of(r, e->seq, sent);
+    int row = fsm_match(state, state, &by);
+    return row < 0 && state >= FSM_SYN_RCVD && unacceptable(s, &n) ? fsm_find(state, ON_BAD_SEGMENT, state) : row;
+}
+
+static int row_of_call(const struct reader *r, const struct tape_event *e)
+{
+    const struct model_socket *k = model_socket(r->model, e->host, e->sock);
+    struct fsm_stimulus by = {.kind = BY_CALL};
+    if (!e->sock || !k || k->gone || !(e->u.call.marks & CALL_ASKED)) return -1;
+    by.passive = k->passive;
+    if (e->u.call.call == CALL_SEND) by.call = ON_SEND;
+    else if (e->u.call.call == CALL_CLOSE) by.call = ON_CLOSE;
+    else return -1;
+    return fsm_match(k->state, k->state, &by);
+}
+
+static void read_state(struct reader *r, const struct tape_event *e)
+{
+    int row = e->u.state.edge;
+    const struct tape_event *stimulus = tape_at(r->tape, e->cause);
+    struct walks *w = r->walks;
+    if (row < 0 || (size_t)row >= fsm_nedges) {
+        w->off_the_map++;
+        return;
+    }
+    w->row[row] = true;
+    const struct fsm_edge *edge = &fsm_edges[row];
+    bool tells = stimulus->kind == TAPE_CALL || stimulus->kind == TAPE_DELIVERED;
+    if (!tells || !*edge->emits || e->u.state.marks & STATE_INFERRED || answered(r, stimulus, edge->emits)) return;
+    if (!w->unsent++)
+        snprintf(w->first_unsent, sizeof w->first_unsent, "%s -> %s, %s/%s at %u", fsm_state_name(edge->from),
+                 fsm_state_name(edge->to), fsm_cause_label(edge->cause), edge->emits, e->seq);
+}
+
+void walks_read(struct walks *w, const struct tape *tape)
+{
+    struct reader r = {.walks = w, .tape = tape, .model = malloc(sizeof *r.model)};
+    if (!r.model) return;
+    model_init(r.model);
+    for (uint32_t seq = 0; seq < tape_len(tape); seq++) {
+        const struct tape_event *e = tape_at(tape, seq);
+        int row = -1;
+        if (e->kind == TAPE_STATE) read_state(&r, e);
+        if (e->kind == TAPE_DELIVERED) row = row_of_segment(&r, e);
+        if (e->kind == TAPE_CALL) row = row_of_call(&r, e);
+        if (row >= 0 && !moved(&r, e) && answered(&r, e, fsm_edges[row].emits)) w->row[row] = true;
+        model_apply(r.model, tape, e);
+    }
+    free(r.model);
+}

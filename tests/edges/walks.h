@@ -1,0 +1,17 @@
+/* walks.h - which rows of fsm_edges a tape walks. */
+#ifndef EDGES_WALKS_H
+#define EDGES_WALKS_H
+#include <stdbool.h>
+#include "core/fsm.h"
+#include "core/tape.h"
+
+struct walks {
+    bool row[FSM_EDGES_MAX];
+    unsigned off_the_map;      /* state changes without a row */
+    unsigned unsent;           /* state changes whose row names a segment that was not sent */
+    char first_unsent[96];     /* "FIN_WAIT_1 -> CLOSED, abort()/RST at 117"; "" */
+};
+
+void walks_read(struct walks *, const struct tape *);
+
+#endif
