@@ -39,7 +39,6 @@ int canvas_printf(struct canvas *, int row, int col, enum style_role, const char
     __attribute__((format(printf, 5, 6)));
 int canvas_width(const char *utf8); /* columns it takes */
 void canvas_fill(struct canvas *, struct rect, uint32_t glyph, enum style_role);
-void canvas_role(struct canvas *, struct rect, enum style_role); /* keeps the glyphs */
 void canvas_line(struct canvas *, int row, int col, unsigned mask, enum line_weight, enum style_role);
 
 /* The ASCII twin of a glyph, from the one table of glyphs; itself when it has none. */

@@ -1,17 +1,17 @@
 /* calls.c - the last system calls of both programs and what they returned, newest on top. */
 #include "pane.h"
+#include "wrap.h"
 
 static void call_row(struct canvas *c, const struct frame *f, struct rect r, int row, const struct tape_event *e)
 {
-    char what[96], result[48];
+    char what[CALL_WHAT], result[CALL_RESULT];
     const char *bad;
     bool newest = row == r.row + 1;
     call_text(f->scene, e, what, sizeof what, result, sizeof result, &bad);
     if (newest) tag_draw(c, row, r.col + 1, e->host, true);
     else canvas_put(c, row, r.col + 2, (uint32_t)host_letter(e->host), role_of(e->host, STYLE_CLIENT, STYLE_SERVER));
-    int col = r.col + 5, room = r.col + r.cols - col;
-    if (canvas_width(what) + canvas_width(result) + canvas_width(bad) > room)
-        call_text(f->scene, e, what, sizeof what < (size_t)room / 2 ? sizeof what : (size_t)room / 2, result, sizeof result, &bad);
+    int col = r.col + 5, room = r.col + r.cols - col - canvas_width(result) - canvas_width(bad);
+    what[wrap_fit(what, room)] = '\0'; /* the result is what counts */
     col += canvas_text(c, row, col, newest ? STYLE_STRONG : STYLE_BASE, what);
     col += canvas_text(c, row, col, STYLE_DIM, result);
     canvas_text(c, row, col, STYLE_BAD, bad);

@@ -168,12 +168,3 @@ void canvas_fill(struct canvas *c, struct rect r, uint32_t glyph, enum style_rol
             col += width ? width : 1;
         }
 }
-
-void canvas_role(struct canvas *c, struct rect r, enum style_role role)
-{
-    for (int row = r.row; row < r.row + r.rows; row++)
-        for (int col = r.col; col < r.col + r.cols; col++) {
-            if (inside(c, row, col)) c->cell[row * c->cols + col].role = role;
-            else c->clipped++;
-        }
-}

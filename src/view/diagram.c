@@ -20,6 +20,26 @@ static const char *mark_of(const struct tape_event *e)
     return " ? ";
 }
 
+/* Each arrow once for each host; where there are more than fit, the newest counts. */
+static void light(struct diagram_news *n, struct diagram_lit lit)
+{
+    int at = 0;
+    while (at < n->nlit && (n->lit[at].edge != lit.edge || n->lit[at].host != lit.host)) at++;
+    if (at == n->nlit && n->nlit < DIAGRAM_LIT) n->nlit++;
+    else if (at == n->nlit) at -= 1 + n->lit[at - 1].last; /* never the one that the story tells */
+    lit.last |= n->lit[at].last && n->lit[at].edge == lit.edge && n->lit[at].host == lit.host;
+    n->lit[at] = lit;
+}
+
+static void leave(struct diagram_news *n, struct diagram_left left)
+{
+    int at = 0;
+    while (at < n->nleft && (n->left[at].state != left.state || n->left[at].host != left.host)) at++;
+    if (at == n->nleft && n->nleft < DIAGRAM_LIT) n->nleft++;
+    else if (at == n->nleft) at--;
+    n->left[at] = left;
+}
+
 void diagram_news_find(struct diagram_news *n, const struct frame *f)
 {
     const struct tape_event *last = f->moment.state, *root = f->moment.told;
@@ -29,9 +49,9 @@ void diagram_news_find(struct diagram_news *n, const struct frame *f)
         if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT) continue;
         int edge = e->u.state.edge;
         if (edge >= 0 && (size_t)edge < fsm_nedges && fsm_edges[edge].marks & FSM_DRAWN) {
-            if (n->nlit < DIAGRAM_LIT) n->lit[n->nlit++] = (struct diagram_lit){edge, e->host, e == last};
-        } else if (n->nleft < DIAGRAM_LIT && e->u.state.from != e->u.state.to) {
-            n->left[n->nleft++] = (struct diagram_left){e->u.state.from, e->host, mark_of(e)};
+            light(n, (struct diagram_lit){edge, e->host, e == last});
+        } else if (e->u.state.from != e->u.state.to) {
+            leave(n, (struct diagram_left){e->u.state.from, e->host, mark_of(e)});
         }
     }
 }

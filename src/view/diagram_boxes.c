@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WIDE_BOX = 19 }; /* a box of so many columns has room for two bars, or for words and brackets */
+
 enum tone { TONE_NONE, TONE_LISTENER, TONE_CLIENT, TONE_SERVER };
 
 static const struct { enum style_role name, edge, note; } tones[] = {
@@ -60,12 +62,13 @@ static void place_sockets(struct boxes *b)
     }
     for (int h = 0; h < HOST_COUNT; h++) {
         const struct model_socket *newest = model_socket(m, (enum host)h, m->host[h].newest);
+        bool followed = tag_socket(s, (enum host)h) == m->host[h].newest || !lives[h]; /* Tab may follow another */
         bool ended = m->host[h].newest && (!newest || newest->gone) && !m->host[h].fresh;
         if (ended && went_back_to_listen(m, newest)) {
-            stay(b, (enum host)h, FSM_LISTEN, true, (struct diagram_stay){0, true, false});
+            stay(b, (enum host)h, FSM_LISTEN, true, (struct diagram_stay){0, followed, false});
             continue;
         }
-        if (ended || !lives[h]) stay(b, (enum host)h, FSM_CLOSED, !ended, (struct diagram_stay){1, true, true});
+        if (ended || !lives[h]) stay(b, (enum host)h, FSM_CLOSED, !ended, (struct diagram_stay){1, followed, true});
     }
 }
 
@@ -229,11 +232,11 @@ static void time_wait_row(const struct boxes *b, size_t index)
     const struct model_socket *only = client_alone ? client : server_alone ? server : NULL;
     if (only) {
         bool late = seconds_left(b->frame->scene, only->timer.due) == 0;
-        bool tight = late && node->width < 19; /* the words need the brackets' places too */
+        bool tight = late && node->width < WIDE_BOX; /* the words need the brackets' places too */
         countdown(b, index, only->host, tight ? 0 : 2, tight ? node->width : end);
         return;
     }
-    int apart = node->width >= 19; /* a blank between the halves, where a bar is left beside it */
+    int apart = node->width >= WIDE_BOX; /* a blank between the halves, where a bar is left beside it */
     if (client) countdown(b, index, HOST_CLIENT, 1, middle - apart);
     if (server) countdown(b, index, HOST_SERVER, middle, end);
 }

@@ -41,7 +41,7 @@ static const struct diagram_route compact_routes[] = {
     {FSM_TIME_WAIT, FSM_CLOSED, ON_2MSL, 14, 31, "R6", 14, 32, "2MSL"},
 };
 const struct diagram_map diagram_compact = {
-    .name = "compact", .rows = 16, .cols = 50, .box_rows = 1, .wire_col = 52, .short_labels = true,
+    .name = "compact", .rows = 16, .cols = 50, .box_rows = 1, .wire_col = 52, .corner_cols = 13, .short_labels = true,
     .node = compact_nodes, .nnodes = sizeof compact_nodes / sizeof compact_nodes[0],
     .route = compact_routes, .nroutes = sizeof compact_routes / sizeof compact_routes[0],
 };
@@ -83,7 +83,7 @@ static const struct diagram_route roomy_routes[] = {
     {FSM_TIME_WAIT, FSM_CLOSED, ON_2MSL, 19, 40, "R9", 19, 42, "2MSL"},
 };
 const struct diagram_map diagram_roomy = {
-    .name = "roomy", .rows = 21, .cols = 64, .box_rows = 1, .wire_col = 66, .short_labels = false,
+    .name = "roomy", .rows = 21, .cols = 64, .box_rows = 1, .wire_col = 66, .corner_cols = 18, .short_labels = false,
     .node = roomy_nodes, .nnodes = sizeof roomy_nodes / sizeof roomy_nodes[0],
     .route = roomy_routes, .nroutes = sizeof roomy_routes / sizeof roomy_routes[0],
 };
@@ -125,7 +125,7 @@ static const struct diagram_route grand_routes[] = {
     {FSM_TIME_WAIT, FSM_CLOSED, ON_2MSL, 25, 54, "R11", 25, 57, "2MSL"},
 };
 const struct diagram_map diagram_grand = {
-    .name = "grand", .rows = 27, .cols = 84, .box_rows = 2, .wire_col = 87, .short_labels = false,
+    .name = "grand", .rows = 27, .cols = 84, .box_rows = 2, .wire_col = 87, .corner_cols = 27, .short_labels = false,
     .node = grand_nodes, .nnodes = sizeof grand_nodes / sizeof grand_nodes[0],
     .route = grand_routes, .nroutes = sizeof grand_routes / sizeof grand_routes[0],
 };

@@ -30,6 +30,7 @@ struct diagram_map {
     const char *name;
     int rows, cols, box_rows;
     int wire_col;           /* where the wire may begin on the screen */
+    int corner_cols;        /* what the figure leaves empty at the upper left */
     bool short_labels;      /* "close/FIN" instead of "close()/FIN" */
     const struct diagram_node *node;
     size_t nnodes;

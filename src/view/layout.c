@@ -7,7 +7,7 @@ enum {
     STORY_ROWS = 3, SOCKET_ROWS = 3, FIXED_ROWS = STORY_ROWS + 1 + SOCKET_ROWS + 1, /* heads, footer */
     SEGMENT_ROWS = 4, CALLS_LEAST = 5, CALLS_SHARE = 5, /* of the band, beside: a fifth */
     NOTE_COLS = 120, /* the longest note is a line here */
-    SIDE_ROWS = 40, SIDE_COLS = 132 /* from here on segment and calls stand beside the diagram */
+    SIDE_BAND = 28, SIDE_COLS = 132 /* from here on segment and calls stand beside the diagram */
 };
 
 static const struct { int rows, cols; const struct diagram_map *map; } sizes[] = {
@@ -29,8 +29,8 @@ static void place_band(struct layout *l, int band, int cols)
     int left = band - map->rows;
     struct rect wire = {0, map->wire_col, band, cols - map->wire_col};
     l->rect[PANE_DIAGRAM] = (struct rect){0, 1, map->rows, map->cols};
-    l->rect[PANE_CORNER] = (struct rect){0, 1, map->short_labels ? 2 : 3, map->route[0].label_col - 1};
-    if (band >= SIDE_ROWS - 12 && cols >= SIDE_COLS) {
+    l->rect[PANE_CORNER] = (struct rect){0, 1, map->short_labels ? 2 : 3, map->corner_cols};
+    if (band >= SIDE_BAND && cols >= SIDE_COLS) {
         int calls = 1 + band / CALLS_SHARE, side = SEGMENT_ROWS + calls;
         wire.rows = band - side - 1;
         l->rect[PANE_SEGMENT] = (struct rect){band - side, wire.col, SEGMENT_ROWS, wire.cols};

@@ -63,7 +63,8 @@ static const char *words_of(const struct scene *s, const struct tape_event *note
     return strchr(line, ' ') ? strchr(line, ' ') + 1 : line;
 }
 
-struct writer { struct canvas *canvas; struct rect r; int row; };
+static const char more[] = "...";
+struct writer { struct canvas *canvas; struct rect r; int row, end; enum style_role role; }; /* end: of the last row */
 
 /* Writes words from column `indent` on, or only counts their rows (no canvas). */
 static void write_words(struct writer *w, const char *text, int indent, enum style_role role)
@@ -74,9 +75,9 @@ static void write_words(struct writer *w, const char *text, int indent, enum sty
         size_t next, bytes = wrap_line(text, width, &next);
         if (w->canvas && w->row <= last) {
             snprintf(line, sizeof line, "%.*s", (int)bytes, text);
-            int took = canvas_text(w->canvas, w->row, w->r.col + 1 + indent, role, line);
-            if (w->row == last && text[next] && took + 3 <= width)
-                canvas_text(w->canvas, w->row, w->r.col + 1 + indent + took, role, "...");
+            w->end = w->r.col + 1 + indent;
+            w->end += canvas_text(w->canvas, w->row, w->end, role, line);
+            w->role = role;
         }
         w->row++;
         text += next;
@@ -96,6 +97,9 @@ static void write_page(struct writer *w, const struct scene *s, const struct les
         }
         write_words(w, text, indent, op == CMD_ASK || op == CMD_ANSWER ? STYLE_LESSON_STRONG : STYLE_LESSON);
     }
+    if (!w->canvas || w->row <= w->r.row + w->r.rows) return;
+    int right = w->r.col + w->r.cols - 1 - (int)strlen(more); /* what did not fit is announced, whosever it is */
+    canvas_text(w->canvas, w->r.row + w->r.rows - 1, w->end < right ? w->end : right, w->role, more);
 }
 
 int lesson_rows(const struct scene *s, const struct lesson *l, int cols, int most)

@@ -33,6 +33,7 @@ int seconds_left(const struct scene *, vtime due);
 int timer_seconds(const struct scene *, const struct model_timer *);
 /* "connect(192.0.2.2:6000)" and what came of it: " = 0", " waiting"; *bad gets the
  * name of its error or "". */
+enum { CALL_WHAT = 256, CALL_RESULT = 48 };
 void call_text(const struct scene *, const struct tape_event *, char *what, size_t what_cap, char *result,
                size_t result_cap, const char **bad);
 

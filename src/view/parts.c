@@ -1,6 +1,9 @@
 /* parts.c - small things that several panes draw: tags, key caps, seconds, calls. */
 #include <stdio.h>
 #include "pane.h"
+#include "wrap.h"
+
+enum { ARGS_COLS = 60 };
 
 enum style_role role_of(enum host h, enum style_role client, enum style_role server)
 {
@@ -48,7 +51,8 @@ void call_text(const struct scene *s, const struct tape_event *e, char *what, si
                size_t result_cap, const char **bad)
 {
     *bad = "";
-    snprintf(what, what_cap, "%s(%.60s)", tape_call_name(e->u.call.call), tape_bytes(s->tape, e));
+    const char *args = tape_bytes(s->tape, e);
+    snprintf(what, what_cap, "%s(%.*s)", tape_call_name(e->u.call.call), (int)wrap_fit(args, ARGS_COLS), args);
     if (e->u.call.marks & CALL_WAITS) {
         snprintf(result, result_cap, " waiting");
     } else if (e->u.call.result < 0) {

@@ -1,7 +1,7 @@
 /* scene.c - one picture: the layout for the canvas' size, then every pane. Also
  * the only door to the tape: behind the cursor it shows nothing. */
-#include "pane.h"
 #include <stdio.h>
+#include "pane.h"
 
 const struct tape_event *scene_at(const struct scene *s, uint32_t seq)
 {

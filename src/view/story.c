@@ -1,15 +1,19 @@
 /* story.c - the first line of a story: what was called, what came, what went. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <signal.h>
 #include "pane.h"
 #include "story_priv.h"
+#include "wrap.h"
 
 static const char between[] = "   ";
+enum { FOREIGN_COLS = 160 }; /* of words that others wrote; two of them fit a story */
+
+static int whole(const char *text) { return (int)wrap_fit(text, FOREIGN_COLS); }
 
 static void tell_call(struct story *st, const struct scene *s, const struct tape_event *e)
 {
-    char what[96], result[48];
+    char what[CALL_WHAT], result[CALL_RESULT];
     const char *bad;
     call_text(s, e, what, sizeof what, result, sizeof result, &bad);
     story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%s", what);
@@ -114,10 +118,11 @@ static void tell_expect(struct story *st, const struct scene *s, const struct ta
 {
     const struct tape_event *asked = scene_at(s, e->cause);
     bool known = asked && asked->kind == TAPE_COMMAND;
+    const char *words = known ? tape_bytes(s->tape, asked) : "an expectation";
     story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, "does not hold: ");
     if (e->u.expect.line) story_add(st, STORY_LINE_WHAT, STYLE_STORY_DIM, "line %u: ", e->u.expect.line);
-    story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%.200s", known ? tape_bytes(s->tape, asked) : "an expectation");
-    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.200s", tape_bytes(s->tape, e));
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%.*s", whole(words), words);
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.*s", whole(tape_bytes(s->tape, e)), tape_bytes(s->tape, e));
     story_add(st, STORY_LINE_WHY, STYLE_STORY, "The run goes on; `finwait run` ends with status 1.");
 }
 
@@ -174,7 +179,7 @@ static void tell_nothing_yet(struct story *st, const struct scene *s)
     story_add(st, STORY_LINE_WHY, STYLE_STORY, "Each segment then waits in your hand until you press ");
     story_add(st, STORY_LINE_WHY, STYLE_KEY, " Space ");
     story_add(st, STORY_LINE_WHY, STYLE_STORY, ".");
-    if (s->engine_note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%.200s", s->engine_note);
+    if (s->engine_note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%.*s", whole(s->engine_note), s->engine_note);
 }
 
 /* Which of the two comes first now. */
@@ -225,7 +230,7 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "a timer of the kernel ran out");
         break;
     case TAPE_NOTE:
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%.300s", tape_bytes(s->tape, e));
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%.*s", whole(tape_bytes(s->tape, e)), tape_bytes(s->tape, e));
         break;
     case TAPE_STATE: case TAPE_SOCKET:
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the kernel shows a change");
@@ -239,7 +244,7 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
 static void tell_mark(struct story *st, const char *name)
 {
     bool named = strncmp(name, "mark ", 5) != 0;
-    story_add(st, STORY_LINE_BESIDE, STYLE_STORY_STRONG, "%s%.200s", named ? "mark " : "", name);
+    story_add(st, STORY_LINE_BESIDE, STYLE_STORY_STRONG, "%s%.*s", named ? "mark " : "", whole(name), name);
 }
 
 void story_tell(struct story *st, const struct scene *s)

@@ -30,16 +30,6 @@ static int spans_width(const struct story *st, const struct story_span *spans, i
     return width;
 }
 
-/* As much of the text as `room` columns take. */
-static void cut(char *text, int room)
-{
-    size_t len = strlen(text);
-    while (len > 0 && canvas_width(text) > room) {
-        do len--; while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80);
-        text[len] = '\0';
-    }
-}
-
 /* The spans of a line without those that may be left out, as few of these as it
  * takes to fit. Returns how many are left. */
 static int trim(const struct story *st, const struct story_span *spans, int n, int room, bool brief,
@@ -76,7 +66,7 @@ static void draw_spans(struct canvas *c, const struct story *st, const struct st
     int left = whole ? room : room - 3;
     for (int i = 0; i < (whole ? whole : n) && left > 0; i++) {
         span_text(st, &spans[i], brief, text, sizeof text);
-        cut(text, left);
+        text[wrap_fit(text, left)] = '\0';
         int took = canvas_text(c, row, col, spans[i].role, text);
         col += took;
         left -= took;
@@ -102,7 +92,7 @@ static void draw_beside(struct canvas *c, const struct story *st, int row, int r
     int room = right - TEXT_COL - taken - 2;
     if (!st->nbeside) return;
     span_text(st, &st->beside[0], false, text, sizeof text);
-    cut(text, room);
+    text[wrap_fit(text, room)] = '\0';
     canvas_text(c, row, right - canvas_width(text), st->beside[0].role, text);
 }
 

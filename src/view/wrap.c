@@ -39,3 +39,15 @@ size_t wrap_line(const char *text, int width, size_t *next)
     *next = at + (text[at] == '\n');
     return at;
 }
+
+size_t wrap_fit(const char *text, int cols)
+{
+    size_t at = 0;
+    while (text[at]) {
+        size_t bytes = step(text + at);
+        cols -= width_of(text + at, bytes);
+        if (cols < 0) break;
+        at += bytes;
+    }
+    return at;
+}

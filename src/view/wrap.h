@@ -8,4 +8,7 @@
  * when there is none. */
 size_t wrap_line(const char *text, int width, size_t *next);
 
+/* Bytes of `text` that take `cols` columns at most: whole characters. */
+size_t wrap_fit(const char *text, int cols);
+
 #endif

@@ -26,6 +26,15 @@ static void lines_break_at_blanks_and_beside_wide_characters(void **state)
     assert_int_equal(next, 6);
 }
 
+static void a_cut_is_by_columns_and_keeps_characters_whole(void **state)
+{
+    (void)state;
+    assert_int_equal(wrap_fit("abc", 2), 2);
+    assert_int_equal(wrap_fit("abc", 9), 3);
+    assert_int_equal(wrap_fit("\xe4\xb8\xad\xe6\x96\x87", 3), 3);
+    assert_int_equal(wrap_fit("abc", -1), 0);
+}
+
 static void every_text_ends_whatever_the_width(void **state)
 {
     (void)state;
@@ -71,11 +80,35 @@ static void words_stay_while_their_script_goes_on(void **state)
     moment_free(m);
 }
 
+static void words_that_do_not_fit_are_announced(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct tape_event note = {.kind = TAPE_NOTE, .host = HOST_NONE, .u.note.op = CMD_SAY};
+    for (int i = 0; i < 12; i++) { /* each ends at its line's end: the last that is seen is whole */
+        builder_command(&m->builder, HOST_NONE, CMD_SAY, "say");
+        note.cause = m->builder.command;
+        builder_add(&m->builder, &note, i == 11 ? "the end" : "26 columns are taken here.");
+        m->vs.cursor = tape_len(m->builder.tape);
+        moment_fold(m);
+        struct canvas *c = canvas_new(24, 80);
+        scene_draw(c, &m->scene);
+        char *dump = canvas_dump(c, false);
+        bool all = i < 6; /* a rule and six rows */
+        assert_int_equal(strstr(dump, "taken he...") == NULL, all);
+        free(dump);
+        canvas_free(c);
+    }
+    moment_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_break_at_blanks_and_beside_wide_characters),
+        cmocka_unit_test(a_cut_is_by_columns_and_keeps_characters_whole),
         cmocka_unit_test(every_text_ends_whatever_the_width),
+        cmocka_unit_test(words_that_do_not_fit_are_announced),
         cmocka_unit_test(words_go_when_the_user_does_something),
         cmocka_unit_test(words_stay_while_their_script_goes_on),
     };

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -315,6 +316,60 @@ static void the_followed_socket_is_in_sight(void **state)
     moment_free(m);
 }
 
+/* A killed program lets go of all its sockets at once: the arrow that is told glows,
+ * however many there are. */
+static void the_told_arrow_glows_behind_many_others(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct builder *b = &m->builder;
+    builder_command(b, HOST_SERVER, CMD_KILL, "server kill");
+    builder_program(b, HOST_SERVER, PROGRAM_SIGNALED, SIGKILL);
+    int told = 0;
+    for (size_t i = 0; i < fsm_nedges && told < 12; i++)
+        if (fsm_edges[i].marks & FSM_DRAWN && fsm_edges[i].cause != ON_2MSL) {
+            builder_state(b, HOST_SERVER, (uint16_t)(10 + told), fsm_edges[i].from, fsm_edges[i].to, fsm_edges[i].cause, 0);
+            told++;
+        }
+    builder_state(b, HOST_SERVER, 2, FSM_TIME_WAIT, FSM_CLOSED, ON_2MSL, STATE_GONE);
+    builder_state(b, HOST_SERVER, 1, FSM_LISTEN, FSM_CLOSED, ON_CLOSE, STATE_GONE);
+    m->vs.cursor = tape_len(b->tape);
+    moment_fold(m);
+    struct canvas *c = canvas_new(24, 80);
+    scene_draw(c, &m->scene);
+    int lit = 0;
+    for (int i = 0; i < 24 * 80; i++) lit += canvas_at(c, i / 80, i % 80)->role == STYLE_LAB_LIT_SERVER;
+    assert_true(lit >= 4); /* "2MSL" */
+    canvas_free(c);
+    moment_free(m);
+}
+
+/* Tab follows an older connection: then the end of the newest one is not filled. */
+static void a_host_has_one_filled_tag(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("time-wait"); /* the client's newest waits, the server's is CLOSED */
+    struct builder *b = &m->builder;
+    builder_socket(b, HOST_SERVER, 9, 1, PORT_SERVER, 40400);
+    builder_state(b, HOST_SERVER, 9, FSM_LISTEN, FSM_SYN_RCVD, ON_SYN, STATE_NEW);
+    builder_socket(b, HOST_SERVER, 10, 1, PORT_SERVER, 40401);
+    builder_state(b, HOST_SERVER, 10, FSM_LISTEN, FSM_SYN_RCVD, ON_SYN, STATE_NEW);
+    builder_state(b, HOST_SERVER, 10, FSM_SYN_RCVD, FSM_CLOSED, ON_ABORT, STATE_GONE);
+    m->vs.cursor = tape_len(b->tape);
+    for (int tab = 0; tab < 2; tab++) {
+        m->vs.focus_host = HOST_SERVER;
+        m->vs.focus = tab ? 9 : 0;
+        moment_fold(m);
+        struct canvas *c = canvas_new(24, 80);
+        scene_draw(c, &m->scene);
+        int filled = 0;
+        for (int i = 0; i < 16 * 50; i++) filled += canvas_at(c, i / 50, i % 50)->role == STYLE_TAG_SERVER;
+        assert_int_equal(filled, 1);
+        canvas_free(c);
+    }
+    moment_free(m);
+}
+
 static void a_long_message_is_cut_behind_a_word(void **state)
 {
     (void)state;
@@ -400,6 +455,8 @@ int main(void)
         cmocka_unit_test(the_corner_says_what_is_shown),
         cmocka_unit_test(more_held_than_fit_are_counted_and_the_chosen_one_is_seen),
         cmocka_unit_test(the_followed_socket_is_in_sight),
+        cmocka_unit_test(the_told_arrow_glows_behind_many_others),
+        cmocka_unit_test(a_host_has_one_filled_tag),
         cmocka_unit_test(a_long_message_is_cut_behind_a_word),
         cmocka_unit_test(help_scrolls_to_its_last_row_and_no_farther),
         cmocka_unit_test(the_story_says_what_happened),
