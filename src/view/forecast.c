@@ -125,9 +125,8 @@ static void in_connection(struct forecast *f, const struct arrival *a)
     enum fsm_state is = f->from;
     if (refused(f, a)) return;
     if (seq_lt(a->at.snd_nxt, a->seg->ack)) { /* an ACK of what was never sent */
-        answers(f, is, is == FSM_SYN_RCVD ? "RST" : is == FSM_ESTABLISHED ? "" : "ACK");
-        says(f, is == FSM_ESTABLISHED ? "It acknowledges what was never sent: Linux drops it."
-                                      : "It acknowledges what was never sent: the answer is an ACK.");
+        answers(f, is, is == FSM_SYN_RCVD ? "RST" : "ACK");
+        if (is != FSM_SYN_RCVD) says(f, "It acknowledges what was never sent: an ACK says so.");
         return;
     }
     enum fsm_state after = acked(is, a->at.fin_sent && a->seg->ack == a->at.snd_nxt);
