@@ -236,7 +236,7 @@ struct story_loss story_loss_of(const struct scene *s, const struct tape_event *
     const struct segment *seg = &sent->u.sent.seg;
     const struct tape_event *origin = story_origin(s, sent);
     const struct model_socket *k = model_socket(s->model, sent->host, origin->sock);
-    struct story_loss l = {"the sender never hears of it", "The sender's retransmit timer brings it back."};
+    struct story_loss l = {"the sender does not hear of it", "The sender's retransmit timer brings it back."};
     if (came_before(seg, last_sent(s, told->seq, host_peer(sent->host), seg->dport, seg->sport, SEG_ACK)))
         return (struct story_loss){"a copy was lost; nothing is missing", "The receiver acknowledged all of it before."};
     if (has_twin(s, sent, true))
