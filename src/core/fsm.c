@@ -240,7 +240,8 @@ const struct fsm_edge fsm_edges[] = {
      "In the RFC this connection reopens (MAY-2); in Linux a new socket takes its place.", ONLY},
     {FSM_SYN_RCVD, FSM_SYN_RCVD, ON_SYN, "SYN,ACK", "3.10.7.4",
      "The same SYN again: the SYN,ACK is sent again.",
-     "The RFC returns to LISTEN here, or sends an ACK; Linux takes the SYN for a repeated one.", ONLY | SELF},
+     "The RFC returns to LISTEN here, or sends an ACK; Linux takes the SYN for a repeated one.",
+     ONLY | SELF | PASSIVE},
 
     /* The state stays: in CLOSED and LISTEN, and before the handshake is done. */
     {FSM_CLOSED, FSM_CLOSED, ON_SYN, "RST,ACK", "3.10.7.1",

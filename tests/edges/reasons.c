@@ -1,6 +1,6 @@
 /* reasons.c - the table of reasons, and nothing else. Linux: net/ipv4/tcp.c,
  * tcp_input.c, tcp_minisocks.c, tcp_timer.c; the settings of the lab:
- * docs/KERNEL.md. Each was tried, or is a number that can be looked up. */
+ * docs/KERNEL.md. The first row that fits counts. */
 #include "reasons.h"
 
 enum { ANY = FSM_NSTATES };
@@ -33,10 +33,10 @@ static const struct {
     {FSM_LAST_ACK, FSM_CLOSED, ON_SYN,
      "RFC only, and the way of RFC 793: Linux sends a challenge ACK; the script syn-while-closing shows it"},
     {FSM_SYN_SENT, FSM_CLOSED, ON_USER_TIMEOUT, "takes more than 2 min: the lab sets tcp_syn_retries to 127"},
-    {FSM_SYN_RCVD, FSM_CLOSED, ON_USER_TIMEOUT, "takes more than 4 min: the lab sets tcp_synack_retries to 255"},
-    {FSM_ESTABLISHED, FSM_CLOSED, ON_USER_TIMEOUT, "takes minutes: the lab sets tcp_retries2 to 255"},
-    {FSM_CLOSE_WAIT, FSM_CLOSED, ON_USER_TIMEOUT, "takes minutes: the lab sets tcp_retries2 to 255"},
-    {ANY, FSM_CLOSED, ON_USER_TIMEOUT, "takes minutes: the lab sets tcp_orphan_retries and tcp_retries2 to 255"},
+    {FSM_SYN_RCVD, FSM_CLOSED, ON_USER_TIMEOUT,
+     "takes 8 h: the lab sets tcp_synack_retries to 255, and Linux sends them up to 2 min apart"},
+    {ANY, FSM_CLOSED, ON_USER_TIMEOUT,
+     "takes more than 4 min: the lab sets tcp_retries2 and tcp_orphan_retries to 255"},
 };
 
 const char *reason_of(const struct fsm_edge *edge)

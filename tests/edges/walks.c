@@ -25,22 +25,25 @@ static bool fits(const char *emits, uint8_t flags)
     return (flags & want) == want && (flags & TELLING) == (want & TELLING);
 }
 
-/* The segment an event says its host sent, now or again; else NULL. */
-static const struct tape_event *sent_by(const struct reader *r, const struct tape_event *e, uint32_t stimulus)
+/* The segment that the stimulus made its host send, now or, as it is held already,
+ * once more; else NULL. */
+static const struct tape_event *sent_by(const struct reader *r, const struct tape_event *e,
+                                        const struct tape_event *stimulus)
 {
-    if (e->cause != stimulus || e->seq == stimulus) return NULL;
+    if (e->cause != stimulus->seq || e->host != stimulus->host) return NULL;
     if (e->kind == TAPE_REPEATED) return tape_segment(r->tape, e->u.wire.number);
     return e->kind == TAPE_SENT ? e : NULL;
 }
 
-/* The stimulus made its host send what the row names: nothing, if it names nothing. */
+/* What the row names was sent: nothing, if it names nothing. A timer may repeat a
+ * held segment at any time: that is no answer where none is named. */
 static bool answered(const struct reader *r, const struct tape_event *stimulus, const char *emits)
 {
     bool any = false, fitting = false;
-    for (uint32_t seq = stimulus->seq; seq < tape_len(r->tape); seq++) {
-        const struct tape_event *s = sent_by(r, tape_at(r->tape, seq), stimulus->seq);
-        if (!s || s->host != stimulus->host) continue;
-        any = true;
+    for (uint32_t seq = stimulus->seq + 1; seq < tape_len(r->tape); seq++) {
+        const struct tape_event *e = tape_at(r->tape, seq), *s = sent_by(r, e, stimulus);
+        if (!s) continue;
+        any = any || s == e;
         fitting = fitting || (*emits && fits(emits, s->u.sent.seg.flags));
     }
     return *emits ? fitting : !any;
