@@ -1,7 +1,8 @@
 /* save_script.c - see save_script.h. Events between two commands are of two kinds:
  * the effects of the first, which are there when it is over and are expected at
- * once; and what came by itself later (a kernel timer, `wire auto`), for which the
- * script must wait, or the next command would come too early. */
+ * once; and what came by itself later. For a kernel timer the script must wait, or
+ * the next command would come too early. What `wire auto` did is written as commands:
+ * its clock and its losses race with the kernel's timers and do not come out twice. */
 #include "export/save_script.h"
 
 #include <errno.h>
@@ -38,7 +39,6 @@ static uint32_t root(const struct tape *t, uint32_t i)
     return e->seq;
 }
 
-/* What one moment shows is one thing: `wire auto 0` delivers before a command returns. */
 static struct stretch stretch_of(const struct tape *t, uint32_t i)
 {
     const struct tape_event *command = tape_at(t, i);
@@ -50,7 +50,6 @@ static struct stretch stretch_of(const struct tape *t, uint32_t i)
         if (e->cause == i && e->kind == TAPE_EXPECT) s.kept = e->u.expect.ok;
         if (e->cause == i && e->kind == TAPE_NOTE && e->u.note.op == CMD_COUNT) s.kept = false;
     }
-    while (s.own > i + 1 && s.own < s.next && tape_at(t, s.own)->at == tape_at(t, s.own - 1)->at) s.own++;
     return s;
 }
 
@@ -106,13 +105,13 @@ static void write_state(struct saver *s, enum host host, uint16_t sock, enum fsm
 }
 
 /* The states that differ between `was` and `now`, as `expect HOST STATE` means them. */
-static void write_changes(struct saver *s, vtime within, uint32_t next)
+static void write_changes(struct saver *s, uint32_t next)
 {
     for (enum host h = HOST_CLIENT; h < HOST_COUNT; h++) {
         const struct model_socket *old = model_newest(s->was, h), *new = model_newest(s->now, h);
         bool other = (old ? old->number : 0) != (new ? new->number : 0);
         if (other || model_state(s->was, h) != model_state(s->now, h))
-            write_state(s, h, 0, model_state(s->now, h), within, next);
+            write_state(s, h, 0, model_state(s->now, h), 0, next);
     }
 }
 
@@ -164,61 +163,78 @@ static void await_call(struct saver *s, const struct tape_event *e, uint32_t nex
     }
 }
 
-static void await_events(struct saver *s, const struct stretch *stretch)
+/* Behind the effects of tape[i]: a host answers a segment at once. */
+static uint32_t effects_end(const struct tape *t, uint32_t i)
 {
-    vtime since = tape_at(s->tape, stretch->own - 1)->at;
-    for (uint32_t k = stretch->own; k < stretch->next; k++) {
+    uint32_t end = i + 1;
+    while (end < tape_len(t) && root(t, end) == i) end++;
+    return end;
+}
+
+/* `wire auto` takes the oldest: by its words, or by its number where they mean another. */
+static void write_automatic(struct saver *s, const struct tape_event *e)
+{
+    const struct tape_event *sent = tape_segment(s->tape, e->u.wire.number);
+    struct command c = {.op = e->kind == TAPE_DROPPED ? CMD_DROP : CMD_DELIVER, .host = HOST_NONE};
+    if (!sent) return;
+    c.u.pick = (struct wire_pick){.from = sent->host, .flags = sent->u.sent.seg.flags, .len = -1};
+    const struct model_held *first = model_pick(s->now, s->tape, &c.u.pick);
+    if (!first || first->number != e->u.wire.number)
+        c.u.pick = (struct wire_pick){.number = e->u.wire.number, .from = HOST_NONE, .len = -1};
+    uint32_t end = effects_end(s->tape, e->seq);
+    *s->was = *s->now;
+    write_command(s, &c, end);
+    fold_to(s, end);
+    write_changes(s, end);
+}
+
+/* tape[from..to), of which no command is the root. */
+static void await_events(struct saver *s, uint32_t from, uint32_t to, bool waited)
+{
+    vtime since = tape_at(s->tape, from - 1)->at;
+    for (uint32_t k = from; k < to; k = s->now->upto > k ? s->now->upto : k + 1) {
         const struct tape_event *e = tape_at(s->tape, k);
-        if (e->kind == TAPE_SENT && !(e->u.sent.marks & SENT_FORGED)) await_segment(s, e, since, stretch->next);
+        if (e->kind == TAPE_DELIVERED || e->kind == TAPE_DROPPED) {
+            write_automatic(s, e);
+            since = e->at;
+            continue;
+        }
+        if (e->kind == TAPE_SENT && !(e->u.sent.marks & SENT_FORGED)) await_segment(s, e, since, to);
         fold_to(s, k + 1);
-        if (e->kind == TAPE_STATE) await_state(s, e, stretch->next);
-        if (e->kind == TAPE_CALL && (e->u.call.marks & CALL_DECIDED)) await_call(s, e, stretch->next);
+        if (e->kind == TAPE_STATE) await_state(s, e, to);
+        if (e->kind == TAPE_CALL && (e->u.call.marks & CALL_DECIDED) && !waited) await_call(s, e, to);
     }
 }
 
-static bool of_the_wire(const struct tape *t, uint32_t i)
+/* Behind the last command nothing waits for a timer: only what the wire did counts. */
+static uint32_t last_of_the_wire(const struct tape *t, uint32_t from)
 {
-    enum tape_kind kind = tape_at(t, root(t, i))->kind;
-    return kind == TAPE_DELIVERED || kind == TAPE_DROPPED;
-}
-
-/* While the wire delivers by itself time is part of the session: as much passes as
- * passed until the last thing happened, or until the next command while one is held. */
-static void await_wire(struct saver *s, const struct stretch *stretch, bool waited)
-{
-    const struct tape *t = s->tape;
-    bool last = stretch->next == tape_len(t);
-    uint32_t end = stretch->next;
-    while (last && end > stretch->own && !of_the_wire(t, end - 1)) end--; /* nothing waits for a timer that ran out last */
-    fold_to(s, end);
-    vtime until = !last && s->now->nheld ? tape_at(t, stretch->next)->at : tape_at(t, end - 1)->at;
-    vtime passed = until - tape_at(t, stretch->own - 1)->at;
-    if (!waited && passed >= TICK / 2) write_wait(s, passed + TICK, stretch->next);
-    write_changes(s, RESEND_WITHIN, stretch->next);
+    uint32_t end = from;
+    for (uint32_t k = from; k < tape_len(t); k++)
+        if (tape_at(t, k)->kind == TAPE_DELIVERED || tape_at(t, k)->kind == TAPE_DROPPED) end = effects_end(t, k);
+    return end;
 }
 
 static void save_command(struct saver *s, uint32_t i)
 {
     const struct tape_event *e = tape_at(s->tape, i);
     struct stretch stretch = stretch_of(s->tape, i);
-    const char *line = tape_bytes(s->tape, e);
-    bool expect = e->u.command.op == CMD_EXPECT;
+    enum command_op op = e->u.command.op;
     fold_to(s, i);
+    /* What came while an expectation waited came before it held; it waits for the timers itself. */
+    if (op == CMD_EXPECT && (s->now->automatic.on || !stretch.kept)) await_events(s, i + 1, stretch.own - 1, false);
     *s->was = *s->now;
-    if (stretch.kept) write_line(s, "", line);
-    else if (expect) write_line(s, "# did not hold: ", line);
+    if (op == CMD_AUTO && stretch.kept) write_line(s, "# by itself: ", tape_bytes(s->tape, e));
+    else if (stretch.kept) write_line(s, "", tape_bytes(s->tape, e));
+    else if (op == CMD_EXPECT) write_line(s, "# did not hold: ", tape_bytes(s->tape, e));
     fold_to(s, stretch.own);
-    if (expect && stretch.kept) *s->was = *s->now; /* it has waited for what came meanwhile, and says so */
-    if (s->now->automatic.on) {
-        await_wire(s, &stretch, e->u.command.op == CMD_WAIT);
-    } else {
-        write_changes(s, 0, stretch.next);
-        if (stretch.next < tape_len(s->tape)) await_events(s, &stretch);
-    }
+    if (op != CMD_EXPECT) write_changes(s, stretch.next);
+    bool last = stretch.next == tape_len(s->tape);
+    await_events(s, stretch.own, last ? last_of_the_wire(s->tape, stretch.own) : stretch.next, op == CMD_WAIT);
 }
 
 /* "kernel/linux/REMARK": the remark names a machine, and stays out. */
-static void write_head(struct saver *s, size_t commands, bool chance)
+static void write_head(struct saver *s, size_t commands)
 {
     char text[160];
     const struct tape_event *first = tape_at(s->tape, 0);
@@ -228,30 +244,19 @@ static void write_head(struct saver *s, size_t commands, bool chance)
     snprintf(text, sizeof text, "# Saved by finwait: engine %.*s, profile %.*s, %zu command%s.", (int)engine, name,
              (int)strcspn(profile, "/"), profile, commands, commands == 1 ? "" : "s");
     write_line(s, "", text);
-    if (!chance) return;
-    snprintf(text, sizeof text, "seed %llu", (unsigned long long)first->u.engine.seed);
-    write_line(s, "", text);
 }
 
-static size_t count_kept(const struct tape *t, bool *chance)
+static size_t count_kept(const struct tape *t)
 {
     size_t n = 0;
-    uint32_t first = next_command(t, 0);
-    *chance = false;
-    for (uint32_t i = first; i < tape_len(t); i++) {
-        const struct tape_event *e = tape_at(t, i);
-        if (e->kind == TAPE_COMMAND && stretch_of(t, i).kept) n++;
-        if (e->kind == TAPE_AUTO && e->u.automatic.loss) *chance = true;
-    }
-    if (first < tape_len(t) && tape_at(t, first)->u.command.op == CMD_SEED) *chance = false;
+    for (uint32_t i = next_command(t, 0); i < tape_len(t); i = next_command(t, i + 1)) n += stretch_of(t, i).kept;
     return n;
 }
 
 int save_script_write(const struct tape *tape, FILE *out, size_t *lines, struct error *error)
 {
     struct saver s = {.tape = tape, .out = out, .was = malloc(sizeof *s.was), .now = malloc(sizeof *s.now)};
-    bool chance;
-    size_t commands = count_kept(tape, &chance);
+    size_t commands = count_kept(tape);
     int result = 0;
     *lines = 0;
     if (commands == 0) {
@@ -260,7 +265,7 @@ int save_script_write(const struct tape *tape, FILE *out, size_t *lines, struct 
         result = error_set(error, "out of memory");
     } else {
         model_init(s.now);
-        write_head(&s, commands, chance);
+        write_head(&s, commands);
         for (uint32_t i = next_command(tape, 0); i < tape_len(tape); i = next_command(tape, i + 1)) save_command(&s, i);
         *lines = s.lines;
         if (fflush(out) != 0 || ferror(out)) result = error_sys(error, errno, "the script could not be written");

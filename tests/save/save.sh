@@ -1,9 +1,9 @@
 #!/bin/sh
-# save.sh FINWAIT SAVE_SCRIPT SCRIPT: what a run leaves on its tape, saved as a
+# save.sh FINWAIT SAVE_SCRIPT SCRIPT [PACE]: what a run leaves on its tape, saved as a
 # script, runs green; and that run, saved again, is the same script.
 # Exit 77: there can be no lab here.
 set -eu
-finwait=$1 save=$2 script=$3
+finwait=$1 save=$2 script=$3 pace=${4:-0}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_STATE_HOME="$work" HOME="$work"
@@ -11,7 +11,7 @@ if ! unshare --user --map-current-user --net true >"$work/why" 2>&1 || ! sh -c '
     cat "$work/why"
     exit 77
 fi
-"$finwait" run --format jsonl "$script" >"$work/first.jsonl"
+"$finwait" run --pace "$pace" --format jsonl "$script" >"$work/first.jsonl"
 "$save" <"$work/first.jsonl" >"$work/saved.fw"
 "$finwait" run --format jsonl "$work/saved.fw" >"$work/second.jsonl" || { cat "$work/saved.fw"; exit 1; }
 "$save" <"$work/second.jsonl" >"$work/again.fw"
