@@ -33,6 +33,7 @@ struct view_state {
     bool message_bad;
     const char *line;    /* the `:` line being typed, UTF-8; NULL: none */
     int line_cursor;     /* byte offset */
+    char line_sign;      /* what stands before it: ':' or '/' */
     const char *const *choices; /* completions offered, NULL-ended; or NULL */
     int choice;                 /* index of the one shown in inverse; -1 */
 };

@@ -125,8 +125,9 @@ static int open_parts(struct screen *s, struct error *error)
     static const struct loop_calls calls = { on_ready, on_due, on_signal };
     static const int signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, 0 };
     s->prompt = prompt_new();
+    s->search = prompt_new();
     s->past = calloc(1, sizeof *s->past);
-    if (!s->prompt || !s->past)
+    if (!s->prompt || !s->search || !s->past)
         return error_set(error, "out of memory");
     keymap_help_fill(&s->help);
     if (theme_load(&s->theme, s->options->theme, error) != 0) {
@@ -164,6 +165,7 @@ static void close_parts(struct screen *s)
     loop_free(s->loop);
     canvas_free(s->canvas);
     prompt_free(s->prompt);
+    prompt_free(s->search);
     free(s->past);
 }
 

@@ -26,6 +26,9 @@ struct screen {
     vtime flight_at;             /* next frame of the flight; VTIME_NEVER */
     uint32_t seen;               /* events that were looked through for failed expectations */
     bool prompting;
+    struct prompt *search;       /* the `/` line, with a history of its own */
+    bool searching;
+    char words[200];             /* sought last; "" */
     bool leaving;                /* no key acts any more */
     char message[sizeof((struct error *)0)->text];
 
@@ -54,6 +57,13 @@ void screen_help(struct screen *);                    /* opens it, from its top 
 void screen_leave(struct screen *);
 void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void screen_theme(struct screen *, const char *name); /* NULL: the next one */
+
+/* screen_find.c */
+void screen_find_open(struct screen *);
+void screen_find_key(struct screen *, int key);
+
+/* screen_save.c */
+void screen_save(struct screen *, const char *file);
 
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */

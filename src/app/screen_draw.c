@@ -63,9 +63,11 @@ static void fill_footer(struct screen *s, struct scene *scene)
 
 static void fill_line(struct screen *s)
 {
-    s->vs.line = s->prompting ? prompt_text(s->prompt) : NULL;
-    s->vs.line_cursor = s->prompting ? prompt_cursor(s->prompt) : 0;
-    s->vs.choices = s->prompting ? prompt_choices(s->prompt, &s->vs.choice) : NULL;
+    const struct prompt *open = s->searching ? s->search : s->prompting ? s->prompt : NULL;
+    s->vs.line = open ? prompt_text(open) : NULL;
+    s->vs.line_sign = s->searching ? '/' : ':';
+    s->vs.line_cursor = open ? prompt_cursor(open) : 0;
+    s->vs.choices = open ? prompt_choices(open, &s->vs.choice) : NULL;
     bool busy = s->vs.live && session_busy(s->session);
     s->vs.message = *s->message ? s->message : busy ? "Waiting, as the last command asks." : NULL;
 }
@@ -90,9 +92,9 @@ static void wait_for(struct screen *s, const struct scene *scene)
 static void show_cursor(struct screen *s)
 {
     int row = canvas_rows(s->canvas) - 1, col = 0;
-    while (s->prompting && col < canvas_cols(s->canvas) && canvas_at(s->canvas, row, col)->role != STYLE_PANEL_PICK)
+    while (s->vs.line && col < canvas_cols(s->canvas) && canvas_at(s->canvas, row, col)->role != STYLE_PANEL_PICK)
         col++;
-    bool found = s->prompting && col < canvas_cols(s->canvas);
+    bool found = s->vs.line && col < canvas_cols(s->canvas);
     term_cursor(s->term, found ? row : -1, found ? col : 0);
 }
 

@@ -126,6 +126,7 @@ static void act(struct screen *s, const struct keymap_row *row)
         prompt_clear(s->prompt);
         s->prompting = true;
         break;
+    case KEYMAP_SEARCH:      screen_find_open(s); break;
     case KEYMAP_HELP:        screen_help(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
@@ -228,6 +229,10 @@ void screen_key(struct screen *s, int key)
     }
     s->vs.flight = (struct flight){ 0 };
     s->flight_at = VTIME_NEVER;
+    if (s->searching) {
+        screen_find_key(s, key);
+        return;
+    }
     if (s->prompting) {
         prompt_takes(s, key);
         return;

@@ -153,6 +153,7 @@ void screen_typed(struct screen *s, const char *line)
     }
     switch (command->verb) {
     case PROMPT_ENTER: enter_host(s, rest); break;
+    case PROMPT_SAVE:  screen_save(s, rest); break;
     case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;

@@ -1,5 +1,9 @@
 /* steps.c - see steps.h. A cursor is a place between events: tape[0..cursor) is shown. */
+#include <stdio.h>
+#include <string.h>
 #include "steps.h"
+
+enum { LINE_BYTES = 512 };
 
 /* True when the picture just before event i is worth stopping at. A stimulus
  * that the program adds by itself (an accept, a read) belongs to the one that
@@ -55,6 +59,48 @@ uint32_t step_back(const struct tape *tape, uint32_t cursor, enum step_kind kind
         if (stops(tape, at, kind))
             return at;
     return first < cursor ? first : cursor;
+}
+
+/* Columns are for the eye: what is sought has single blanks. */
+static void squeeze(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++)
+        if (*from != ' ' || (to > text && to[-1] != ' '))
+            *to++ = *from;
+    while (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
+}
+
+void step_line(const struct tape *tape, uint32_t seq, char *buf, size_t cap)
+{
+    tape_print(tape, tape_at(tape, seq), buf, cap);
+    squeeze(buf);
+}
+
+static bool has_words(const struct tape *tape, uint32_t seq, const char *words)
+{
+    char line[LINE_BYTES];
+    step_line(tape, seq, line, sizeof line);
+    return strcasestr(line, words) != NULL;
+}
+
+uint32_t step_find(const struct tape *tape, uint32_t cursor, const char *words, bool *wrapped)
+{
+    uint32_t first = step_first(tape), from = step_back(tape, cursor, STEP_EVENT);
+    char sought[LINE_BYTES];
+    snprintf(sought, sizeof sought, "%s", words);
+    squeeze(sought);
+    *wrapped = false;
+    for (uint32_t i = from; i-- > first;)
+        if (has_words(tape, i, sought))
+            return i;
+    *wrapped = true;
+    for (uint32_t i = tape_len(tape); i-- > first && i >= from;)
+        if (has_words(tape, i, sought))
+            return i;
+    return TAPE_FULL;
 }
 
 uint32_t step_behind(const struct tape *tape, uint32_t cursor)

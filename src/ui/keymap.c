@@ -43,6 +43,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_SOCKET,  "socket",  { UI_KEY_TAB },              false, "screen", "follow the next socket", NULL, able_sockets },
     { KEYMAP_MARK,    "mark",    { 'm' },                     false, "screen", "set a mark",             "mark mark VALUE", NULL },
     { KEYMAP_PROMPT,  "command", { ':' },                     false, "screen", "type a command",         NULL, NULL },
+    { KEYMAP_SEARCH,  "search",  { '/' },                     false, "screen", "look back to words; / Enter: again", NULL, NULL },
     { KEYMAP_HELP,    "help",    { '?', UI_KEY_F1 },          false, "screen", "this help",              NULL, NULL },
     { KEYMAP_THEME,   "theme",   { UI_KEY_F3 },               false, "screen", "next theme",             NULL, NULL },
     { KEYMAP_REDRAW,  "redraw",  { UI_KEY_CTRL('L') },        false, "screen", "draw the screen again",  NULL, NULL },

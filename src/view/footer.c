@@ -77,7 +77,7 @@ static void draw_prompt(struct canvas *c, const struct scene *s, struct rect r)
     size_t wide = 1;
     while (vs->line[at] && ((unsigned char)vs->line[at + wide] & 0xc0) == 0x80 && wide < 4) wide++;
     if (vs->line[at]) snprintf(under, sizeof under, "%.*s", (int)wide, vs->line + at);
-    canvas_text(c, r.row, 1, STYLE_STRONG, ":");
+    canvas_text(c, r.row, 1, STYLE_STRONG, vs->line_sign == '/' ? "/" : ":");
     int col = 2 + canvas_text(c, r.row, 2, STYLE_BASE, before);
     col += canvas_text(c, r.row, col, STYLE_PANEL_PICK, under);
     if (vs->line[at]) draw_cut(c, r.row, col, r.cols - 1 - col, STYLE_BASE, vs->line + at + wide);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 #include "pty.h"
 
@@ -205,6 +206,67 @@ static void a_session_is_saved_for_its_owner_and_replayed(void **state)
     assert_quits(p);
 }
 
+static void slash_looks_back_to_words_of_the_tape(void **state)
+{
+    (void)state;
+    struct pty *p = established(&plain);
+    pty_keys(p, "/syn_");
+    pty_sees(p, "/syn_");
+    pty_keys(p, "sent\r");
+    pty_sees(p, "Found: C1 state SYN_SENT -> ESTABLISHED");
+    pty_sees_row(p, "(C) tcp", "ESTABLISHED");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_keys(p, "/\r"); /* on with the same words */
+    pty_sees(p, "Found: C1 state CLOSED -> SYN_SENT");
+    pty_sees(p, "3 back");
+    pty_keys(p, "/\r");
+    pty_sees(p, "Nothing earlier; the latest: C1 state SYN_SENT -> ESTABLISHED");
+    pty_keys(p, "/closing\r");
+    pty_sees(p, "No line of the tape has \"closing\"");
+    pty_keys(p, "/\033");
+    pty_keys(p, "\033[F");
+    pty_sees(p, " live ");
+    assert_quits(p);
+    p = pty_open(&(struct pty_config){.args = {"replay", "last"}});
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "/listen(128)\r");
+    pty_sees(p, "S call listen(128) = 0");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    assert_quits(p);
+}
+
+static void save_writes_a_script_that_runs_green(void **state)
+{
+    (void)state;
+    char path[128], line[512], found[160];
+    snprintf(path, sizeof path, "%s/saved.fw", pty_state_folder());
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    snprintf(line, sizeof line, ":save %s\r", path);
+    pty_keys(p, line);
+    pty_sees(p, "there is nothing to save yet");
+    assert_int_equal(access(path, F_OK), -1);
+    pty_keys(p, "Lc ");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_keys(p, line);
+    pty_sees(p, "7 lines are saved: finwait run ");
+    pty_keys(p, line); /* it is not written over */
+    pty_sees(p, "is there already: save under another name.");
+    pty_keys(p, ":save\r");
+    pty_sees(p, "save needs one file name");
+    assert_quits(p);
+    snprintf(line, sizeof line, "%s run %s >/dev/null", FINWAIT_PROGRAM, path);
+    assert_int_equal(system(line), 0);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t n = fread(line, 1, sizeof line - 1, file);
+    fclose(file);
+    line[n] = '\0';
+    snprintf(found, sizeof found, "%.150s", strchr(line, '\n') + 1);
+    assert_string_equal(found, "server listen\nexpect server LISTEN\nclient connect\nexpect client SYN_SENT\n"
+                               "wire deliver\nexpect server SYN_RCVD\n");
+}
+
 static void space_plays_a_script_line_by_line(void **state)
 {
     (void)state;
@@ -252,6 +314,8 @@ int main(void)
         cmocka_unit_test(tab_follows_a_socket_and_up_and_down_its_neighbours),
         cmocka_unit_test(history_comes_back_in_the_next_session),
         cmocka_unit_test(a_session_is_saved_for_its_owner_and_replayed),
+        cmocka_unit_test(slash_looks_back_to_words_of_the_tape),
+        cmocka_unit_test(save_writes_a_script_that_runs_green),
         cmocka_unit_test(space_plays_a_script_line_by_line),
         cmocka_unit_test(motion_ends_in_the_same_picture),
     };

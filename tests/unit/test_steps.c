@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 #include "app/steps.h"
 
@@ -85,6 +86,37 @@ static void behind_counts_the_steps_to_the_end(void **state)
     assert_int_equal(step_behind(*state, 3), 5);
 }
 
+static void put_mark(struct tape *tape, const char *words)
+{
+    struct tape_event event = { .kind = TAPE_COMMAND, .host = HOST_NONE, .cause = TAPE_SELF };
+    tape_append(tape, &event, words, strlen(words));
+}
+
+static void words_are_found_backwards_in_any_case_and_round_the_end(void **state)
+{
+    (void)state;
+    bool wrapped;
+    char line[80];
+    struct tape *tape = tape_new();
+    assert_non_null(tape);
+    put_mark(tape, "client close");   /* 0 */
+    put_mark(tape, "server close");   /* 1 */
+    put_mark(tape, "wire  deliver");  /* 2 */
+    put_mark(tape, "client close");   /* 3: the step that is shown at 4 */
+    assert_int_equal(step_find(tape, 4, "CLOSE", &wrapped), 1);
+    assert_false(wrapped);
+    assert_int_equal(step_find(tape, 4, "client  close ", &wrapped), 0);
+    assert_false(wrapped);
+    assert_int_equal(step_find(tape, 2, "server", &wrapped), 1); /* only the one that is shown */
+    assert_true(wrapped);
+    assert_int_equal(step_find(tape, 1, "close", &wrapped), 3);
+    assert_true(wrapped);
+    assert_int_equal(step_find(tape, 4, "FIN_WAIT_2", &wrapped), TAPE_FULL);
+    step_line(tape, 2, line, sizeof line);
+    assert_string_equal(line, "- command wire deliver");
+    tape_free(tape);
+}
+
 static void an_empty_tape_has_one_place(void **state)
 {
     (void)state;
@@ -92,6 +124,8 @@ static void an_empty_tape_has_one_place(void **state)
     assert_int_equal(step_first(tape), 0);
     assert_int_equal(step_back(tape, 0, STEP_EVENT), 0);
     assert_int_equal(step_forward(tape, 0, STEP_MARK), 0);
+    bool wrapped;
+    assert_int_equal(step_find(tape, 0, "x", &wrapped), TAPE_FULL);
     tape_free(tape);
 }
 
@@ -103,6 +137,7 @@ int main(void)
         ON_A_TAPE(forward_passes_the_same_stops_and_ends_at_the_end),
         ON_A_TAPE(commands_and_marks_are_longer_steps),
         ON_A_TAPE(behind_counts_the_steps_to_the_end),
+        cmocka_unit_test(words_are_found_backwards_in_any_case_and_round_the_end),
         cmocka_unit_test(an_empty_tape_has_one_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
