@@ -7,7 +7,8 @@
 #include "core/tape.h"
 #include "view/canvas.h"
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP };
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT };
+struct inject_form;
 
 struct key_hint { const char *keys, *help; };                 /* footer */
 struct key_help { const char *group, *keys, *other, *help; }; /* help: other = the server's key or NULL */
@@ -29,6 +30,7 @@ struct view_state {
     struct flight flight;
     enum overlay overlay;
     int overlay_scroll;
+    const struct inject_form *inject; /* the segment being forged, with OVERLAY_INJECT */
     const char *message; /* instead of the footer, one line; NULL */
     bool message_bad;
     const char *line;    /* the `:` line being typed, UTF-8; NULL: none */

@@ -7,6 +7,7 @@
 #include "script/script.h"
 #include "term/term.h"
 #include "ui/keymap.h"
+#include "ui/inject.h"
 #include "ui/prompt.h"
 #include "view/scene.h"
 
@@ -25,6 +26,7 @@ struct screen {
     struct model *past;          /* the model at the cursor while looking back */
     vtime flight_at;             /* next frame of the flight; VTIME_NEVER */
     uint32_t seen;               /* events that were looked through for failed expectations */
+    struct inject_form form;     /* the segment forged last, or being forged */
     bool prompting;
     struct prompt *search;       /* the `/` line, with a history of its own */
     bool searching;
@@ -64,6 +66,10 @@ void screen_find_key(struct screen *, int key);
 
 /* screen_save.c */
 void screen_save(struct screen *, const char *file);
+
+/* screen_inject.c */
+void screen_inject(struct screen *);                  /* opens the form */
+void screen_inject_key(struct screen *, int key);
 
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */

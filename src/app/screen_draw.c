@@ -63,6 +63,8 @@ static void fill_footer(struct screen *s, struct scene *scene)
 
 static void fill_line(struct screen *s)
 {
+    if (s->vs.overlay == OVERLAY_INJECT) /* anew: the wire may deliver by itself meanwhile */
+        inject_foretell(&s->form, screen_model(s), session_tape(s->session));
     const struct prompt *open = s->searching ? s->search : s->prompting ? s->prompt : NULL;
     s->vs.line = open ? prompt_text(open) : NULL;
     s->vs.line_sign = s->searching ? '/' : ':';

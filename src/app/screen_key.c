@@ -127,6 +127,7 @@ static void act(struct screen *s, const struct keymap_row *row)
         s->prompting = true;
         break;
     case KEYMAP_SEARCH:      screen_find_open(s); break;
+    case KEYMAP_INJECT:      screen_inject(s); break;
     case KEYMAP_HELP:        screen_help(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
@@ -212,6 +213,13 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
         act(s, row);
 }
 
+/* What is no letter means in a form what it means elsewhere. */
+static bool anywhere(const struct keymap_row *row, int key)
+{
+    return row && key != 'q' && (row->id == KEYMAP_THEME || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND ||
+                                 row->id == KEYMAP_QUIT);
+}
+
 /* Where nothing is shown nothing is done blindly. */
 static void blind_key(struct screen *s, const struct keymap_row *row)
 {
@@ -239,7 +247,9 @@ void screen_key(struct screen *s, int key)
     }
     *s->message = '\0';
     s->vs.message_bad = false;
-    if (s->vs.overlay == OVERLAY_HELP)
+    if (s->vs.overlay == OVERLAY_INJECT && !anywhere(row, key))
+        screen_inject_key(s, key);
+    else if (s->vs.overlay == OVERLAY_HELP)
         help_key(s, row);
     else if (row)
         table_key(s, row, host);

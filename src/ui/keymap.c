@@ -30,6 +30,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_DUP,            "duplicate",      { '2' },              false, "wire", "duplicate the chosen",  "wire dup #N",     able_held },
     { KEYMAP_SWAP,           "swap",           { 'w' },              false, "wire", "swap with the next one", "wire swap #N",   able_swap },
     { KEYMAP_AUTO,           "auto",           { 'a' },              false, "wire", "deliver by itself: off, on", "wire auto VALUE", NULL },
+    { KEYMAP_INJECT,         "inject",         { 'i' },              false, "wire", "forge a segment: a form", NULL, able_inject },
 
     { KEYMAP_BACK,            "back",            { UI_KEY_LEFT, UI_KEY_PGUP }, false, "time", "look back one step",  NULL, able_back },
     { KEYMAP_FORWARD,         "forward",         { UI_KEY_RIGHT },             false, "time", "forward one step",    NULL, able_forward },

@@ -121,6 +121,12 @@ bool able_swap(const struct keymap_state *s, enum host host, char *why, size_t c
                   host_name(chosen->from));
 }
 
+bool able_inject(const struct keymap_state *s, enum host host, char *why, size_t cap)
+{
+    (void)host;
+    return able_now(s, why, cap);
+}
+
 bool able_back(const struct keymap_state *s, enum host host, char *why, size_t cap)
 {
     (void)host;

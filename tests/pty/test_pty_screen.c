@@ -106,8 +106,8 @@ static void a_key_that_cannot_act_says_what_can(void **state)
     pty_sees(p, "Nothing is on the wire: L listens, c connects.");
     pty_keys(p, "s");
     pty_sees(p, "The client's program has no open connection: c connects.");
-    pty_keys(p, "i");
-    pty_sees(p, "i does nothing here: ? shows the keys.");
+    pty_keys(p, "j");
+    pty_sees(p, "j does nothing here: ? shows the keys.");
     assert_quits(p);
 }
 
@@ -121,6 +121,32 @@ static void a_chosen_segment_is_the_one_that_is_dropped(void **state)
     pty_sees(p, "dropped");
     pty_keys(p, "\r");
     pty_sees_row(p, "[S] tcp", "CLOSING");
+    assert_quits(p);
+}
+
+static void a_forged_reset_is_foretold_then_sent(void **state)
+{
+    (void)state;
+    struct pty *p = established(&plain);
+    pty_keys(p, "i");
+    pty_sees(p, "ESTABLISHED to CLOSED");
+    pty_sees(p, "seq is exactly next");
+    pty_keys(p, "\t+100");
+    pty_sees(p, "seq is in the window");
+    pty_sees(p, "answer ACK");
+    pty_keys(p, "+");
+    pty_sees_not(p, "answer ACK");
+    pty_keys(p, "\r\177\r"); /* what makes no sense is not sent */
+    pty_sees(p, "forged");
+    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
+    pty_keys(p, "i\t");
+    pty_sees(p, "+100");
+    pty_keys(p, "\177\177\177\177");
+    pty_sees(p, "seq is exactly next");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "seq is exactly next");
+    pty_keys(p, "i\r");
+    pty_sees_not(p, "[S] tcp      0      0 192.0.2.2:6000");
     assert_quits(p);
 }
 
@@ -310,6 +336,7 @@ int main(void)
         cmocka_unit_test(looking_back_and_the_way_to_now),
         cmocka_unit_test(a_key_that_cannot_act_says_what_can),
         cmocka_unit_test(a_chosen_segment_is_the_one_that_is_dropped),
+        cmocka_unit_test(a_forged_reset_is_foretold_then_sent),
         cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
         cmocka_unit_test(tab_follows_a_socket_and_up_and_down_its_neighbours),
         cmocka_unit_test(history_comes_back_in_the_next_session),

@@ -17,7 +17,7 @@ const struct moment_row moment_table[] = {
     {"twice", "both ends in TIME_WAIT"}, {"flood", "seven half-open connections"}, {"dropped", "a SYN was lost"},
     {"refused", "connect() failed"}, {"killed", "kill -9 of the server"}, {"flight", "a FIN on its way"},
     {"cookie", "an inferred step"}, {"off-the-map", "a change no arrow explains"}, {"repeats", "SYN x3"},
-    {"help", "the help overlay"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
+    {"inject", "a reset is forged"}, {"help", "the help overlay"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
     {NULL, NULL},
 };
 
@@ -324,6 +324,16 @@ static bool play_first(struct moment_scene *m, const char *name)
     return true;
 }
 
+static void forge(struct moment_scene *m)
+{
+    struct command c = {.op = CMD_INJECT, .host = C};
+    c.u.inject.flags = SEG_RST;
+    c.u.inject.seq = (struct wire_number){.given = true, .relative = true, .value = 100};
+    m->vs.inject = &m->form;
+    m->form = (struct inject_form){.host = C, .flags = SEG_RST, .field = INJECT_SEQ, .word[INJECT_SEQ] = "+100"};
+    forecast_make(&m->form.forecast, m->model, m->builder.tape, &c);
+}
+
 static bool play_second(struct moment_scene *m, const char *name)
 {
     struct builder *b = &m->builder;
@@ -347,6 +357,9 @@ static bool play_second(struct moment_scene *m, const char *name)
     } else if (!strcmp(name, "help")) {
         play_open(b);
         m->vs.overlay = OVERLAY_HELP;
+    } else if (!strcmp(name, "inject")) {
+        play_open(b);
+        m->vs.overlay = OVERLAY_INJECT;
     } else if (!strcmp(name, "prompt")) {
         play_open(b);
         m->vs.line = "client c";
@@ -382,6 +395,7 @@ struct moment_scene *moment_play(const char *name)
     if (!m->vs.cursor) m->vs.cursor = tape_len(m->builder.tape);
     if (!m->vs.now) m->vs.now = m->builder.now;
     moment_fold(m);
+    if (m->vs.overlay == OVERLAY_INJECT) forge(m);
     m->scene.tape = m->builder.tape;
     m->scene.model = m->model;
     m->scene.vs = &m->vs;

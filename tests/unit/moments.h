@@ -3,6 +3,7 @@
 #ifndef TESTS_MOMENTS_H
 #define TESTS_MOMENTS_H
 #include "tape_builder.h"
+#include "view/inject.h"
 #include "view/scene.h"
 
 struct moment_scene {
@@ -10,6 +11,7 @@ struct moment_scene {
     struct model *model;
     struct view_state vs;
     struct scene scene;
+    struct inject_form form;
 };
 
 struct moment_row { const char *name, *what; };
