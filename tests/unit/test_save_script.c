@@ -1,0 +1,116 @@
+/* test_save_script.c - a tape as a script: what is left out, what is expected at
+ * once, what is waited for. tests/save runs such scripts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "export/save_script.h"
+#include "tape_builder.h"
+
+static void assert_saved(struct builder *b, const char *expected)
+{
+    char *text = NULL;
+    size_t len, lines;
+    struct error error;
+    FILE *out = open_memstream(&text, &len);
+    assert_non_null(out);
+    assert_int_equal(save_script_write(b->tape, out, &lines, &error), 0);
+    fclose(out);
+    const char *second = strchr(text, '\n') + 1;
+    assert_memory_equal(text, "# Saved by finwait: engine kernel", strlen("# Saved by finwait: engine kernel"));
+    assert_string_equal(second, expected);
+    size_t newlines = 0;
+    for (const char *c = text; *c; c++) newlines += *c == '\n';
+    assert_int_equal(lines, newlines);
+    free(text);
+    tape_free(b->tape);
+}
+
+static void listens(struct builder *b)
+{
+    builder_open(b);
+    builder_command(b, HOST_SERVER, CMD_LISTEN, "server listen");
+    builder_socket(b, HOST_SERVER, 1, 0, 6000, 0);
+    builder_state(b, HOST_SERVER, 1, FSM_CLOSED, FSM_LISTEN, ON_PASSIVE_OPEN, STATE_NEW);
+}
+
+static void note(struct builder *b)
+{
+    struct tape_event e = {.kind = TAPE_NOTE, .host = HOST_NONE, .cause = b->command};
+    e.u.note.op = CMD_COUNT;
+    builder_add(b, &e, "nothing is held on the wire");
+}
+
+static void expected(struct builder *b, const char *line, bool ok)
+{
+    builder_command(b, HOST_SERVER, CMD_EXPECT, line);
+    struct tape_event e = {.kind = TAPE_EXPECT, .host = HOST_SERVER, .cause = b->command};
+    e.u.expect.ok = ok;
+    builder_add(b, &e, ok ? "" : "it is LISTEN");
+}
+
+static void refused_commands_are_left_out_and_failed_expectations_are_comments(void **state)
+{
+    (void)state;
+    struct builder b;
+    listens(&b);
+    builder_command(&b, HOST_NONE, CMD_DELIVER, "wire deliver");
+    note(&b);
+    expected(&b, "expect server CLOSED", false);
+    assert_saved(&b, "server listen\nexpect server LISTEN\n# did not hold: expect server CLOSED\n");
+}
+
+static void what_the_tape_expects_is_not_said_twice(void **state)
+{
+    (void)state;
+    struct builder b;
+    listens(&b);
+    expected(&b, "expect server LISTEN", true);
+    assert_saved(&b, "server listen\nexpect server LISTEN\n");
+}
+
+static void the_end_of_time_wait_is_waited_for_only_before_another_command(void **state)
+{
+    (void)state;
+    for (int more = 0; more < 2; more++) {
+        struct builder b;
+        listens(&b);
+        builder_command(&b, HOST_CLIENT, CMD_CLOSE, "client close");
+        builder_socket(&b, HOST_CLIENT, 1, 0, 40001, 6000);
+        builder_state(&b, HOST_CLIENT, 1, FSM_CLOSING, FSM_TIME_WAIT, ON_ACK_OF_FIN, STATE_NEW);
+        b.now += 60 * VTIME_SECOND;
+        builder_fired(&b, HOST_CLIENT, 1);
+        builder_state(&b, HOST_CLIENT, 1, FSM_TIME_WAIT, FSM_CLOSED, ON_2MSL, STATE_GONE);
+        if (more) builder_command(&b, HOST_CLIENT, CMD_MARK, "mark over");
+        assert_saved(&b, more ? "server listen\nexpect server LISTEN\nclient close\nexpect client TIME_WAIT\n"
+                                "expect client CLOSED within 70s\nmark over\n"
+                              : "server listen\nexpect server LISTEN\nclient close\nexpect client TIME_WAIT\n");
+    }
+}
+
+static void a_tape_without_commands_is_nothing_to_save(void **state)
+{
+    (void)state;
+    struct builder b;
+    struct error error;
+    size_t lines;
+    builder_open(&b);
+    assert_int_equal(save_script_write(b.tape, stderr, &lines, &error), -1);
+    assert_non_null(strstr(error.text, "nothing to save"));
+    tape_free(b.tape);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(refused_commands_are_left_out_and_failed_expectations_are_comments),
+        cmocka_unit_test(what_the_tape_expects_is_not_said_twice),
+        cmocka_unit_test(the_end_of_time_wait_is_waited_for_only_before_another_command),
+        cmocka_unit_test(a_tape_without_commands_is_nothing_to_save),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
