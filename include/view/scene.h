@@ -7,7 +7,7 @@
 #include "core/tape.h"
 #include "view/canvas.h"
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT };
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS };
 struct inject_form;
 
 struct key_hint { const char *keys, *help; };                 /* footer */

@@ -22,7 +22,7 @@ struct keymap_state screen_state(const struct screen *s)
         .busy = session_busy(s->session),
         .script = *s->next_line ? s->next_line : NULL,
         .following = s->vs.focus,
-        .help = s->vs.overlay == OVERLAY_HELP,
+        .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
     };
 }
 

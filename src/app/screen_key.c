@@ -103,6 +103,12 @@ void screen_help(struct screen *s)
     s->vs.overlay_scroll = 0;
 }
 
+void screen_calls(struct screen *s)
+{
+    s->vs.overlay = OVERLAY_CALLS;
+    s->vs.overlay_scroll = 0;
+}
+
 void screen_leave(struct screen *s)
 {
     s->leaving = true;
@@ -129,6 +135,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_SEARCH:      screen_find_open(s); break;
     case KEYMAP_INJECT:      screen_inject(s); break;
     case KEYMAP_HELP:        screen_help(s); break;
+    case KEYMAP_CALLS:       screen_calls(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
     case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
@@ -138,8 +145,11 @@ static void act(struct screen *s, const struct keymap_row *row)
     }
 }
 
+/* The log of calls is counted from its end, where its newest stands. */
 static void scroll_help(struct screen *s, int by)
 {
+    if (s->vs.overlay == OVERLAY_CALLS)
+        by = -by;
     struct scene scene = screen_scene(s);
     int most = scene_overlay_max(&scene, canvas_rows(s->canvas), canvas_cols(s->canvas));
     int at = (s->vs.overlay_scroll > most ? most : s->vs.overlay_scroll) + by;
@@ -155,14 +165,16 @@ static void help_key(struct screen *s, const struct keymap_row *row)
     case KEYMAP_CHOOSE_DOWN:
         scroll_help(s, 1);
         break;
-    case KEYMAP_ESCAPE: case KEYMAP_HELP:
+    case KEYMAP_BACK:    scroll_help(s, 2 - canvas_rows(s->canvas)); break; /* PgUp */
+    case KEYMAP_DELIVER: scroll_help(s, canvas_rows(s->canvas) - 2); break; /* PgDn */
+    case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS:
         s->vs.overlay = OVERLAY_NONE;
         break;
     case KEYMAP_QUIT: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
         act(s, row);
         break;
     default:
-        screen_say(s, false, "Esc closes this help.");
+        screen_say(s, false, "Esc closes this.");
         break;
     }
 }
@@ -249,7 +261,7 @@ void screen_key(struct screen *s, int key)
     s->vs.message_bad = false;
     if (s->vs.overlay == OVERLAY_INJECT && !anywhere(row, key))
         screen_inject_key(s, key);
-    else if (s->vs.overlay == OVERLAY_HELP)
+    else if (s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS)
         help_key(s, row);
     else if (row)
         table_key(s, row, host);

@@ -11,6 +11,7 @@ const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB
     { PROMPT_ENTER, "enter", NULL, "HOST", "shows the command that opens a shell in a host" },
     { PROMPT_SAVE,  "save",  NULL, "FILE", "writes this session as a script" },
     { PROMPT_THEME, "theme", NULL, "NAME", "takes another theme" },
+    { PROMPT_CALLS, "calls", NULL, "",     "shows all system calls" },
     { PROMPT_HELP,  "help",  NULL, "",     "shows the keys" },
     { PROMPT_QUIT,  "quit",  "q",  "",     "leaves finwait" },
 };

@@ -143,6 +143,7 @@ int scene_overlay_max(const struct scene *scene, int rows, int cols)
     struct sheet s;
     layout_make(&layout, rows, cols);
     if (layout.too_small) return 0;
+    if (scene->vs->overlay == OVERLAY_CALLS) return calls_most(scene, layout.rect[PANE_LOG].rows);
     make(&s, scene->help, layout.rect[PANE_HELP]);
     return s.most;
 }

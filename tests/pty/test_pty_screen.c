@@ -150,6 +150,19 @@ static void a_forged_reset_is_foretold_then_sent(void **state)
     assert_quits(p);
 }
 
+static void the_log_of_calls_opens_over_all_and_closes(void **state)
+{
+    (void)state;
+    struct pty *p = established(&plain);
+    pty_keys(p, ":calls\r");
+    pty_sees(p, "system calls, and what they sent");
+    pty_sees_row(p, "connect(192.0.2.2:6000) waiting", "#1 SYN");
+    pty_keys(p, "\033[A\033");
+    pty_sees_not(p, "system calls, and what they sent");
+    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
+    assert_quits(p);
+}
+
 static void the_command_line_takes_scripts_and_screen_commands(void **state)
 {
     (void)state;
@@ -337,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_key_that_cannot_act_says_what_can),
         cmocka_unit_test(a_chosen_segment_is_the_one_that_is_dropped),
         cmocka_unit_test(a_forged_reset_is_foretold_then_sent),
+        cmocka_unit_test(the_log_of_calls_opens_over_all_and_closes),
         cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
         cmocka_unit_test(tab_follows_a_socket_and_up_and_down_its_neighbours),
         cmocka_unit_test(history_comes_back_in_the_next_session),

@@ -17,7 +17,7 @@ const struct moment_row moment_table[] = {
     {"twice", "both ends in TIME_WAIT"}, {"flood", "seven half-open connections"}, {"dropped", "a SYN was lost"},
     {"refused", "connect() failed"}, {"killed", "kill -9 of the server"}, {"flight", "a FIN on its way"},
     {"cookie", "an inferred step"}, {"off-the-map", "a change no arrow explains"}, {"repeats", "SYN x3"},
-    {"inject", "a reset is forged"}, {"help", "the help overlay"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
+    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
     {NULL, NULL},
 };
 
@@ -357,6 +357,9 @@ static bool play_second(struct moment_scene *m, const char *name)
     } else if (!strcmp(name, "help")) {
         play_open(b);
         m->vs.overlay = OVERLAY_HELP;
+    } else if (!strcmp(name, "calls")) {
+        play_fin(b);
+        m->vs.overlay = OVERLAY_CALLS;
     } else if (!strcmp(name, "inject")) {
         play_open(b);
         m->vs.overlay = OVERLAY_INJECT;
