@@ -120,7 +120,7 @@ build_release() {
 
 run_tests() {
     install_missing tests
-    jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+    jobs=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) * 4)) # most of a test is waiting for a kernel timer
     for preset in dev asan; do
         build "$preset"
         (cd "$here" && ctest --preset "$preset" -j "$jobs") || exit

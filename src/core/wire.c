@@ -26,6 +26,8 @@ struct flow_end {
     uint32_t next;           /* behind the last sequence number it sent */
     uint32_t arrived;        /* behind the last one that reached it */
     bool has_arrived;
+    uint32_t forged_ack;     /* given to it as an absolute number: the RST that answers carries it */
+    bool has_forged_ack;
     struct piece *pieces;
     uint32_t npieces, cap;
 };
@@ -118,11 +120,12 @@ static void flow_learn(struct flow *f, enum host from, const struct segment *s)
     }
 }
 
-/* A RST that answers a segment without ACK carries sequence number 0 (RFC 9293
- * 3.10.7.1), which belongs to no ISN. */
+/* A RST that answers carries sequence number 0 or the ACK it answers (RFC 9293
+ * 3.10.7.1): a number that belongs to no ISN stays as it is. */
 static uint32_t relative(const struct flow_end *e, uint32_t number, bool bare_rst)
 {
-    return bare_rst && number == 0 ? 0 : e->known ? number - e->isn : 0;
+    if (bare_rst && (number == 0 || (e->has_forged_ack && number == e->forged_ack))) return number;
+    return e->known ? number - e->isn : 0;
 }
 
 /* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
@@ -272,6 +275,8 @@ uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t 
     /* The forged host's own numbers are not touched: it never sent this. */
     if (!f->end[as].known) flow_learn(f, as, &s);
     struct sent_as how = {.marks = SENT_FORGED, .absolute = absolute};
+    f->end[host_peer(as)].forged_ack = s.ack;
+    f->end[host_peer(as)].has_forged_ack = absolute.ack;
     return write_sent(w, as, &s, f, packet, len, how, stamp);
 }
 

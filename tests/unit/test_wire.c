@@ -169,6 +169,21 @@ static void a_rst_without_ack_numbers_from_zero(void **state)
     assert_int_equal(last(f)->u.sent.rel_ack, 1);
 }
 
+static void an_absolute_forged_ack_comes_back_as_it_was_in_the_rst(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t packet[128];
+    put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0);
+    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT, .dport = PORT_SERVER,
+                        .seq = 1001, .ack = 5, .flags = SEG_ACK, .ttl = 64};
+    size_t n = segment_build(&s, NULL, packet, sizeof packet);
+    assert_int_not_equal(wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, true}, &stamp), 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 1001);
+    assert_int_equal(last(f)->u.sent.rel_ack, 5);
+    put(f, HOST_SERVER, SEG_RST, 5 - SERVER_ISN, 0, 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 5);
+}
+
 static void a_copy_stands_right_behind_and_swap_changes_places(void **state)
 {
     struct fixture *f = *state;
@@ -223,6 +238,7 @@ int main(void)
         T(pure_acks_and_rsts_never_collapse),
         T(ports_used_again_begin_a_new_life),
         T(a_rst_without_ack_numbers_from_zero),
+        T(an_absolute_forged_ack_comes_back_as_it_was_in_the_rst),
         T(a_copy_stands_right_behind_and_swap_changes_places),
         T(a_pick_means_at_least_or_exactly_these_flags),
         T(what_is_no_tcp_is_none_of_its_business),
