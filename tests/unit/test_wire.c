@@ -180,7 +180,7 @@ static void an_absolute_forged_ack_comes_back_as_it_was_in_the_rst(void **state)
     assert_int_not_equal(wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, true}, &stamp), 0);
     assert_int_equal(last(f)->u.sent.rel_seq, 1001);
     assert_int_equal(last(f)->u.sent.rel_ack, 5);
-    put(f, HOST_SERVER, SEG_RST, 5 - SERVER_ISN, 0, 0);
+    put(f, HOST_SERVER, SEG_RST, 5u - (uint32_t)SERVER_ISN, 0, 0);
     assert_int_equal(last(f)->u.sent.rel_seq, 5);
 }
 
