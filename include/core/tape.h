@@ -4,8 +4,8 @@
  * Causes: every event names the event that provoked it (`cause`, an index; its
  * own index when nothing on the tape did, as for a command or a kernel timer).
  *   COMMAND -> CALL -> SENT, STATE      COMMAND -> DELIVERED -> STATE, SENT, CALL
- * A "stimulus" is a CALL, DELIVERED, PROGRAM or TIMER_FIRED event: what the
- * kernel was given, and then answered. */
+ * A "stimulus" is an asked CALL, DELIVERED, DROPPED, PROGRAM or TIMER_FIRED event:
+ * what was done, and then answered. */
 #ifndef CORE_TAPE_H
 #define CORE_TAPE_H
 #include <stdbool.h>
@@ -21,7 +21,7 @@
 enum tape_kind {
     TAPE_ENGINE,      /* first event: which engine, profile, seed; bytes = engine name, '/', profile, '/' , remark */
     TAPE_COMMAND,     /* bytes = the canonical line */
-    TAPE_CALL,        /* a system call returned (or waits); bytes = its arguments as strace prints them */
+    TAPE_CALL,        /* a system call returned (or waits); bytes = its arguments, without the descriptor */
     TAPE_SENT,        /* a segment was put on the wire: held; bytes = the IP packet */
     TAPE_REPEATED,    /* a host sent again what #N carries: counted, not put on the wire */
     TAPE_DELIVERED,   /* #N arrived at the other host */

@@ -15,7 +15,7 @@ static bool begins_step(const struct tape *tape, uint32_t i)
         return true;
     bool own = event->cause == event->seq;
     const struct tape_event *cause = tape_at(tape, event->cause);
-    if (tape_is_stimulus(event) || event->kind == TAPE_DROPPED)
+    if (tape_is_stimulus(event))
         return own || (cause && cause->kind == TAPE_COMMAND && cause->seq + 1 < i);
     return own && event->kind == TAPE_STATE;
 }
