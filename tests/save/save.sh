@@ -7,7 +7,8 @@ finwait=$1 save=$2 script=$3 pace=${4:-0}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_STATE_HOME="$work" HOME="$work"
-if ! unshare --user --map-current-user --net true >"$work/why" 2>&1 || ! sh -c 'exec 3<>/dev/net/tun' 2>>"$work/why"; then
+if [ "$(id -u)" -eq 0 ]; then needs=--net; else needs='--user --map-current-user --net'; fi
+if ! unshare $needs true >"$work/why" 2>&1 || ! sh -c 'exec 3<>/dev/net/tun' 2>>"$work/why"; then
     cat "$work/why"
     exit 77
 fi
