@@ -44,15 +44,9 @@ static void heads(const struct ladder *l)
     }
 }
 
-/* The client's port tells connections apart. */
-static uint16_t port_of(const struct tape_event *sent)
-{
-    return sent->host == HOST_CLIENT ? sent->u.sent.seg.sport : sent->u.sent.seg.dport;
-}
-
 static bool followed(const struct ladder *l, const struct tape_event *sent)
 {
-    return l->port == 0 || port_of(sent) == l->port;
+    return l->port == 0 || moment_port(sent) == l->port;
 }
 
 /* Which connection is followed, and whether anything else is on the wire or was. */
@@ -76,7 +70,7 @@ static void find_connections(struct ladder *l)
 static void set_connection(const struct ladder *l, struct ladder_segment *s)
 {
     s->other = !followed(l, s->sent);
-    if (l->several && inner_cols(l->r) >= PORT_COLS) s->port = port_of(s->sent);
+    if (l->several && inner_cols(l->r) >= PORT_COLS) s->port = moment_port(s->sent);
 }
 
 /* Where a segment is on its way, if it is the one that moves. */

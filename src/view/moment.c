@@ -81,14 +81,49 @@ const struct tape_event *moment_change(const struct scene *s, const struct tape_
     return found;
 }
 
+uint16_t moment_port(const struct tape_event *sent)
+{
+    return sent->host == HOST_CLIENT ? sent->u.sent.seg.sport : sent->u.sent.seg.dport;
+}
+
+/* The connection an event is of, by the client's port; 0: of none that is known. */
+static uint16_t port_of(const struct scene *s, const struct tape_event *e)
+{
+    const struct tape_event *sent = e->kind == TAPE_SENT ? e : NULL;
+    if (e->kind == TAPE_DELIVERED || e->kind == TAPE_DROPPED) sent = tape_segment(s->tape, e->u.wire.number);
+    if (sent) return moment_port(sent);
+    const struct model_socket *k = model_socket(s->model, e->host, e->sock);
+    return !k || k->listener ? 0 : k->host == HOST_CLIENT ? k->lport : k->rport;
+}
+
+/* Whether what `root` did touched the socket: a listener by itself, a connection
+ * also by its other end. */
+static bool touches(const struct scene *s, const struct tape_event *root, const struct model_socket *k)
+{
+    uint16_t port = k->listener ? 0 : k->host == HOST_CLIENT ? k->lport : k->rport;
+    for (const struct tape_event *e = root; e; e = moment_next(s, root, e))
+        if ((e->host == k->host && e->sock == k->number) || (port && port_of(s, e) == port)) return true;
+    return false;
+}
+
+static const struct tape_event *newest(const struct scene *s, const struct model_socket *followed, struct moment *m)
+{
+    const struct tape_event *told = NULL;
+    for (uint32_t seq = s->vs->cursor; seq > 0 && !told; seq--) {
+        const struct tape_event *e = scene_at(s, seq - 1);
+        if (!e) continue;
+        told = teller(s, e);
+        if (told && followed && !touches(s, told, followed)) told = NULL;
+        if (!m->mark && e->kind == TAPE_NOTE && e->u.note.op == CMD_MARK) m->mark = e;
+    }
+    return told;
+}
+
 void moment_find(struct moment *m, const struct scene *s)
 {
     memset(m, 0, sizeof *m);
-    for (uint32_t seq = s->vs->cursor; seq > 0 && !m->told; seq--) {
-        const struct tape_event *e = scene_at(s, seq - 1);
-        if (!e) continue;
-        m->told = teller(s, e);
-        if (!m->mark && e->kind == TAPE_NOTE && e->u.note.op == CMD_MARK) m->mark = e;
-    }
+    const struct model_socket *followed = model_socket(s->model, s->vs->focus_host, s->vs->focus);
+    if (followed) m->told = newest(s, followed, m);
+    if (!m->told) m->told = newest(s, NULL, m);
     if (m->told) m->state = moment_change(s, m->told);
 }

@@ -10,7 +10,10 @@ struct moment {
     const struct tape_event *mark;  /* a mark that was set since, or NULL */
 };
 
+/* With a socket followed, the newest event of its connection; of any when it has none. */
 void moment_find(struct moment *, const struct scene *);
+/* A connection has one name on both hosts: the client's port. */
+uint16_t moment_port(const struct tape_event *sent);
 /* True when `root` provoked e, directly or through other events. */
 bool moment_made(const struct scene *, const struct tape_event *root, const struct tape_event *e);
 /* The next event behind `at` that root made; NULL: there is none. What a stimulus

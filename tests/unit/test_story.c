@@ -432,6 +432,24 @@ static void a_fin_in_time_wait_does_not_claim_a_loss(void **state)
     moment_free(m);
 }
 
+static void the_story_follows_the_connection_that_is_followed(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    struct builder *b = &m->builder;
+    builder_command(b, C, CMD_CONNECT, "client connect");
+    builder_socket(b, C, 2, 0, OTHER_PORT, PORT_SERVER);
+    builder_state(b, C, 2, FSM_CLOSED, FSM_SYN_SENT, ON_ACTIVE_OPEN, STATE_NEW);
+    assert_true(says(m, "connect/SYN"));
+    m->vs.focus_host = C;
+    m->vs.focus = 1;
+    assert_true(says(m, "ACK of SYN")); /* the handshake of the first one */
+    assert_true(says(m, "both directions are open"));
+    m->vs.focus = 2;
+    assert_true(silent(m, "both directions are open"));
+    moment_free(m);
+}
+
 static void the_loss_of_a_copy_is_no_loss(void **state)
 {
     (void)state;
@@ -465,6 +483,7 @@ int main(void)
         cmocka_unit_test(a_reset_is_told_by_its_answer),
         cmocka_unit_test(a_probe_and_its_answer_are_told_as_such),
         cmocka_unit_test(a_fin_in_time_wait_does_not_claim_a_loss),
+        cmocka_unit_test(the_story_follows_the_connection_that_is_followed),
         cmocka_unit_test(the_loss_of_a_copy_is_no_loss),
         cmocka_unit_test(close_and_shutdown_are_told_apart),
         cmocka_unit_test(bytes_that_do_not_leave_are_explained),
