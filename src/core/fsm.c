@@ -336,7 +336,7 @@ const struct fsm_edge fsm_edges[] = {
     {FSM_LAST_ACK, FSM_LAST_ACK, ON_FIN, "ACK", "3.10.7.4",
      "The same FIN again: our ACK of it was lost or is late.", "", BOTH | SELF},
     {FSM_TIME_WAIT, FSM_TIME_WAIT, ON_FIN, "ACK", "3.10.7.4",
-     "The last ACK was lost: it is sent again, the wait restarts.",
+     "Our last ACK is lost or late: sent again, the wait restarts.",
      "One of the two reasons for TIME_WAIT: somebody must be there to repeat the last ACK.", BOTH | SELF},
 
     /* The state stays: calls that come too late, and one that does not. */
