@@ -114,10 +114,11 @@ static void advance(struct runner *r)
 static void pump(struct runner *r)
 {
     struct error error;
-    if (session_pump(r->session, loop_now(r->loop), &error) != 0)
+    bool failed = session_pump(r->session, loop_now(r->loop), &error) != 0;
+    if (failed)
         stop(r, NULL, &error);
     print_new(r);
-    if (session_broken(r->session))
+    if (failed || session_broken(r->session))
         loop_stop(r->loop);
     else
         advance(r);

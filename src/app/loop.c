@@ -72,6 +72,7 @@ int loop_open(struct loop *loop, const int *signals, const struct loop_calls *ca
     loop->calls = calls;
     loop->ctx = ctx;
     ev_init(&loop->timer, on_timer);
+    ev_set_priority(&loop->timer, EV_MINPRI); /* keys and signals come first, however much is due */
     loop->timer.data = loop;
     for (; signals[loop->nsignals] && loop->nsignals < SIGNALS_MAX; loop->nsignals++) {
         ev_signal *watcher = &loop->signals[loop->nsignals];
@@ -102,16 +103,25 @@ static int ev_events(short events)
 }
 
 /* Always anew: a closed descriptor's number may be another file's by now, and
- * epoll has forgotten the old one. */
+ * epoll has forgotten the old one. What is ready but not told yet stays so, or
+ * traffic that never rests would keep the keys from being heard. */
 void loop_watch(struct loop *loop, const struct pollfd *fds, size_t n)
 {
-    for (size_t i = 0; i < loop->nio; i++)
+    struct { int fd, ready; } was[LOOP_FDS_MAX];
+    size_t nwas = loop->nio;
+    for (size_t i = 0; i < nwas; i++) {
+        was[i].fd = loop->io[i].fd;
+        was[i].ready = ev_clear_pending(loop->ev, &loop->io[i]);
         ev_io_stop(loop->ev, &loop->io[i]);
+    }
     loop->nio = n;
     for (size_t i = 0; i < n; i++) {
         ev_io_init(&loop->io[i], on_io, fds[i].fd, ev_events(fds[i].events));
         loop->io[i].data = loop;
         ev_io_start(loop->ev, &loop->io[i]);
+        for (size_t k = 0; k < nwas; k++)
+            if (was[k].fd == fds[i].fd && was[k].ready)
+                ev_feed_event(loop->ev, &loop->io[i], was[k].ready);
     }
 }
 

@@ -10,7 +10,7 @@
 
 #include "lab_engine.h"
 
-enum { ANSWER_WITHIN_MS = 1000, END_WITHIN_MS = 3000 };
+enum { LINGER_LOOK_MS = 50, ANSWER_WITHIN_MS = 1000, END_WITHIN_MS = 3000 };
 
 static void write_program(struct kernel *k, enum host h, enum program_event what, int32_t pid, int32_t sig,
                           uint32_t cause, uint32_t *seq)
@@ -43,7 +43,7 @@ static int host_ended(struct kernel *k, enum host h, uint32_t cause, struct erro
     close(host->program.fd);
     close(host->program.pidfd);
     host->running = host->stuck = false;
-    host->lingering = 0;
+    host->nlingering = 0;
     bool signaled = WIFSIGNALED(status);
     uint32_t seq;
     write_program(k, h, signaled ? PROGRAM_SIGNALED : PROGRAM_EXITED, host->program.pid,
@@ -64,13 +64,29 @@ int host_kill(struct kernel *k, enum host h, uint32_t cause, struct error *e)
 static void count_lingering(struct kernel *k, enum host h, const struct program_reply *r, const struct program_call *c)
 {
     struct kernel_host *host = &k->host[h];
-    vtime due = k->now + (vtime)r->lingers * VTIME_SECOND;
-    if (c->marks & CALL_WAITS) {
-        if (!host->lingering || due < host->linger_look) host->linger_look = due;
-        host->lingering++;
-    } else if ((c->marks & CALL_DECIDED) && host->lingering) {
-        host->lingering--;
+    unsigned n = host->nlingering;
+    if ((c->marks & CALL_WAITS) && n < KERNEL_LINGERING) {
+        host->lingering[n].cookie = c->cookie;
+        /* A look at the very moment would race with the kernel's own timer. */
+        host->lingering[n].due = k->now + (vtime)r->lingers * VTIME_SECOND + LINGER_LOOK_MS * VTIME_MS;
+        host->nlingering++;
     }
+    for (unsigned i = 0; (c->marks & CALL_DECIDED) && i < n; i++)
+        if (host->lingering[i].cookie == c->cookie) {
+            host->lingering[i] = host->lingering[--host->nlingering];
+            break;
+        }
+}
+
+vtime host_linger_due(const struct kernel *k, enum host h)
+{
+    const struct kernel_host *host = &k->host[h];
+    vtime first = VTIME_NEVER;
+    if (!host->running || host->stuck) return VTIME_NEVER; /* its answer wakes us */
+    for (unsigned i = 0; i < host->nlingering; i++)
+        if (host->lingering[i].due < first) first = host->lingering[i].due;
+    /* Not over though its time is up: the kernel rounds to its tick. */
+    return first <= k->now ? k->now + LINGER_LOOK_MS * VTIME_MS : first;
 }
 
 static void write_call(struct kernel *k, enum host h, const struct program_call *c, uint32_t cause, uint32_t *seq)
@@ -101,8 +117,8 @@ static int take_reply(struct kernel *k, enum host h, int ms, struct program_repl
     struct kernel_host *host = &k->host[h];
     host->stuck = !wait_readable(host->program.fd, ms);
     if (host->stuck)
-        return error_set(e, "the %s's program does not answer (is it stopped?): continue it, or %s kills it", host_name(h),
-                         h == HOST_SERVER ? "K" : "k");
+        return error_set(e, "the %s's program does not answer (is it stopped?): continue it, or `%s kill`", host_name(h),
+                         host_name(h));
     ssize_t n = recv(host->program.fd, r, sizeof *r, 0);
     if (n <= 0) return 1;
     size_t head = offsetof(struct program_reply, calls);

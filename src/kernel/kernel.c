@@ -10,8 +10,6 @@
 
 #include "lab_engine.h"
 
-enum { LINGER_LOOK_MS = 50 };
-
 static struct kernel *of(struct engine *e) { return (struct kernel *)(void *)e; }
 static const struct kernel *of_const(const struct engine *e) { return (const struct kernel *)(const void *)e; }
 
@@ -230,7 +228,7 @@ static int kernel_submit(struct engine *engine, const struct command *c, uint32_
     struct kernel *k = of(engine);
     k->now = now;
     if (k->broken) return error_set(e, "the lab is gone; quit and start finwait again");
-    if (dispatch(k, c, cause, e)) return -1;
+    if (dispatch(k, c, cause, e)) return k->lab.silent ? kernel_break(k, e) : -1;
     return stimulus_slice(k, e);
 }
 
@@ -241,8 +239,6 @@ static int kernel_pump(struct engine *engine, vtime now, struct error *e)
     if (k->wait_until <= now) k->wait_until = VTIME_NEVER;
     if (k->broken) return error_set(e, "the lab is gone; quit and start finwait again");
     if (host_check(k, e) || stimulus_timer(k, e) || stimulus_slice(k, e)) return -1;
-    for (int h = 0; h < HOST_COUNT; h++) /* not over yet though its time is up: look again soon */
-        if (k->host[h].linger_look <= now) k->host[h].linger_look = now + LINGER_LOOK_MS * VTIME_MS;
     return 0;
 }
 
@@ -277,7 +273,8 @@ static vtime kernel_deadline(const struct engine *engine)
     for (int h = 0; h < HOST_COUNT; h++) {
         vtime due = observer_deadline(k->host[h].seen, k->now);
         if (due < first) first = due;
-        if (k->host[h].lingering && k->host[h].linger_look < first) first = k->host[h].linger_look;
+        due = host_linger_due(k, (enum host)h);
+        if (due < first) first = due;
     }
     return first;
 }

@@ -14,7 +14,7 @@
 #include "lab_helper.h"
 #include "lab_steps.h"
 
-enum { ANSWER_WITHIN_MS = 5000 }; /* a stopped helper must not stop us for good */
+enum { ANSWER_WITHIN_MS = 3000 }; /* a stopped helper must not stop us for good */
 
 static ssize_t await(int sock, void *message, size_t len, int fds[FDPASS_MAX], size_t *nfds)
 {
@@ -88,6 +88,7 @@ static int ask(struct lab *lab, const struct lab_request *q, struct lab_reply *r
     if (fdpass_send(lab->helper, q, sizeof *q, NULL, 0) == 0 &&
         await(lab->helper, r, sizeof *r, fds, nfds) == (ssize_t)sizeof *r)
         return 0;
+    lab->silent = true;
     return error_set(e, "the lab helper does not answer (%s); quit and start finwait again", strerror(errno));
 }
 

@@ -19,6 +19,7 @@ struct lab {
     int helper;                /* socket to it */
     pid_t helper_pid;
     bool user_namespace;       /* made by an ordinary user */
+    bool silent;               /* it did not answer: a late answer would be taken for the next one */
     int tun[HOST_COUNT];       /* non-blocking; one IP packet a read */
     int diag[HOST_COUNT];      /* NETLINK_SOCK_DIAG */
     int netns[HOST_COUNT];     /* the helper's descriptor numbers, for `:enter` */

@@ -12,6 +12,8 @@
 #include "probe.h"
 #include "program.h"
 
+enum { KERNEL_LINGERING = 64 }; /* more are not looked at when their time is up, but at the next event */
+
 struct kernel_host {
     bool running;
     struct lab_program program;
@@ -20,8 +22,8 @@ struct kernel_host {
     struct observer *seen;
     int setting[SET_COUNT];
     uint16_t next_port;        /* of the next connect that is not bound */
-    unsigned lingering;        /* close() calls that wait */
-    vtime linger_look;         /* when the first of them may be over by its own time */
+    struct { uint64_t cookie; vtime due; } lingering[KERNEL_LINGERING]; /* close() calls that wait */
+    unsigned nlingering;
 };
 
 struct kernel {
@@ -47,6 +49,8 @@ int host_kill(struct kernel *, enum host, uint32_t cause, struct error *);
  * died of it (told on the tape); -1: *error. */
 int host_ask(struct kernel *, enum host, const struct program_request *, const char *text, uint32_t cause,
              uint32_t *stimulus, struct program_reply *, struct error *);
+/* When a lingering close may be over by its own time; VTIME_NEVER: none is on. */
+vtime host_linger_due(const struct kernel *, enum host);
 /* Looks for programs that died by themselves, and takes late answers. */
 int host_check(struct kernel *, struct error *);
 /* The lab cannot go on: told on the tape once. Always -1. */

@@ -18,7 +18,7 @@
 
 #include "linger.h"
 
-enum { LINGERING = 16, READ_AT_ONCE = 4096,
+enum { READ_AT_ONCE = 4096,
        SEND_AT_ONCE = 1 << 20 }; /* one send is one call; a larger one would be partial anyway */
 
 enum fd_kind { FD_BOUND, FD_LISTENER, FD_CONNECTION };
@@ -34,8 +34,8 @@ struct open_fd {
 struct program {
     struct open_fd *fds; /* in the order they were made */
     size_t nfds, cap;
-    struct linger_call *lingering[LINGERING];
-    size_t nlingering;
+    struct linger_call **lingering;
+    size_t nlingering, lingering_cap;
     int setting[SET_COUNT];
     struct program_reply reply;
     char buffer[READ_AT_ONCE];
@@ -255,8 +255,9 @@ static bool do_accept(struct program *p, int fd_listening, unsigned marks)
     int fd = fd_room(p) ? accept4(fd_listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC) : -1;
     if (fd < 0 && errno == EAGAIN && (marks & CALL_AUTO)) return false; /* nobody waits: no call to speak of */
     if (fd < 0) {
+        bool nobody = errno == EAGAIN;
         note(p, CALL_ACCEPT, fd_listening, fd)->marks = marks;
-        fd_by_number(p, fd_listening)->ended = true; /* out of descriptors: it accepts no more by itself */
+        fd_by_number(p, fd_listening)->ended = !nobody; /* out of descriptors: it accepts no more by itself */
         return true;
     }
     fd_add(p, fd, FD_CONNECTION);
@@ -306,6 +307,24 @@ static void op_recv(struct program *p, const struct program_request *q)
     if (f) do_recv(p, f, q->len && q->len < READ_AT_ONCE ? (size_t)q->len : READ_AT_ONCE, CALL_ASKED);
 }
 
+static bool lingering_room(struct program *p)
+{
+    if (p->nlingering < p->lingering_cap) return true;
+    size_t cap = p->lingering_cap ? p->lingering_cap * 2 : 16;
+    struct linger_call **bigger = realloc(p->lingering, cap * sizeof *bigger);
+    if (!bigger) return false;
+    p->lingering = bigger;
+    p->lingering_cap = cap;
+    return true;
+}
+
+/* A descriptor is free again: listeners that had none may accept again. */
+static void let_accept(struct program *p)
+{
+    for (size_t i = 0; i < p->nfds; i++)
+        if (p->fds[i].kind == FD_LISTENER) p->fds[i].ended = false;
+}
+
 static void op_close(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = fd_meant(p, q->cookie);
@@ -313,7 +332,7 @@ static void op_close(struct program *p, const struct program_request *q)
     int fd = f->fd;
     int seconds = linger_seconds(fd);
     p->reply.aborts |= seconds == 0;
-    bool waits = p->nlingering < LINGERING && seconds > 0;
+    bool waits = seconds > 0 && lingering_room(p);
     struct linger_call *lingering = waits ? linger_close(fd, f->cookie) : NULL;
     if (lingering) {
         p->lingering[p->nlingering++] = lingering;
@@ -324,6 +343,7 @@ static void op_close(struct program *p, const struct program_request *q)
         note(p, CALL_CLOSE, fd, r);
     }
     fd_remove(p, f);
+    let_accept(p);
 }
 
 /* A lingering close that is over gives its result. */
@@ -364,6 +384,7 @@ static void op_shutdown(struct program *p, const struct program_request *q)
 static void op_set(struct program *p, const struct program_request *q)
 {
     p->setting[q->how] = q->value;
+    if (q->how == SET_AUTOACCEPT) let_accept(p);
     if (q->how == SET_SIGPIPE) {
         errno = 0;
         signal(SIGPIPE, q->value ? SIG_IGN : SIG_DFL);
@@ -411,18 +432,20 @@ static bool serve_read(struct program *p, struct open_fd *f)
     return true;
 }
 
+/* The next thing one socket asks for. What it does may move the table of sockets. */
+static bool serve_one(struct program *p, size_t at)
+{
+    struct open_fd *f = &p->fds[at];
+    if (f->kind == FD_LISTENER) return p->setting[SET_AUTOACCEPT] && !f->ended && do_accept(p, f->fd, CALL_AUTO);
+    if (f->kind != FD_CONNECTION) return false;
+    return serve_connect(p, f) || ((p->setting[SET_AUTOREAD] || p->setting[SET_ECHO]) && serve_read(p, f));
+}
+
 static void op_serve(struct program *p)
 {
     if (serve_lingering(p)) return;
-    for (size_t i = 0; i < p->nfds; i++) {
-        struct open_fd *f = &p->fds[i];
-        if (f->kind == FD_CONNECTION && serve_connect(p, f)) return;
-        if (f->kind == FD_LISTENER && p->setting[SET_AUTOACCEPT] && !f->ended &&
-            do_accept(p, f->fd, CALL_AUTO))
-            return;
-        bool reads = p->setting[SET_AUTOREAD] || p->setting[SET_ECHO];
-        if (f->kind == FD_CONNECTION && reads && serve_read(p, f)) return;
-    }
+    for (size_t i = 0; i < p->nfds; i++)
+        if (serve_one(p, i)) return;
 }
 
 static void obey(struct program *p, const struct program_request *q, const char *text)
@@ -460,6 +483,7 @@ void program_run(int fd)
         size_t used = offsetof(struct program_reply, calls) + p->reply.ncalls * sizeof p->reply.calls[0];
         if (send(fd, &p->reply, used, MSG_NOSIGNAL) < 0) break;
     }
+    free(p->lingering);
     free(p->fds);
     free(p);
 }

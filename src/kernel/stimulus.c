@@ -43,7 +43,7 @@ static int rest(struct kernel *k, enum host h, struct error *e)
     static const struct program_request q = {.op = PROGRAM_REST};
     struct program_reply r;
     uint32_t stimulus;
-    if (!k->host[h].lingering || !k->host[h].running || k->host[h].stuck) return 0;
+    if (!k->host[h].nlingering || !k->host[h].running || k->host[h].stuck) return 0;
     return host_ask(k, h, &q, NULL, TAPE_SELF, &stimulus, &r, e) < 0 ? -1 : 0;
 }
 
@@ -137,7 +137,8 @@ static int automatic_step(struct kernel *k, struct error *e)
 {
     uint32_t number = wire_pick(k->wire, &anything);
     struct wire_stamp stamp = {.at = k->now, .cause = TAPE_SELF};
-    if (k->automatic.loss && random_percent(k) < k->automatic.loss) return wire_drop(k->wire, number, &stamp);
+    if (k->automatic.loss && random_percent(k) < k->automatic.loss)
+        return wire_drop(k->wire, number, &stamp) ? error_set(e, "out of memory: the tape is full") : 0;
     return stimulus_deliver(k, number, TAPE_SELF, e);
 }
 
