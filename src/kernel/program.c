@@ -255,9 +255,9 @@ static bool do_accept(struct program *p, int fd_listening, unsigned marks)
     int fd = fd_room(p) ? accept4(fd_listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC) : -1;
     if (fd < 0 && errno == EAGAIN && (marks & CALL_AUTO)) return false; /* nobody waits: no call to speak of */
     if (fd < 0) {
-        bool nobody = errno == EAGAIN;
         note(p, CALL_ACCEPT, fd_listening, fd)->marks = marks;
-        fd_by_number(p, fd_listening)->ended = !nobody; /* out of descriptors: it accepts no more by itself */
+        /* Out of descriptors: it accepts no more by itself, or it would try for ever. */
+        if (marks & CALL_AUTO) fd_by_number(p, fd_listening)->ended = true;
         return true;
     }
     fd_add(p, fd, FD_CONNECTION);
