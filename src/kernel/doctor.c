@@ -68,14 +68,14 @@ static void try_lab(struct report *r)
 {
     struct lab lab;
     struct lab_program p;
-    struct probe rows = {0};
+    struct socket_rows rows = {0};
     struct error e;
     int failed = lab_open(&lab, &e);
     for (int h = 0; h < HOST_COUNT && !failed; h++) {
         failed = lab_start(&lab, (enum host)h, &p, &e) || probe_dump(&rows, lab.diag[h], &e);
     }
     add(r, "both hosts with their programs", true, failed ? (e.sys ? e.sys : EIO) : 0, failed ? e.text : "");
-    probe_free(&rows);
+    socket_rows_free(&rows);
     if (!failed) lab_close(&lab);
 }
 

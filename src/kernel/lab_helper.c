@@ -17,7 +17,7 @@
 #include "fdpass.h"
 #include "knobs.h"
 #include "netns.h"
-#include "program.h"
+#include "calls.h"
 
 struct helper {
     int sock;
@@ -86,7 +86,7 @@ static _Noreturn void be_program(int ns, int sock, pid_t helper)
     if (setns(ns, CLONE_NEWNET) || caps_drop()) _exit(1);
     leave_parent_behind(sock);
     die_with(helper);
-    program_run(sock);
+    calls_serve(sock);
     _exit(0);
 }
 

@@ -8,24 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 struct linger_call {
     pthread_t thread;
     int fd, result, err;
-    uint64_t cookie;
     _Atomic int tid;   /* 0: not running yet */
     _Atomic bool over;
 };
-
-int linger_seconds(int fd)
-{
-    struct linger l = {0};
-    socklen_t len = sizeof l;
-    return getsockopt(fd, SOL_SOCKET, SO_LINGER, &l, &len) || !l.l_onoff ? -1 : l.l_linger;
-}
 
 static void *run(void *arg)
 {
@@ -57,12 +48,11 @@ void linger_rest(const struct linger_call *c)
     while (!c->over && !(c->tid && asleep(c->tid))) sched_yield();
 }
 
-struct linger_call *linger_close(int fd, uint64_t cookie)
+struct linger_call *linger_close(int fd)
 {
     struct linger_call *c = calloc(1, sizeof *c);
     if (!c) return NULL;
     c->fd = fd;
-    c->cookie = cookie;
     if (pthread_create(&c->thread, NULL, run, c)) {
         free(c);
         return NULL;
@@ -81,6 +71,3 @@ bool linger_over(struct linger_call *c, int *result, int *err)
     free(c);
     return true;
 }
-
-int linger_fd(const struct linger_call *c) { return c->fd; }
-uint64_t linger_cookie(const struct linger_call *c) { return c->cookie; }

@@ -4,21 +4,16 @@
 #ifndef KERNEL_LINGER_H
 #define KERNEL_LINGER_H
 #include <stdbool.h>
-#include <stdint.h>
 
 struct linger_call; /* opaque */
 
-/* What SO_LINGER says of fd: -1 off, 0 close() aborts, else close() waits so long. */
-int linger_seconds(int fd);
 /* Begins close(fd). Returns when the call has done its part and sleeps, or is
  * over. NULL: no thread could be made, and nothing was done. */
-struct linger_call *linger_close(int fd, uint64_t cookie);
+struct linger_call *linger_close(int fd);
 /* Returns when the thread sleeps or is over. A thread that the kernel has just woken
  * is as good as over: nothing is decided while it runs. */
 void linger_rest(const struct linger_call *);
 /* True when it is over: then *result and *err are close()'s, and it is freed. */
 bool linger_over(struct linger_call *, int *result, int *err);
-int linger_fd(const struct linger_call *);
-uint64_t linger_cookie(const struct linger_call *);
 
 #endif

@@ -8,7 +8,6 @@
 #include <libmnl/libmnl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -26,18 +25,11 @@ static int state_of(uint8_t kernel)
     return kernel && kernel < sizeof states ? states[kernel] : -1;
 }
 
-static int add_row(struct probe *p, const struct inet_diag_msg *d)
+static int add_row(struct socket_rows *p, const struct inet_diag_msg *d)
 {
     int state = state_of(d->idiag_state);
     if (state < 0 || d->idiag_family != AF_INET) return 0;
-    if (p->nrows == p->cap) {
-        size_t cap = p->cap ? p->cap * 2 : 64;
-        struct probe_row *bigger = realloc(p->rows, cap * sizeof *bigger);
-        if (!bigger) return -1;
-        p->rows = bigger;
-        p->cap = cap;
-    }
-    p->rows[p->nrows++] = (struct probe_row){
+    struct socket_row row = {
         .cookie = (uint64_t)d->id.idiag_cookie[1] << 32 | d->id.idiag_cookie[0],
         .state = (enum fsm_state)state,
         .timer = d->idiag_timer < TIMER_NKINDS ? (enum socket_timer)d->idiag_timer : TIMER_OFF,
@@ -52,10 +44,10 @@ static int add_row(struct probe *p, const struct inet_diag_msg *d)
         .sendq = state == FSM_LISTEN ? 0 : d->idiag_wqueue,
         .owned = d->idiag_inode != 0,
     };
-    return 0;
+    return socket_rows_add(p, &row);
 }
 
-int probe_parse(struct probe *p, const void *datagram, size_t len, struct error *e)
+int probe_parse(struct socket_rows *p, const void *datagram, size_t len, struct error *e)
 {
     int left = len > INT32_MAX ? INT32_MAX : (int)len;
     const struct nlmsghdr *n = datagram;
@@ -70,15 +62,6 @@ int probe_parse(struct probe *p, const void *datagram, size_t len, struct error 
         if (add_row(p, mnl_nlmsg_get_payload(n))) return error_set(e, "out of memory");
     }
     return 1;
-}
-
-static int by_ports(const void *a, const void *b)
-{
-    const struct probe_row *x = a, *y = b;
-    if ((x->state == FSM_LISTEN) != (y->state == FSM_LISTEN)) return x->state == FSM_LISTEN ? -1 : 1;
-    if (x->lport != y->lport) return x->lport < y->lport ? -1 : 1;
-    if (x->rport != y->rport) return x->rport < y->rport ? -1 : 1;
-    return x->cookie < y->cookie ? -1 : x->cookie > y->cookie;
 }
 
 static int ask(int diag, struct error *e)
@@ -96,10 +79,10 @@ static int ask(int diag, struct error *e)
     return error_sys(e, errno, "cannot ask sock_diag for the sockets");
 }
 
-int probe_dump(struct probe *p, int diag, struct error *e)
+int probe_dump(struct socket_rows *p, int diag, struct error *e)
 {
     _Alignas(struct nlmsghdr) char buf[DATAGRAM];
-    p->nrows = 0;
+    socket_rows_clear(p);
     if (ask(diag, e)) return -1;
     int more = 1;
     while (more > 0) {
@@ -108,12 +91,6 @@ int probe_dump(struct probe *p, int diag, struct error *e)
         if (n <= 0) return error_sys(e, errno, "cannot read the sockets from sock_diag");
         more = probe_parse(p, buf, (size_t)n, e);
     }
-    if (p->nrows) qsort(p->rows, p->nrows, sizeof *p->rows, by_ports);
+    socket_rows_sort(p);
     return more;
-}
-
-void probe_free(struct probe *p)
-{
-    free(p->rows);
-    *p = (struct probe){0};
 }

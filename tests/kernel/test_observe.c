@@ -14,7 +14,8 @@
 #include <sys/socket.h>
 #include <cmocka.h>
 
-#include "observe.h"
+#include "engine/observe.h"
+#include "probe.h"
 
 struct fixture { struct tape *tape; struct observer *o; uint32_t seen; };
 
@@ -40,15 +41,15 @@ static const struct fsm_stimulus listening = {.kind = BY_CALL, .call = ON_PASSIV
 static const struct fsm_stimulus timer = {.kind = BY_TIMER};
 static struct fsm_stimulus arrives(uint8_t flags) { return (struct fsm_stimulus){.kind = BY_SEGMENT, .flags = flags}; }
 
-static struct probe_row listener(void) { return (struct probe_row){.cookie = 1, .state = FSM_LISTEN, .lport = 6000, .owned = true}; }
-static struct probe_row child(enum fsm_state s)
+static struct socket_row listener(void) { return (struct socket_row){.cookie = 1, .state = FSM_LISTEN, .lport = 6000, .owned = true}; }
+static struct socket_row child(enum fsm_state s)
 {
-    return (struct probe_row){.cookie = 2, .state = s, .lport = 6000, .rport = 40001, .laddr = host_addr(HOST_SERVER)};
+    return (struct socket_row){.cookie = 2, .state = s, .lport = 6000, .rport = 40001, .laddr = host_addr(HOST_SERVER)};
 }
 
-static void look(struct fixture *f, struct probe_row *rows, size_t n, struct fsm_stimulus by)
+static void look(struct fixture *f, struct socket_row *rows, size_t n, struct fsm_stimulus by)
 {
-    struct probe p = {.rows = rows, .nrows = n};
+    struct socket_rows p = {.rows = rows, .nrows = n};
     observer_look(f->o, &p, &by, TAPE_SELF, 0);
 }
 
@@ -76,7 +77,7 @@ static void assert_change(struct fixture *f, enum fsm_state from, enum fsm_state
 static void a_child_is_a_row_of_its_own_and_the_listener_stays(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row rows[2] = {listener(), child(FSM_SYN_RCVD)};
+    struct socket_row rows[2] = {listener(), child(FSM_SYN_RCVD)};
     look(f, rows, 1, listening);
     assert_change(f, FSM_CLOSED, FSM_LISTEN, ON_PASSIVE_OPEN, STATE_NEW);
     look(f, rows, 2, arrives(SEG_SYN));
@@ -91,7 +92,7 @@ static void a_child_is_a_row_of_its_own_and_the_listener_stays(void **state)
 static void a_connection_completed_by_a_syn_cookie_is_inferred(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row rows[2] = {listener(), child(FSM_ESTABLISHED)};
+    struct socket_row rows[2] = {listener(), child(FSM_ESTABLISHED)};
     look(f, rows, 1, listening);
     next_state(f);
     look(f, rows, 2, arrives(SEG_ACK));
@@ -102,7 +103,7 @@ static void a_connection_completed_by_a_syn_cookie_is_inferred(void **state)
 static void a_refused_half_open_child_goes_back_to_listen(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row rows[2] = {listener(), child(FSM_SYN_RCVD)};
+    struct socket_row rows[2] = {listener(), child(FSM_SYN_RCVD)};
     look(f, rows, 2, arrives(SEG_SYN));
     next_state(f);
     next_state(f);
@@ -113,7 +114,7 @@ static void a_refused_half_open_child_goes_back_to_listen(void **state)
 static void time_wait_ends_by_its_timer_which_stands_before_the_change(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row row = child(FSM_TIME_WAIT);
+    struct socket_row row = child(FSM_TIME_WAIT);
     look(f, &row, 1, arrives(SEG_FIN | SEG_ACK));
     next_state(f);
     look(f, &row, 0, timer);
@@ -125,7 +126,7 @@ static void time_wait_ends_by_its_timer_which_stands_before_the_change(void **st
 static void a_change_that_no_arrow_explains_is_off_the_map(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row row = child(FSM_TIME_WAIT);
+    struct socket_row row = child(FSM_TIME_WAIT);
     look(f, &row, 1, arrives(SEG_FIN | SEG_ACK));
     next_state(f);
     row.state = FSM_SYN_SENT; /* impossible */
@@ -139,7 +140,7 @@ static void a_change_that_no_arrow_explains_is_off_the_map(void **state)
 static void a_fin_that_came_before_its_data_counts_with_the_data(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row row = child(FSM_ESTABLISHED);
+    struct socket_row row = child(FSM_ESTABLISHED);
     look(f, &row, 1, arrives(SEG_ACK));
     next_state(f);
     next_state(f);
@@ -151,7 +152,7 @@ static void a_fin_that_came_before_its_data_counts_with_the_data(void **state)
 static void a_killed_program_with_nothing_unread_aborts_only_by_linger(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row row = child(FSM_ESTABLISHED);
+    struct socket_row row = child(FSM_ESTABLISHED);
     row.owned = true;
     look(f, &row, 1, arrives(SEG_ACK));
     next_state(f);
@@ -170,7 +171,7 @@ static void a_killed_program_with_nothing_unread_aborts_only_by_linger(void **st
 static void a_number_is_never_used_again(void **state)
 {
     struct fixture *f = *state;
-    struct probe_row row = child(FSM_ESTABLISHED);
+    struct socket_row row = child(FSM_ESTABLISHED);
     look(f, &row, 1, arrives(SEG_ACK));
     look(f, &row, 0, arrives(SEG_RST));
     row.cookie = 3;
@@ -200,7 +201,7 @@ static struct datagram reply(uint8_t kernel_state)
 static void replies_are_read_and_cut_ones_are_survived(void **state)
 {
     (void)state;
-    struct probe p = {0};
+    struct socket_rows p = {0};
     struct error e;
     struct datagram m = reply(TCP_FIN_WAIT2);
     assert_int_equal(probe_parse(&p, &m, sizeof m, &e), 0);
@@ -216,7 +217,7 @@ static void replies_are_read_and_cut_ones_are_survived(void **state)
         m = reply((uint8_t)s);
         probe_parse(&p, &m, sizeof m, &e);
     }
-    probe_free(&p);
+    socket_rows_free(&p);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -1,22 +1,12 @@
 /* program.c - what runs on a host: a small client or server that does what it is
- * told and reports each call. It never blocks, never decides, and dies of its
- * signals like any other program. */
-#include "program.h"
+ * told and reports each call. It never blocks and never decides. */
+#include "engine/program.h"
 
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include "linger.h"
 
 enum { READ_AT_ONCE = 4096,
        SEND_AT_ONCE = 1 << 20 }; /* one send is one call; a larger one would be partial anyway */
@@ -31,23 +21,21 @@ struct open_fd {
     bool ended;       /* autoread saw EOF or an error: it reads no more */
 };
 
+struct lingering { struct linger_call *call; int fd; uint64_t cookie; };
+
 struct program {
+    struct sockets sockets;
     struct open_fd *fds; /* in the order they were made */
     size_t nfds, cap;
-    struct linger_call **lingering;
+    struct lingering *lingering;
     size_t nlingering, lingering_cap;
     int setting[SET_COUNT];
-    struct program_reply reply;
+    struct program_reply *reply; /* of the request under way */
     char buffer[READ_AT_ONCE];
-    char pattern[SEND_AT_ONCE];
 };
 
-static uint64_t cookie_of(int fd)
-{
-    uint64_t cookie = 0;
-    socklen_t len = sizeof cookie;
-    return getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &len) ? 0 : cookie;
-}
+/* A call of the program's own: CALL(p, send, fd, bytes, len). */
+#define CALL(p, name, ...) ((p)->sockets.ops->name((p)->sockets.ctx, __VA_ARGS__))
 
 static struct open_fd *fd_by_number(struct program *p, int fd)
 {
@@ -60,8 +48,8 @@ static struct open_fd *fd_by_number(struct program *p, int fd)
 static struct program_call *note(struct program *p, enum tape_call call, int fd, int64_t result)
 {
     int err = errno;
-    uint32_t at = p->reply.ncalls < PROGRAM_CALLS ? p->reply.ncalls++ : PROGRAM_CALLS - 1;
-    struct program_call *c = &p->reply.calls[at];
+    uint32_t at = p->reply->ncalls < PROGRAM_CALLS ? p->reply->ncalls++ : PROGRAM_CALLS - 1;
+    struct program_call *c = &p->reply->calls[at];
     memset(c, 0, sizeof *c);
     c->call = (uint32_t)call;
     c->marks = CALL_ASKED;
@@ -114,7 +102,7 @@ static struct open_fd *fd_meant(struct program *p, uint64_t cookie)
     struct open_fd *f = cookie ? fd_by_cookie(p, cookie) : fd_newest(p, FD_CONNECTION);
     if (!f && !cookie) f = fd_newest(p, FD_LISTENER);
     if (!f && !cookie) f = fd_newest(p, FD_BOUND);
-    if (!f) p->reply.refused = PROGRAM_NO_SOCKET;
+    if (!f) p->reply->refused = PROGRAM_NO_SOCKET;
     return f;
 }
 
@@ -134,7 +122,7 @@ static bool fd_room(struct program *p)
 static struct open_fd *fd_add(struct program *p, int fd, enum fd_kind kind)
 {
     struct open_fd *f = &p->fds[p->nfds++];
-    *f = (struct open_fd){.fd = fd, .kind = kind, .cookie = cookie_of(fd)};
+    *f = (struct open_fd){.fd = fd, .kind = kind, .cookie = CALL(p, cookie, fd)};
     return f;
 }
 
@@ -145,63 +133,54 @@ static void fd_remove(struct program *p, struct open_fd *f)
     memmove(f, f + 1, (p->nfds - at) * sizeof *f);
 }
 
-static void set_option(struct program *p, int fd, int level, int option, int value, const char *args)
+static void set_option(struct program *p, int fd, enum socket_option option, int value)
 {
-    int r = setsockopt(fd, level, option, &value, sizeof value);
+    static const char *const names[] = {[SOCKET_REUSEADDR] = "SO_REUSEADDR", [SOCKET_NODELAY] = "TCP_NODELAY"};
+    int r = CALL(p, set_option, fd, option, value);
     struct program_call *c = note(p, CALL_SETSOCKOPT, fd, r);
     c->marks = CALL_AUTO; /* a setting's doing: the command's own calls give its result */
-    snprintf(c->args, sizeof c->args, "%s", args);
-}
-
-static void set_linger(struct program *p, int fd, int on, int seconds)
-{
-    struct linger l = {.l_onoff = on, .l_linger = seconds};
-    int r = setsockopt(fd, SOL_SOCKET, SO_LINGER, &l, sizeof l);
-    struct program_call *c = note(p, CALL_SETSOCKOPT, fd, r);
-    c->marks = CALL_AUTO;
-    snprintf(c->args, sizeof c->args, "SO_LINGER, {%d, %d}", on, seconds);
+    if (option == SOCKET_LINGER)
+        snprintf(c->args, sizeof c->args, "SO_LINGER, {%d, %d}", value >= 0, value >= 0 ? value : 0);
+    else
+        snprintf(c->args, sizeof c->args, "%s, %d", names[option], value);
 }
 
 /* The settings of the host that every connection gets. */
 static void set_connection(struct program *p, int fd)
 {
-    if (p->setting[SET_NODELAY]) set_option(p, fd, IPPROTO_TCP, TCP_NODELAY, 1, "TCP_NODELAY, 1");
-    if (p->setting[SET_LINGER] >= 0) set_linger(p, fd, 1, p->setting[SET_LINGER]);
+    if (p->setting[SET_NODELAY]) set_option(p, fd, SOCKET_NODELAY, 1);
+    if (p->setting[SET_LINGER] >= 0) set_option(p, fd, SOCKET_LINGER, p->setting[SET_LINGER]);
 }
 
 /* socket(), and the options that the host's settings ask of a new one. */
 static struct open_fd *fd_make(struct program *p)
 {
     errno = ENOMEM;
-    int fd = fd_room(p) ? socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0) : -1;
+    int fd = fd_room(p) ? p->sockets.ops->socket(p->sockets.ctx) : -1;
     if (fd < 0) {
         note(p, CALL_SOCKET, -1, -1);
         return NULL;
     }
     struct open_fd *f = fd_add(p, fd, FD_BOUND);
     note(p, CALL_SOCKET, fd, fd);
-    if (p->setting[SET_REUSEADDR]) set_option(p, fd, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR, 1");
+    if (p->setting[SET_REUSEADDR]) set_option(p, fd, SOCKET_REUSEADDR, 1);
     set_connection(p, fd);
     return f;
 }
 
-static struct sockaddr_in address(uint32_t addr, uint16_t port)
-{
-    return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(addr)};
-}
+enum { ANY = 0 }; /* INADDR_ANY */
 
 static int do_bind(struct program *p, struct open_fd *f, uint16_t port)
 {
-    struct sockaddr_in a = address(INADDR_ANY, port);
-    int r = bind(f->fd, (const struct sockaddr *)&a, sizeof a);
-    args_addr(note(p, CALL_BIND, f->fd, r), INADDR_ANY, port);
+    int r = CALL(p, bind, f->fd, ANY, port);
+    args_addr(note(p, CALL_BIND, f->fd, r), ANY, port);
     return r;
 }
 
 /* A compound command failed: the half-made socket is of no use to anybody. */
 static void give_up(struct program *p, struct open_fd *f)
 {
-    int fd = f->fd, r = close(fd);
+    int fd = f->fd, r = CALL(p, close, fd);
     struct program_call *c = note(p, CALL_CLOSE, fd, r);
     c->marks = CALL_AUTO; /* the result that counts is the failed call's */
     fd_remove(p, f);
@@ -216,7 +195,7 @@ static void op_bind(struct program *p, const struct program_request *q)
 static void op_listen(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = q->cookie ? fd_meant(p, q->cookie) : fd_newest(p, FD_BOUND);
-    if (p->reply.refused) return;
+    if (p->reply->refused) return;
     bool made = !f;
     if (made) f = fd_make(p);
     if (!f) return;
@@ -224,7 +203,7 @@ static void op_listen(struct program *p, const struct program_request *q)
         give_up(p, f);
         return;
     }
-    int r = listen(f->fd, q->backlog);
+    int r = CALL(p, listen, f->fd, q->backlog);
     snprintf(note(p, CALL_LISTEN, f->fd, r)->args, PROGRAM_ARGS, "%u", q->backlog);
     if (r == 0) f->kind = FD_LISTENER;
     else if (made) give_up(p, f);
@@ -233,12 +212,11 @@ static void op_listen(struct program *p, const struct program_request *q)
 static void op_connect(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = q->cookie ? fd_meant(p, q->cookie) : fd_newest(p, FD_BOUND);
-    if (p->reply.refused) return;
+    if (p->reply->refused) return;
     bool made = !f;
     if (made) f = fd_make(p);
     if (!f) return;
-    struct sockaddr_in a = address(q->peer, q->port);
-    int r = connect(f->fd, (const struct sockaddr *)&a, sizeof a);
+    int r = CALL(p, connect, f->fd, q->peer, q->port);
     struct program_call *c = note(p, CALL_CONNECT, f->fd, r);
     args_addr(c, q->peer, q->port);
     if (r && c->err == EINPROGRESS) {
@@ -252,7 +230,7 @@ static void op_connect(struct program *p, const struct program_request *q)
 static bool do_accept(struct program *p, int fd_listening, unsigned marks)
 {
     errno = ENOMEM;
-    int fd = fd_room(p) ? accept4(fd_listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC) : -1;
+    int fd = fd_room(p) ? CALL(p, accept, fd_listening) : -1;
     if (fd < 0 && errno == EAGAIN && (marks & CALL_AUTO)) return false; /* nobody waits: no call to speak of */
     if (fd < 0) {
         note(p, CALL_ACCEPT, fd_listening, fd)->marks = marks;
@@ -270,7 +248,7 @@ static void op_accept(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = q->cookie ? fd_by_cookie(p, q->cookie) : fd_newest(p, FD_LISTENER);
     if (f) do_accept(p, f->fd, CALL_ASKED);
-    else p->reply.refused = PROGRAM_NO_SOCKET;
+    else p->reply->refused = PROGRAM_NO_SOCKET;
 }
 
 /* The pattern that `send N` sends: letters, so that a dump is easy to read. */
@@ -284,16 +262,19 @@ static void op_send(struct program *p, const struct program_request *q, const ch
     struct open_fd *f = fd_meant(p, q->cookie);
     if (!f) return;
     size_t len = q->ntext ? q->ntext : q->len < SEND_AT_ONCE ? (size_t)q->len : SEND_AT_ONCE;
-    if (!q->ntext) fill(p->pattern, len);
-    ssize_t n = send(f->fd, q->ntext ? text : p->pattern, len, 0); /* SIGPIPE is part of the lesson */
+    char *pattern = q->ntext ? NULL : malloc(len ? len : 1);
+    errno = ENOMEM;
+    if (pattern) fill(pattern, len);
+    int64_t n = q->ntext || pattern ? CALL(p, send, f->fd, q->ntext ? text : pattern, len) : -1; /* SIGPIPE is part of the lesson */
     struct program_call *c = note(p, CALL_SEND, f->fd, n);
     if (q->ntext) args_text(c, text, len);
     else snprintf(c->args, sizeof c->args, "%zu", len);
+    free(pattern);
 }
 
-static ssize_t do_recv(struct program *p, struct open_fd *f, size_t len, unsigned marks)
+static int64_t do_recv(struct program *p, struct open_fd *f, size_t len, unsigned marks)
 {
-    ssize_t n = recv(f->fd, p->buffer, len, 0);
+    int64_t n = CALL(p, recv, f->fd, p->buffer, len);
     struct program_call *c = note(p, CALL_RECV, f->fd, n);
     c->marks = marks;
     if (n > 0) args_text(c, p->buffer, (size_t)n);
@@ -311,7 +292,7 @@ static bool lingering_room(struct program *p)
 {
     if (p->nlingering < p->lingering_cap) return true;
     size_t cap = p->lingering_cap ? p->lingering_cap * 2 : 16;
-    struct linger_call **bigger = realloc(p->lingering, cap * sizeof *bigger);
+    struct lingering *bigger = realloc(p->lingering, cap * sizeof *bigger);
     if (!bigger) return false;
     p->lingering = bigger;
     p->lingering_cap = cap;
@@ -330,16 +311,16 @@ static void op_close(struct program *p, const struct program_request *q)
     struct open_fd *f = fd_meant(p, q->cookie);
     if (!f) return;
     int fd = f->fd;
-    int seconds = linger_seconds(fd);
-    p->reply.aborts |= seconds == 0;
+    int seconds = CALL(p, linger, fd);
+    p->reply->aborts |= seconds == 0;
     bool waits = seconds > 0 && lingering_room(p);
-    struct linger_call *lingering = waits ? linger_close(fd, f->cookie) : NULL;
-    if (lingering) {
-        p->lingering[p->nlingering++] = lingering;
-        p->reply.lingers = (uint32_t)seconds;
+    struct linger_call *call = waits ? CALL(p, linger_close, fd) : NULL;
+    if (call) {
+        p->lingering[p->nlingering++] = (struct lingering){.call = call, .fd = fd, .cookie = f->cookie};
+        p->reply->lingers = (uint32_t)seconds;
         note(p, CALL_CLOSE, fd, 0)->marks |= CALL_WAITS;
     } else {
-        int r = close(fd);
+        int r = CALL(p, close, fd);
         note(p, CALL_CLOSE, fd, r);
     }
     fd_remove(p, f);
@@ -350,15 +331,14 @@ static void op_close(struct program *p, const struct program_request *q)
 static bool serve_lingering(struct program *p)
 {
     for (size_t i = 0; i < p->nlingering; i++) {
-        struct linger_call *c = p->lingering[i];
-        int fd = linger_fd(c), result, err;
-        uint64_t cookie = linger_cookie(c);
-        if (!linger_over(c, &result, &err)) continue;
+        const struct lingering l = p->lingering[i];
+        int result, err;
+        if (!CALL(p, linger_over, l.call, &result, &err)) continue;
         p->lingering[i] = p->lingering[--p->nlingering];
         errno = err;
-        struct program_call *call = note(p, CALL_CLOSE, fd, result);
+        struct program_call *call = note(p, CALL_CLOSE, l.fd, result);
         call->marks = CALL_ASKED | CALL_DECIDED;
-        call->cookie = cookie; /* the descriptor may be another socket's by now */
+        call->cookie = l.cookie; /* the descriptor may be another socket's by now */
         return true;
     }
     return false;
@@ -368,16 +348,17 @@ static void op_abort(struct program *p, const struct program_request *q)
 {
     struct open_fd *f = fd_meant(p, q->cookie);
     if (!f) return;
-    set_linger(p, f->fd, 1, 0); /* close() then sends RST: RFC 9293 3.10.5, socket(7) */
+    set_option(p, f->fd, SOCKET_LINGER, 0); /* close() then sends RST: RFC 9293 3.10.5, socket(7) */
     op_close(p, q);
 }
 
 static void op_shutdown(struct program *p, const struct program_request *q)
 {
-    static const char *const names[] = {[SHUT_RD] = "SHUT_RD", [SHUT_WR] = "SHUT_WR", [SHUT_RDWR] = "SHUT_RDWR"};
+    static const char *const names[] = {[SHUTDOWN_RD] = "SHUT_RD", [SHUTDOWN_WR] = "SHUT_WR",
+                                        [SHUTDOWN_RDWR] = "SHUT_RDWR"};
     struct open_fd *f = fd_meant(p, q->cookie);
     if (!f) return;
-    int r = shutdown(f->fd, q->how);
+    int r = CALL(p, shutdown, f->fd, (enum shutdown_how)q->how);
     snprintf(note(p, CALL_SHUTDOWN, f->fd, r)->args, PROGRAM_ARGS, "%s", names[q->how]);
 }
 
@@ -387,7 +368,7 @@ static void op_set(struct program *p, const struct program_request *q)
     if (q->how == SET_AUTOACCEPT) let_accept(p);
     if (q->how == SET_SIGPIPE) {
         errno = 0;
-        signal(SIGPIPE, q->value ? SIG_IGN : SIG_DFL);
+        CALL(p, sigpipe, q->value != 0);
         struct program_call *c = note(p, CALL_SIGNAL, -1, 0);
         c->marks = CALL_AUTO;
         snprintf(c->args, sizeof c->args, "SIGPIPE, %s", q->value ? "SIG_IGN" : "SIG_DFL");
@@ -395,23 +376,13 @@ static void op_set(struct program *p, const struct program_request *q)
     if (q->how != SET_NODELAY && q->how != SET_LINGER) return;
     struct open_fd *f = fd_newest(p, FD_CONNECTION);
     if (!f) return;
-    if (q->how == SET_NODELAY)
-        set_option(p, f->fd, IPPROTO_TCP, TCP_NODELAY, q->value, q->value ? "TCP_NODELAY, 1" : "TCP_NODELAY, 0");
-    else set_linger(p, f->fd, q->value >= 0, q->value >= 0 ? q->value : 0);
-}
-
-static short ready(int fd, short events)
-{
-    struct pollfd pf = {.fd = fd, .events = events};
-    return poll(&pf, 1, 0) > 0 ? pf.revents : 0;
+    set_option(p, f->fd, q->how == SET_NODELAY ? SOCKET_NODELAY : SOCKET_LINGER, q->value);
 }
 
 static bool serve_connect(struct program *p, struct open_fd *f)
 {
-    if (!f->connecting || !ready(f->fd, POLLOUT)) return false;
-    int err = 0;
-    socklen_t len = sizeof err;
-    getsockopt(f->fd, SOL_SOCKET, SO_ERROR, &err, &len);
+    if (!f->connecting || !CALL(p, writable, f->fd)) return false;
+    int err = CALL(p, error, f->fd);
     f->connecting = false;
     errno = err;
     note(p, CALL_CONNECT, f->fd, err ? -1 : 0)->marks = CALL_ASKED | CALL_DECIDED;
@@ -421,11 +392,11 @@ static bool serve_connect(struct program *p, struct open_fd *f)
 /* Reads once; an echo goes out in the same step. */
 static bool serve_read(struct program *p, struct open_fd *f)
 {
-    if (f->connecting || f->ended || !ready(f->fd, POLLIN)) return false;
-    ssize_t n = do_recv(p, f, READ_AT_ONCE, CALL_AUTO);
+    if (f->connecting || f->ended || !CALL(p, readable, f->fd)) return false;
+    int64_t n = do_recv(p, f, READ_AT_ONCE, CALL_AUTO);
     if (n < 0) f->ended = true;
     if (n <= 0 || !p->setting[SET_ECHO]) return true;
-    ssize_t sent = send(f->fd, p->buffer, (size_t)n, 0);
+    int64_t sent = CALL(p, send, f->fd, p->buffer, (size_t)n);
     struct program_call *c = note(p, CALL_SEND, f->fd, sent);
     c->marks = CALL_AUTO;
     args_text(c, p->buffer, (size_t)n);
@@ -462,27 +433,32 @@ static void obey(struct program *p, const struct program_request *q, const char 
     case PROGRAM_ABORT: op_abort(p, q); break;
     case PROGRAM_SET: op_set(p, q); break;
     case PROGRAM_REST:
-        for (size_t i = 0; i < p->nlingering; i++) linger_rest(p->lingering[i]);
+        for (size_t i = 0; i < p->nlingering; i++) CALL(p, linger_rest, p->lingering[i].call);
         break;
     case PROGRAM_SERVE: op_serve(p); break;
     }
 }
 
-void program_run(int fd)
+void program_obey(struct program *p, const struct program_request *q, const char *text, struct program_reply *reply)
 {
-    struct { struct program_request q; char text[PROGRAM_TEXT]; } in;
-    struct program *p = calloc(1, sizeof *p); /* the pattern's pages are touched only by a large send */
-    if (!p) return;
+    memset(reply, 0, offsetof(struct program_reply, calls));
+    reply->serial = q->serial;
+    p->reply = reply;
+    obey(p, q, text);
+}
+
+struct program *program_new(struct sockets sockets)
+{
+    struct program *p = calloc(1, sizeof *p);
+    if (!p) return NULL;
+    p->sockets = sockets;
     for (int s = 0; s < SET_COUNT; s++) p->setting[s] = setting_table[s].initial;
-    for (;;) {
-        ssize_t n = recv(fd, &in, sizeof in, 0);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < (ssize_t)sizeof in.q || in.q.ntext > (size_t)n - sizeof in.q) break;
-        p->reply = (struct program_reply){.serial = in.q.serial};
-        obey(p, &in.q, in.text);
-        size_t used = offsetof(struct program_reply, calls) + p->reply.ncalls * sizeof p->reply.calls[0];
-        if (send(fd, &p->reply, used, MSG_NOSIGNAL) < 0) break;
-    }
+    return p;
+}
+
+void program_free(struct program *p)
+{
+    if (!p) return;
     free(p->lingering);
     free(p->fds);
     free(p);

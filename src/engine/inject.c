@@ -1,14 +1,11 @@
 /* inject.c - a forged segment: arrives at the other host as if `host` had sent it. */
-#include <errno.h>
-#include <unistd.h>
-
-#include "lab_engine.h"
+#include "rig_parts.h"
 
 /* The connection of the receiver it is aimed at: its newest, else none. */
-static bool newest_connection(const struct kernel *k, enum host receiver, uint16_t *lport, uint16_t *rport)
+static bool newest_connection(const struct rig *r, enum host receiver, uint16_t *lport, uint16_t *rport)
 {
-    for (uint32_t seq = tape_len(k->tape); seq-- > 0;) {
-        const struct tape_event *e = tape_at(k->tape, seq);
+    for (uint32_t seq = tape_len(r->tape); seq-- > 0;) {
+        const struct tape_event *e = tape_at(r->tape, seq);
         if (e->kind != TAPE_SOCKET || e->host != receiver || e->u.socket.listener) continue;
         *lport = e->u.socket.lport;
         *rport = e->u.socket.rport;
@@ -25,11 +22,11 @@ static uint32_t number_of(const struct wire_number *n, uint32_t base)
 
 static bool is_absolute(const struct wire_number *n) { return n->given && !n->relative; }
 
-int inject_forged(struct kernel *k, const struct command *c, uint32_t cause, struct error *e)
+int inject_forged(struct rig *r, const struct command *c, uint32_t cause, struct error *e)
 {
     enum host to = host_peer(c->host);
     uint16_t lport = PORT_SERVER, rport = PORT_FORGED;
-    if (!newest_connection(k, to, &lport, &rport) && to == HOST_CLIENT) {
+    if (!newest_connection(r, to, &lport, &rport) && to == HOST_CLIENT) {
         lport = PORT_FORGED;
         rport = PORT_SERVER;
     }
@@ -38,15 +35,15 @@ int inject_forged(struct kernel *k, const struct command *c, uint32_t cause, str
     s.sport = c->u.inject.sport ? c->u.inject.sport : rport;
     s.dport = c->u.inject.dport ? c->u.inject.dport : lport;
     uint32_t snd = 0, rcv = 0;
-    wire_next(k->wire, c->host, s.sport, s.dport, &snd, &rcv);
+    wire_next(r->wire, c->host, s.sport, s.dport, &snd, &rcv);
     s.seq = number_of(&c->u.inject.seq, snd);
     s.ack = s.flags & SEG_ACK ? number_of(&c->u.inject.ack, rcv) : 0;
     uint8_t data[SEGMENT_MAX], packet[SEGMENT_MAX];
     for (size_t i = 0; i < s.len; i++) data[i] = 'x';
     size_t len = segment_build(&s, data, packet, sizeof packet);
-    struct wire_stamp stamp = {.at = k->now, .cause = cause};
+    struct wire_stamp stamp = {.at = r->now, .cause = cause};
     struct wire_absolute absolute = {.seq = is_absolute(&c->u.inject.seq), .ack = is_absolute(&c->u.inject.ack)};
-    uint32_t number = len ? wire_forge(k->wire, c->host, packet, len, absolute, &stamp) : 0;
+    uint32_t number = len ? wire_forge(r->wire, c->host, packet, len, absolute, &stamp) : 0;
     if (!number) return error_set(e, "a segment with %u bytes of data does not fit into a packet", s.len);
-    return stimulus_deliver(k, number, cause, e);
+    return hand_arrive(r, number, cause, e);
 }

@@ -1,16 +1,17 @@
-/* program.h - the program of a host: a child process that makes real system
- * calls, one request at a time, and only when told. Requests and replies are
- * single messages on a SOCK_SEQPACKET pair; a program that dies closes it. */
-#ifndef KERNEL_PROGRAM_H
-#define KERNEL_PROGRAM_H
+/* engine/program.h - the program of a host: a small client or server that makes
+ * system calls, one request at a time, and only when told. It reports each call.
+ * Requests and replies are plain values, so that they may cross a process border. */
+#ifndef ENGINE_PROGRAM_H
+#define ENGINE_PROGRAM_H
 #include <stdint.h>
 #include "core/command.h"
 #include "core/tape.h"
+#include "engine/sockets.h"
 
 enum program_op {
     PROGRAM_LISTEN, PROGRAM_CONNECT, PROGRAM_BIND, PROGRAM_ACCEPT, PROGRAM_SEND, PROGRAM_RECV, PROGRAM_CLOSE,
     PROGRAM_SHUTDOWN, PROGRAM_ABORT, PROGRAM_SET,
-    PROGRAM_REST, /* answers when no thread of it runs: lingering closes have done what they can now */
+    PROGRAM_REST, /* answers when its lingering closes have done what they can now */
     PROGRAM_SERVE /* the next thing its settings ask for: a decided connect, an accept, a read, an echo */
 };
 
@@ -22,7 +23,7 @@ struct program_request {
     uint32_t peer;      /* connect: address */
     uint64_t cookie;    /* which socket; 0: its newest connection, else its newest listener */
     uint16_t port, backlog;
-    int32_t how;        /* shutdown: SHUT_*; set: enum setting */
+    int32_t how;        /* shutdown: enum shutdown_how; set: enum setting */
     int32_t value;      /* set */
     uint64_t len;       /* send: bytes; recv: at most so many, 0: as many as fit */
     uint32_t ntext;     /* send "TEXT": bytes of text behind this struct; 0: a pattern */
@@ -48,7 +49,11 @@ struct program_reply {
     struct program_call calls[PROGRAM_CALLS];
 };
 
-/* The child's main loop: returns when the other end of fd is closed. */
-void program_run(int fd);
+struct program; /* opaque */
+
+struct program *program_new(struct sockets); /* borrows ctx; NULL: out of memory */
+void program_free(struct program *);
+/* Carries a request out. text: q->ntext bytes. *reply says which calls were made. */
+void program_obey(struct program *, const struct program_request *q, const char *text, struct program_reply *);
 
 #endif

@@ -1,4 +1,4 @@
-#include "observe.h"
+#include "engine/observe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ enum {
 struct seen {
     uint16_t number, parent;
     bool present, passive;     /* in this dump; began in LISTEN */
-    struct probe_row row;
+    struct socket_row row;
     vtime due;                 /* of its timer */
 };
 
@@ -28,7 +28,14 @@ struct observer {
 };
 
 /* Everything a change needs to be written. */
-struct look { struct observer *o; const struct fsm_stimulus *by; uint32_t cause; vtime now; unsigned changes; };
+struct look {
+    struct observer *o;
+    const struct socket_rows *rows;
+    const struct fsm_stimulus *by;
+    uint32_t cause;
+    vtime now;
+    unsigned changes;
+};
 
 struct observer *observer_new(enum host h, struct tape *tape)
 {
@@ -121,10 +128,43 @@ static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen 
     return by;
 }
 
+static const struct socket_walk *walk_of(const struct look *l, uint64_t cookie)
+{
+    for (size_t i = 0; i < l->rows->nwalks; i++)
+        if (l->rows->walks[i].cookie == cookie) return &l->rows->walks[i];
+    return NULL;
+}
+
+/* The steps of one change: which arrows, and the marks of all, the first, the last. */
+static void write_steps(struct look *l, const struct seen *s, const int *path, size_t steps, unsigned each, unsigned marks)
+{
+    for (size_t i = 0; i < steps; i++) {
+        unsigned m = each | (i == 0 ? marks & STATE_NEW : 0) | (i == steps - 1 ? marks & STATE_GONE : 0);
+        write_state(l, s, fsm_edges[path[i]].from, fsm_edges[path[i]].to, path[i], m);
+    }
+}
+
+/* The arrows that the engine itself says were taken. False: it does not say, or one
+ * of them is not in the table, so that the change has to be matched. */
+static bool write_walk(struct look *l, const struct seen *s, enum fsm_state from, enum fsm_state to, unsigned marks)
+{
+    const struct socket_walk *w = walk_of(l, s->row.cookie);
+    int path[SOCKET_WALK];
+    size_t n = w ? w->n : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (w->edge[i] < 0) return false;
+        path[i] = w->edge[i];
+    }
+    if (!n || fsm_edges[path[0]].from != from || fsm_edges[path[n - 1]].to != to) return false;
+    write_steps(l, s, path, n, 0, marks);
+    return true;
+}
+
 /* Writes from -> to as the arrow the stimulus explains; as inferred steps when it
  * takes several; else as off the map. */
 static void write_change(struct look *l, const struct seen *s, enum fsm_state from, enum fsm_state to, unsigned marks)
 {
+    if (write_walk(l, s, from, to, marks)) return;
     struct fsm_stimulus by = stimulus_for(l, s, to == FSM_CLOSED && !was_mere(from));
     int path[3];
     int edge = fsm_match(from, to, &by);
@@ -138,10 +178,7 @@ static void write_change(struct look *l, const struct seen *s, enum fsm_state fr
     }
     size_t steps = fsm_infer(from, to, &by, path);
     if (!steps) write_state(l, s, from, to, EDGE_OFF_THE_MAP, marks);
-    for (size_t i = 0; i < steps; i++) {
-        unsigned m = STATE_INFERRED | (i == 0 ? marks & STATE_NEW : 0) | (i == steps - 1 ? marks & STATE_GONE : 0);
-        write_state(l, s, fsm_edges[path[i]].from, fsm_edges[path[i]].to, path[i], m);
-    }
+    write_steps(l, s, path, steps, STATE_INFERRED, marks);
 }
 
 static void write_row(struct look *l, const struct seen *s)
@@ -165,7 +202,7 @@ static void write_timer(struct look *l, struct seen *s)
     write_event(l, &e, s->number);
 }
 
-static bool timer_moved(const struct look *l, const struct seen *was, const struct probe_row *now)
+static bool timer_moved(const struct look *l, const struct seen *was, const struct socket_row *now)
 {
     if (was->row.timer != now->timer || was->row.retries != now->retries) return true;
     if (now->timer == TIMER_OFF) return false;
@@ -175,9 +212,9 @@ static bool timer_moved(const struct look *l, const struct seen *was, const stru
     return off > TIMER_SLACK_MS * VTIME_MS && !(now->expires_ms == 0 && was->due <= l->now);
 }
 
-static void look_at_known(struct look *l, struct seen *s, const struct probe_row *now)
+static void look_at_known(struct look *l, struct seen *s, const struct socket_row *now)
 {
-    const struct probe_row was = s->row;
+    const struct socket_row was = s->row;
     bool row_changed = was.recvq != now->recvq || was.sendq != now->sendq || was.owned != now->owned;
     bool moved = timer_moved(l, s, now);
     s->present = true;
@@ -203,7 +240,7 @@ static struct seen *add_seen(struct observer *o)
 }
 
 /* Gives the next number; 0 when there is none left. */
-static uint16_t next_number(struct observer *o, const struct probe_row *r)
+static uint16_t next_number(struct observer *o, const struct socket_row *r)
 {
     if (o->last == o->known_cap) {
         uint16_t cap = o->known_cap ? (uint16_t)(o->known_cap > UINT16_MAX / 2 ? UINT16_MAX : o->known_cap * 2) : 64;
@@ -217,14 +254,14 @@ static uint16_t next_number(struct observer *o, const struct probe_row *r)
 }
 
 /* The listener a new child belongs to. */
-static uint16_t parent_of(const struct observer *o, const struct probe_row *r)
+static uint16_t parent_of(const struct observer *o, const struct socket_row *r)
 {
     for (size_t i = 0; i < o->nseen; i++)
         if (o->seen[i].row.state == FSM_LISTEN && o->seen[i].row.lport == r->lport) return o->seen[i].number;
     return 0;
 }
 
-static void look_at_new(struct look *l, const struct probe_row *r)
+static void look_at_new(struct look *l, const struct socket_row *r)
 {
     /* An active open is made by a call; all else that appears is a listener's child. */
     bool passive = r->state != FSM_LISTEN && l->by->kind != BY_CALL;
@@ -258,13 +295,15 @@ static void look_at_gone(struct look *l, const struct seen *s)
     write_timer_fired(l, s->number);
     bool back = s->passive && fsm_match(s->row.state, FSM_CLOSED, &by) < 0 &&
                 fsm_match(s->row.state, FSM_LISTEN, &by) >= 0;
+    const struct socket_walk *w = walk_of(l, s->row.cookie);
+    if (w && w->n && w->edge[w->n - 1] >= 0) back = fsm_edges[w->edge[w->n - 1]].to == FSM_LISTEN;
     write_change(l, s, s->row.state, back ? FSM_LISTEN : FSM_CLOSED, STATE_GONE);
 }
 
-unsigned observer_look(struct observer *o, const struct probe *p, const struct fsm_stimulus *by, uint32_t cause,
+unsigned observer_look(struct observer *o, const struct socket_rows *p, const struct fsm_stimulus *by, uint32_t cause,
                        vtime now)
 {
-    struct look l = {.o = o, .by = by, .cause = cause, .now = now};
+    struct look l = {.o = o, .rows = p, .by = by, .cause = cause, .now = now};
     for (size_t i = 0; i < o->nseen; i++) o->seen[i].present = false;
     size_t known = o->nseen;
     for (size_t i = 0; i < p->nrows; i++) {
