@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cmd.h"
+#include "engines.h"
 #include "kernel/kernel.h"
 #include "ui/keymap.h"
 #include "ui/theme.h"
@@ -16,10 +17,12 @@ int cmd_fail(int status, const char *text)
 struct session *cmd_session(const struct options *options, vtime now)
 {
     struct error error;
-    struct engine_config config = { .seed = options->seed, .profile = options->profile };
-    struct session *session = session_open(&kernel_engine, &config, now, &error);
+    char why[sizeof error.text];
+    struct session *session = engines_open(options, now, why, sizeof why, &error);
     if (!session)
         fprintf(stderr, "finwait: %s\nfinwait: `finwait doctor` tries every step and tells what to do\n", error.text);
+    else if (*why)
+        fprintf(stderr, "finwait: this is the simulator: %s\n", why);
     return session;
 }
 

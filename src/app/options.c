@@ -6,14 +6,14 @@
 #include "options.h"
 #include "script/script.h"
 
-static const char *const engines[] = { "auto", "kernel", NULL };
-static const char *const profiles[] = { "linux", NULL };
+static const char *const engines[] = { "auto", "kernel", "sim", NULL };
+static const char *const profiles[] = { "linux", "rfc9293", NULL };
 static const char *const colours[] = { "auto", "never", "16", "256", "true", NULL };
 static const char *const formats[] = { "text", "jsonl", NULL };
 
 const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
-    { OPTION_ENGINE,    "engine",    "NAME",     engines,  "what carries the commands out: auto, kernel" },
-    { OPTION_PROFILE,   "profile",   "NAME",     profiles, "whose TCP it is: linux" },
+    { OPTION_ENGINE,    "engine",    "NAME",     engines,  "what carries the commands out: auto, kernel, sim" },
+    { OPTION_PROFILE,   "profile",   "NAME",     profiles, "whose TCP the simulator is: linux, rfc9293" },
     { OPTION_SEED,      "seed",      "N",        NULL,     "seed of everything that is drawn by lot" },
     { OPTION_THEME,     "theme",     "NAME",     NULL,     "colours; finwait themes lists them" },
     { OPTION_ASCII,     "ascii",     NULL,       NULL,     "draw with plain ASCII" },

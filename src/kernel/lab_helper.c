@@ -85,8 +85,13 @@ static _Noreturn void be_program(int ns, int sock, pid_t helper)
 {
     if (setns(ns, CLONE_NEWNET) || caps_drop()) _exit(1);
     leave_parent_behind(sock);
+    /* Where a program has its standard input, so that its own descriptors are 3, 4, 5 ... */
+    if (sock != STDIN_FILENO) {
+        dup2(sock, STDIN_FILENO);
+        close(sock);
+    }
     die_with(helper);
-    calls_serve(sock);
+    calls_serve(STDIN_FILENO);
     _exit(0);
 }
 

@@ -1,0 +1,12 @@
+/* app/engines.h - which engine a session runs on. Only here both are known. */
+#ifndef APP_ENGINES_H
+#define APP_ENGINES_H
+#include "options.h"
+#include "session.h"
+
+/* Opens a session on the engine asked for. `auto`: on the kernel when the lab can be
+ * had and the profile is Linux's, else on the simulator; then why[cap] says why, else
+ * it is "". NULL: *error. */
+struct session *engines_open(const struct options *, vtime now, char *why, size_t cap, struct error *);
+
+#endif

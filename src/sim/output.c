@@ -1,0 +1,221 @@
+/* output.c - segments to the wire: SYN, data with Nagle (RFC 9293 3.7.4) and a
+ * congestion window, FIN, ACK, RST. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim.h"
+
+static void put_packet(struct stack *s, const struct segment *seg, const uint8_t *data)
+{
+    struct packet *p = malloc(sizeof *p + SIM_MTU);
+    if (!p) return; /* lost, as a segment may be: it is sent again */
+    p->next = NULL;
+    p->len = segment_build(seg, data, p->bytes, SIM_MTU);
+    if (!p->len) {
+        free(p);
+        return;
+    }
+    *s->last = p;
+    s->last = &p->next;
+}
+
+static uint32_t clock_ms(const struct stack *s) { return (uint32_t)(now_of(s) / VTIME_MS) + 1; }
+
+static uint16_t window_field(const struct tcb *t)
+{
+    uint32_t window = tcb_window(t);
+    if (t->peer_options & OPT_WSCALE) window >>= SIM_WSCALE;
+    return window > UINT16_MAX ? UINT16_MAX : (uint16_t)window;
+}
+
+/* A segment of a connection; whatever it says, it acknowledges too. */
+static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, const uint8_t *data, size_t len)
+{
+    struct segment seg = {.src = host_addr(s->host), .dst = t->raddr, .sport = t->lport, .dport = t->rport, .seq = seq,
+                          .ack = flags & SEG_ACK ? t->rcv_nxt : 0, .flags = flags, .ttl = 64,
+                          .window = window_field(t), .len = (uint16_t)len};
+    if ((t->peer_options & OPT_TIMESTAMPS) && !(flags & SEG_RST)) {
+        seg.options = OPT_TIMESTAMPS;
+        seg.ts_val = clock_ms(s);
+        seg.ts_ecr = t->ts_recent;
+    }
+    for (size_t i = 0; i < t->nearly && (t->peer_options & OPT_SACK_PERMITTED) && i < SIM_SACKS - 1 && !len; i++) {
+        seg.options |= OPT_SACK;
+        seg.sack[seg.nsacks].from = t->early[i].seq;
+        seg.sack[seg.nsacks++].to = t->early[i].end;
+    }
+    put_packet(s, &seg, data);
+    if (!(flags & SEG_ACK)) return;
+    t->ack_owed = false;
+    t->rcv_acked = t->rcv_nxt;
+}
+
+void out_ack(struct stack *s, struct tcb *t) { emit(s, t, SEG_ACK, t->snd_nxt, NULL, 0); }
+
+static void emit_syn(struct stack *s, const struct tcb *t, uint8_t flags, uint32_t seq, uint8_t peer_options)
+{
+    struct segment seg = {.src = host_addr(s->host), .dst = t->raddr, .sport = t->lport, .dport = t->rport, .seq = seq,
+                          .ack = flags & SEG_ACK ? t->rcv_nxt : 0, .flags = flags, .ttl = 64, .window = SIM_WINDOW,
+                          .options = OPT_MSS, .mss = SIM_MSS, .wscale = SIM_WSCALE, .ts_ecr = t->ts_recent};
+    seg.ts_val = clock_ms(s);
+    seg.options |= peer_options & (OPT_WSCALE | OPT_SACK_PERMITTED | OPT_TIMESTAMPS);
+    put_packet(s, &seg, NULL);
+}
+
+void out_syn(struct stack *s, struct tcb *t)
+{
+    const bool answers = t->state != FSM_SYN_SENT;
+    emit_syn(s, t, answers ? SEG_SYN | SEG_ACK : SEG_SYN, t->iss, answers ? t->peer_options : 0xff);
+    if (!answers) return;
+    t->ack_owed = false;
+    t->rcv_acked = t->rcv_nxt;
+}
+
+void out_abort(struct stack *s, struct tcb *t)
+{
+    if (!chooses(s, CHOICE_RST_HAS_ACK)) {
+        emit(s, t, SEG_RST, t->snd_nxt, NULL, 0);
+        return;
+    }
+    emit(s, t, SEG_RST | SEG_ACK, t->snd_nxt, NULL, 0);
+}
+
+void out_reset(struct stack *s, const struct segment *seg)
+{
+    if (seg->flags & SEG_RST) return;
+    struct segment r = {.src = seg->dst, .dst = seg->src, .sport = seg->dport, .dport = seg->sport, .flags = SEG_RST,
+                        .ttl = 64};
+    if (seg->flags & SEG_ACK) {
+        r.seq = seg->ack;
+    } else {
+        r.flags |= SEG_ACK;
+        r.ack = seg->seq + segment_span(seg);
+    }
+    put_packet(s, &r, NULL);
+}
+
+/* What a SYN,ACK without a row carries, so that the ACK alone proves the SYN. */
+uint32_t out_cookie(const struct stack *s, const struct segment *seg, uint32_t irs)
+{
+    uint64_t x = s->sim->seed + ((uint64_t)seg->sport << 48 | (uint64_t)seg->dport << 32 | irs);
+    x = (x ^ x >> 33) * 0xff51afd7ed558ccdull;
+    x = (x ^ x >> 33) * 0xc4ceb9fe1a85ec53ull;
+    return (uint32_t)(x >> 32);
+}
+
+void out_syn_cookie(struct stack *s, const struct tcb *listener, const struct segment *syn)
+{
+    struct tcb t = *listener; /* only a name for the addresses: it is not kept */
+    t.raddr = syn->src;
+    t.rport = syn->sport;
+    t.rcv_nxt = syn->seq + 1;
+    t.ts_recent = syn->options & OPT_TIMESTAMPS ? syn->ts_val : 0;
+    emit_syn(s, &t, SEG_SYN | SEG_ACK, out_cookie(s, syn, syn->seq), syn->options);
+}
+
+static bool fly(struct tcb *t, uint32_t end)
+{
+    if (t->nflight == t->flight_cap) {
+        size_t cap = t->flight_cap ? t->flight_cap * 2 : 8;
+        struct flying *bigger = realloc(t->flight, cap * sizeof *bigger);
+        if (!bigger) return false;
+        t->flight = bigger;
+        t->flight_cap = cap;
+    }
+    t->flight[t->nflight++] = (struct flying){.end = end, .burst = t->burst};
+    return true;
+}
+
+size_t out_in_flight(const struct tcb *t)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->nflight; i++) {
+        const struct flying *f = &t->flight[i];
+        if (!f->sacked && !f->lost) n++;
+        if (!f->sacked && f->again) n++;
+    }
+    return n;
+}
+
+static uint32_t mss_of(const struct tcb *t) { return t->peer_options & OPT_TIMESTAMPS ? SIM_MSS - 12 : SIM_MSS; }
+
+/* Nagle as Linux has it: a small segment waits while another small one is unacknowledged. */
+static bool nagle_holds(const struct tcb *t)
+{
+    return !t->nodelay && t->nflight && seq_lt(t->snd_una, t->snd_sml) && seq_le(t->snd_sml, t->snd_nxt);
+}
+
+/* How much of `wanted` the peer's window takes now. */
+static uint32_t room_for(const struct tcb *t, uint32_t wanted)
+{
+    uint32_t edge = t->snd_una + t->snd_wnd;
+    uint32_t room = seq_lt(t->snd_nxt, edge) ? edge - t->snd_nxt : 0;
+    return room < wanted ? room : wanted;
+}
+
+/* One segment of what waits; false: nothing may go now. */
+static bool send_one(struct stack *s, struct tcb *t)
+{
+    const uint32_t data_end = t->out_seq + (uint32_t)t->out.len, mss = mss_of(t);
+    if (!seq_lt(t->snd_nxt, tcb_write_seq(t)) || out_in_flight(t) >= t->cwnd) return false;
+    const uint32_t left = seq_lt(t->snd_nxt, data_end) ? data_end - t->snd_nxt : 0;
+    uint32_t len = left < mss ? left : mss;
+    bool fin = t->fin_wanted && len == left;
+    uint32_t room = room_for(t, len + (fin ? 1 : 0));
+    if (room < len + (fin ? 1 : 0)) {
+        if (t->nflight || room == 0) return false;
+        if (len > room) len = room;
+        fin = false;
+    }
+    if (len < mss && !fin && nagle_holds(t)) return false;
+    if (!fly(t, t->snd_nxt + len + (fin ? 1 : 0))) return false;
+    emit(s, t, (uint8_t)(SEG_ACK | (len && len == left ? SEG_PSH : 0) | (fin ? SEG_FIN : 0)), t->snd_nxt,
+         len ? t->out.at + (t->snd_nxt - t->out_seq) : NULL, len);
+    t->snd_nxt = t->flight[t->nflight - 1].end;
+    if (len < mss) t->snd_sml = t->snd_nxt;
+    return true;
+}
+
+void out_probe(struct stack *s, struct tcb *t) { emit(s, t, SEG_ACK, t->snd_una - 1, NULL, 0); }
+
+void out_send(struct stack *s, struct tcb *t)
+{
+    const bool idle = t->nflight == 0;
+    t->burst++;
+    while (send_one(s, t)) continue;
+    const bool shut_out = !t->nflight && seq_lt(t->snd_nxt, tcb_write_seq(t));
+    if (idle && (t->nflight || (shut_out && t->resend_at == VTIME_NEVER))) timer_resend(s, t);
+}
+
+/* One lost segment again, merged with lost ones behind it as far as one segment holds. */
+static void send_again(struct stack *s, struct tcb *t, size_t at)
+{
+    const uint32_t data_end = t->out_seq + (uint32_t)t->out.len, mss = mss_of(t);
+    const uint32_t start = at ? t->flight[at - 1].end : t->snd_una;
+    while (at + 1 < t->nflight && t->flight[at + 1].lost && !t->flight[at + 1].again &&
+           t->flight[at + 1].end - start <= mss) {
+        t->nflight--;
+        t->flight[at].end = t->flight[at + 1].end;
+        memmove(&t->flight[at + 1], &t->flight[at + 2], (t->nflight - at - 1) * sizeof *t->flight);
+    }
+    const uint32_t end = t->flight[at].end;
+    const bool fin = seq_lt(data_end, end);
+    const uint32_t len = end - start - (fin ? 1 : 0);
+    const bool push = len && (start + len == data_end || t->nflight == at + 1);
+    t->flight[at].again = true;
+    emit(s, t, (uint8_t)(SEG_ACK | (push ? SEG_PSH : 0) | (fin ? SEG_FIN : 0)), start,
+         len ? t->out.at + (start - t->out_seq) : NULL, len);
+}
+
+void out_again(struct stack *s, struct tcb *t, size_t most)
+{
+    if (t->snd_una == t->iss) { /* the SYN itself */
+        out_syn(s, t);
+        return;
+    }
+    for (size_t i = 0; i < t->nflight && most > 0 && out_in_flight(t) < t->cwnd; i++) {
+        if (!t->flight[i].lost || t->flight[i].again || t->flight[i].sacked) continue;
+        send_again(s, t, i);
+        most--;
+    }
+}

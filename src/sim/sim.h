@@ -1,0 +1,198 @@
+/* sim.h - the parts of the simulator, shared by its files only.
+ *   sim.c           what an engine promises; a rig on two simulated stacks
+ *   api.c           the sockets API: descriptors, results, errno, signals
+ *   user.c          RFC 9293 3.10.1 to 3.10.6: what the API asks of a connection
+ *   arrive.c        3.10.7: a segment arrives, in the RFC's own order
+ *   arrive_rows.c   3.10.7 for half-open calls and TIME_WAIT as Linux has them
+ *   text.c          3.10.7.4 seventh and eighth: data and FIN
+ *   timer.c         3.10.8: timeouts
+ *   output.c        segments to the wire
+ *   tcb.c           control blocks: made, found, moved, shown
+ *   profile.c       where RFC 9293 and Linux differ */
+#ifndef SIM_SIM_PARTS_H
+#define SIM_SIM_PARTS_H
+#include <stdbool.h>
+#include "core/segment.h"
+#include "engine/rig.h"
+#include "sim/profile.h"
+
+enum { SIM_MSS = 1460, SIM_MTU = 1500, SIM_WINDOW = 64240, SIM_WSCALE = 7, SIM_SEND_BUFFER = 87040,
+       SIM_CWND = 10, SIM_SACKS = SEGMENT_SACKS };
+
+/* A segment that was sent and is not acknowledged. */
+struct flying { uint32_t end; unsigned burst; bool sacked, lost, again; }; /* again: sent anew since it was lost */
+
+struct bytes { uint8_t *at; size_t len, cap; };
+
+/* A segment that came before its turn. */
+struct early { uint32_t seq, end; bool fin; uint8_t *data; };
+
+enum tcb_kind { TCB_SOCKET,    /* a whole one */
+                TCB_REQUEST,   /* a half-open call: CHOICE_HALF_OPEN_ROW */
+                TCB_WAIT };    /* FIN_WAIT_2 of an orphan, or TIME_WAIT: CHOICE_TIME_WAIT_ROW */
+
+enum tcb_user { USER_FRESH, USER_CONNECTING, USER_CONNECTED }; /* what connect() may say: net/ipv4/af_inet.c */
+enum { SHUT_RECV = 1, SHUT_SEND = 2, SHUT_BOTH = 3 };
+
+struct tcb {
+    uint64_t cookie;
+    enum tcb_kind kind;
+    enum fsm_state state;
+    bool passive;              /* began in LISTEN */
+    uint64_t listener;         /* cookie of the one it was made by; 0 */
+    uint32_t laddr, raddr;
+    uint16_t lport, rport;     /* lport 0: none */
+    bool bound;                /* bind() gave it its port: it keeps it when closed */
+
+    /* RFC 9293 3.3.1 */
+    uint32_t snd_una, snd_nxt, snd_wnd, snd_wl1, snd_wl2, iss;
+    uint32_t rcv_nxt, irs;
+    uint32_t rcv_acked;        /* rcv_nxt as the peer was last told */
+    uint32_t most_wnd;         /* largest window the peer ever had */
+    uint32_t ts_recent;
+    uint8_t peer_options, peer_wscale; /* OPT_* of the peer's SYN */
+
+    /* Sending. out[0] has sequence number out_seq. */
+    struct bytes out;
+    uint32_t out_seq, snd_sml; /* snd_sml: end of the last small segment (Nagle) */
+    bool fin_wanted;           /* FIN stands behind out */
+    struct flying *flight;     /* oldest first */
+    size_t nflight, flight_cap;
+    unsigned burst;            /* counts what made us send: those of one went at the same moment */
+    uint32_t cwnd;
+    unsigned dup_acks;
+
+    /* Receiving. */
+    struct bytes in;           /* what the program has not read */
+    bool fin_in, fin_read;     /* FIN received; and read as end of file */
+    struct early *early;
+    size_t nearly, early_cap;
+    bool ack_owed;
+
+    /* The program's side. */
+    bool held;                 /* by a descriptor */
+    bool orphan;               /* closed by the program: SOCK_DEAD */
+    uint64_t queued;           /* serial in its listener's accept queue; 0: not there */
+    uint8_t shut;              /* SHUT_* */
+    int err;                   /* SO_ERROR */
+    enum tcb_user user;
+    bool reuse, nodelay;
+    int linger;                /* seconds; -1 off */
+    struct linger_call *lingering;
+
+    /* A listener's. */
+    uint32_t backlog, waiting; /* waiting: finished connections not accepted */
+    bool cookies_sent;         /* a SYN was answered with a cookie */
+
+    /* Timers; VTIME_NEVER when off. */
+    vtime resend_at, die_at, linger_at, rto;
+    uint8_t retries;
+};
+
+/* A close() that waits: the program polls it, the connection ends it. */
+struct linger_call { struct linger_call *next; struct tcb *t; /* NULL: it is over */ };
+
+struct packet { struct packet *next; size_t len; uint8_t bytes[]; };
+
+struct stack {
+    struct sim *sim;
+    enum host host;
+    struct tcb **tcbs;         /* in the order they were made; owned */
+    size_t ntcbs, tcbs_cap;
+    struct tcb **fds;          /* by descriptor; NULL: free */
+    size_t nfds;
+    struct socket_rows moves;  /* the walks since the last look */
+    struct packet *first, **last;
+    struct program *program;
+    struct linger_call *lingering; /* all that the program has not asked for; owned */
+    bool sigpipe_ignored, died; /* died: of SIGPIPE, in the request under way */
+    bool syncookies;
+    uint16_t port;             /* of the next connect that is not bound */
+};
+
+struct sim {
+    struct rig rig;            /* first member */
+    struct sim_profile profile;
+    uint64_t seed, last_cookie, last_queued;
+    uint32_t opened;           /* ISNs given so far */
+    struct stack stack[HOST_COUNT];
+};
+
+static inline bool chooses(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] != 0; }
+static inline vtime now_of(const struct stack *s) { return s->sim->rig.now; }
+static inline vtime choice_ms(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] * VTIME_MS; }
+static inline vtime choice_s(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] * VTIME_SECOND; }
+
+/* bytes: a growing array; false: out of memory, and nothing changed. */
+bool bytes_add(struct bytes *, const void *data, size_t len);
+void bytes_drop(struct bytes *, size_t len); /* from the front */
+
+/* tcb.c */
+struct tcb *tcb_new(struct stack *);      /* a fresh socket; NULL: out of memory */
+void tcb_release(struct stack *, struct tcb *); /* frees it when nothing holds it and it is closed */
+void tcb_free(struct tcb *);
+/* THE place where a state changes: notes the arrow that is taken. */
+void tcb_move(struct stack *, struct tcb *, enum fsm_cause, enum fsm_state to);
+/* Closed for good: timers off, port given back, error for whoever asks. */
+void tcb_done(struct stack *, struct tcb *, int err);
+struct tcb *tcb_find(const struct stack *, const struct segment *); /* the connection it is for, else the listener */
+struct tcb *tcb_listener(const struct stack *, uint16_t port);
+struct tcb *tcb_by_cookie(const struct stack *, uint64_t cookie);
+bool tcb_connected(const struct stack *, uint16_t lport, uint32_t raddr, uint16_t rport);
+int tcb_rows(const struct stack *, struct socket_rows *);
+uint32_t tcb_isn(struct stack *, const struct tcb *);
+uint32_t tcb_write_seq(const struct tcb *); /* behind the last byte, or FIN, that was asked to be sent */
+uint32_t tcb_window(const struct tcb *);    /* RCV.WND */
+bool tcb_port_free(const struct stack *, const struct tcb *, uint16_t port); /* may it bind this port? */
+
+/* output.c */
+void out_send(struct stack *, struct tcb *);                /* what may go now: data, FIN */
+void out_ack(struct stack *, struct tcb *);                 /* an ACK, now */
+void out_syn(struct stack *, struct tcb *);                 /* SYN, or SYN,ACK in SYN_RCVD */
+void out_abort(struct stack *, struct tcb *);               /* RST of an abort */
+void out_reset(struct stack *, const struct segment *);     /* 3.10.7.1: the RST that answers a segment */
+void out_again(struct stack *, struct tcb *, size_t most);  /* lost segments, or the SYN, again; as far as the window allows */
+size_t out_in_flight(const struct tcb *);                   /* RFC 6675's pipe, in segments */
+void out_probe(struct stack *, struct tcb *);               /* asks for the window: 3.8.6.1 */
+void out_syn_cookie(struct stack *, const struct tcb *listener, const struct segment *syn);
+uint32_t out_cookie(const struct stack *, const struct segment *syn_or_ack, uint32_t irs);
+
+/* arrive.c */
+void arrive(struct stack *, const struct segment *, const uint8_t *data);
+void arrive_synchronized(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
+struct tcb *arrive_make_child(struct stack *, struct tcb *listener, const struct segment *syn);
+bool arrive_accept_full(const struct tcb *listener);
+void arrive_accept_queue(struct stack *, struct tcb *child);
+void arrive_reset(struct stack *, struct tcb *, enum fsm_cause, int err); /* it is over: CLOSED, or LISTEN */
+
+/* arrive_rows.c */
+void arrive_request(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
+void arrive_wait(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
+void arrive_wait_row(struct stack *, struct tcb *);         /* becomes the row that nobody holds */
+
+/* text.c */
+/* Takes what is next, keeps what is early, answers; the connection may be gone behind it. */
+void text_arrives(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
+void text_take(struct tcb *, const struct segment *, const uint8_t *data); /* data only: what is next */
+
+/* timer.c */
+vtime timer_due(const struct stack *);
+void timer_run(struct stack *);                             /* one that is due */
+void timer_resend(struct stack *, struct tcb *);            /* starts or restarts the retransmission timer */
+
+/* user.c */
+int user_open_passive(struct stack *, struct tcb *);
+void user_open_active(struct stack *, struct tcb *);
+int64_t user_send(struct stack *, struct tcb *, const void *, size_t len); /* -1: errno */
+void user_close(struct stack *, struct tcb *, bool killed);
+void user_orphan(struct stack *, struct tcb *);             /* the program has let go */
+void user_shutdown(struct stack *, struct tcb *, uint8_t how);
+void user_abort(struct stack *, struct tcb *, enum fsm_cause);
+void user_finish(struct stack *, struct tcb *);             /* queues the FIN: the state changes at once */
+void user_lingering(struct stack *);                        /* closes that have waited enough go on */
+
+/* api.c */
+extern const struct sockets_ops sim_calls; /* ctx: the stack */
+void api_exit(struct stack *);             /* the program is gone: its sockets are closed */
+
+#endif

@@ -1,0 +1,95 @@
+/* timer.c - RFC 9293 3.10.8, timeouts: retransmission (RFC 6298) with its limit R2
+ * (3.8.3), 2 MSL, an orphan's FIN_WAIT_2, and the end of a lingering close. */
+#include <errno.h>
+
+#include "sim.h"
+
+/* As the lab sets them for the kernel (docs/KERNEL.md): patience for held segments. */
+enum { SYN_RETRIES = 127, DATA_RETRIES = 255, FIRST_RTO_MS = 1000 };
+
+static vtime first_of(const struct tcb *t)
+{
+    vtime first = t->resend_at < t->die_at ? t->resend_at : t->die_at;
+    return first < t->linger_at ? first : t->linger_at;
+}
+
+vtime timer_due(const struct stack *s)
+{
+    vtime first = VTIME_NEVER;
+    for (size_t i = 0; i < s->ntcbs; i++)
+        if (first_of(s->tcbs[i]) < first) first = first_of(s->tcbs[i]);
+    return first;
+}
+
+static bool handshakes(const struct tcb *t) { return t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD; }
+
+void timer_resend(struct stack *s, struct tcb *t)
+{
+    const vtime most = choice_ms(s, CHOICE_RTO_MAX);
+    vtime rto = handshakes(t) ? FIRST_RTO_MS * VTIME_MS : choice_ms(s, CHOICE_RTO_MIN);
+    for (unsigned i = 0; i < t->retries && rto < most; i++) rto *= 2;
+    if (rto > most) rto = most;
+    t->resend_at = now_of(s) + rto;
+}
+
+/* R2: nobody answers, and we give up. */
+static void give_up(struct stack *s, struct tcb *t)
+{
+    tcb_move(s, t, ON_USER_TIMEOUT, FSM_CLOSED);
+    tcb_done(s, t, ETIMEDOUT);
+    tcb_release(s, t);
+}
+
+static void resend(struct stack *s, struct tcb *t)
+{
+    const bool half_open = t->kind == TCB_REQUEST;
+    const struct tcb *listener = half_open ? tcb_by_cookie(s, t->listener) : NULL;
+    if (half_open && (!listener || listener->state != FSM_LISTEN)) {
+        arrive_reset(s, t, ON_LISTENER_CLOSE, 0);
+        return;
+    }
+    if (t->retries >= (t->state == FSM_SYN_SENT ? SYN_RETRIES : DATA_RETRIES)) {
+        give_up(s, t);
+        return;
+    }
+    t->retries++;
+    if (!t->nflight && !handshakes(t)) {
+        out_probe(s, t);
+    } else {
+        if (!handshakes(t)) { /* RFC 5681 3.1: start over from one segment */
+            t->cwnd = 1;
+            for (size_t i = 0; i < t->nflight; i++) {
+                t->flight[i].lost = !t->flight[i].sacked;
+                t->flight[i].again = false;
+            }
+        }
+        out_again(s, t, 1);
+    }
+    timer_resend(s, t);
+}
+
+static void die(struct stack *s, struct tcb *t)
+{
+    const bool waits = t->state == FSM_TIME_WAIT;
+    if (!waits && t->kind == TCB_SOCKET) out_abort(s, t); /* a whole orphan says so (tcp_timer.c, tcp_keepalive_timer) */
+    arrive_reset(s, t, waits ? ON_2MSL : ON_FIN_WAIT_2_TIMEOUT, 0);
+}
+
+void timer_run(struct stack *s)
+{
+    const vtime due = timer_due(s);
+    for (size_t i = 0; i < s->ntcbs; i++) {
+        struct tcb *t = s->tcbs[i];
+        if (first_of(t) != due) continue;
+        if (t->resend_at == due) {
+            t->resend_at = VTIME_NEVER;
+            resend(s, t);
+        } else if (t->die_at == due) {
+            t->die_at = VTIME_NEVER;
+            die(s, t);
+        } else {
+            user_lingering(s);
+        }
+        return;
+    }
+}
