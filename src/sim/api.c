@@ -323,7 +323,7 @@ void api_exit(struct stack *s)
         }
         free(c);
     }
-    for (size_t fd = 0; fd < s->nfds; fd++) {
+    for (size_t fd = s->nfds; fd-- > 0;) { /* the last first: the kernel stacks what is left to do (task_work.c) */
         struct tcb *t = s->fds[fd];
         if (!t) continue;
         s->fds[fd] = NULL;
