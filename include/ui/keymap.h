@@ -17,7 +17,7 @@ enum keymap_id {
     KEYMAP_SWAP, KEYMAP_AUTO, KEYMAP_INJECT,
     KEYMAP_BACK, KEYMAP_FORWARD, KEYMAP_COMMAND_BACK, KEYMAP_COMMAND_FORWARD, KEYMAP_MARK_BACK, KEYMAP_MARK_FORWARD,
     KEYMAP_FIRST, KEYMAP_LAST,
-    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_THEME, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
+    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_THEME, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
     KEYMAP_QUIT,
     KEYMAP_COUNT
 };
@@ -32,7 +32,8 @@ struct keymap_state {
     bool busy;          /* a command is not over */
     const char *script; /* the next command of a script, which Space plays; NULL: none */
     bool following;     /* Tab has chosen a socket */
-    bool help;          /* the help overlay is open */
+    bool help;          /* the help overlay is open, or another that is only read */
+    bool atlas;         /* the atlas is open */
 };
 
 struct keymap_row;

@@ -7,8 +7,9 @@
 #include "core/tape.h"
 #include "view/canvas.h"
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS };
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS, OVERLAY_ATLAS };
 struct inject_form;
+struct atlas;
 
 struct key_hint { const char *keys, *help; };                 /* footer */
 struct key_help { const char *group, *keys, *other, *help; }; /* help: other = the server's key or NULL */
@@ -31,6 +32,8 @@ struct view_state {
     enum overlay overlay;
     int overlay_scroll;
     const struct inject_form *inject; /* the segment being forged, with OVERLAY_INJECT */
+    int atlas_edge;      /* the chosen one, with OVERLAY_ATLAS: its row of fsm_edges */
+    const struct atlas *atlas; /* what was walked in other sessions; NULL: nothing is known */
     const char *message; /* instead of the footer, one line; NULL */
     bool message_bad;
     const char *line;    /* the `:` line being typed, UTF-8; NULL: none */

@@ -108,7 +108,7 @@ static int write_history(const void *ctx, FILE *file, struct error *error)
     return prompt_write(ctx, file) == 0 ? 0 : error_set(error, "cannot write the history");
 }
 
-/* Losing the history is no reason to bother anybody; losing the tape is. One on
+/* Losing the history or the atlas is no reason to bother anybody; losing the tape is. One on
  * which nothing was asked for does not push out the one before. */
 static void save(struct screen *s)
 {
@@ -116,6 +116,7 @@ static void save(struct screen *s)
     const struct tape *tape = session_tape(s->session);
     bool worth = !s->vs.replay && step_first(tape) < tape_len(tape);
     state_write("history", write_history, s->prompt, &error);
+    screen_atlas_save(s);
     if (worth && state_write("last.jsonl", write_tape, tape, &error) != 0)
         fprintf(stderr, "finwait: this session was not saved: %s\n", error.text);
 }

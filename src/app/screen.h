@@ -9,6 +9,7 @@
 #include "ui/keymap.h"
 #include "ui/inject.h"
 #include "ui/prompt.h"
+#include "view/atlas.h"
 #include "view/scene.h"
 
 struct screen {
@@ -27,6 +28,8 @@ struct screen {
     vtime flight_at;             /* next frame of the flight; VTIME_NEVER */
     uint32_t seen;               /* events that were looked through for failed expectations */
     struct inject_form form;     /* the segment forged last, or being forged */
+    struct atlas atlas;          /* what other sessions walked */
+    bool atlas_read;             /* the state file was looked at */
     bool prompting;
     struct prompt *search;       /* the `/` line, with a history of its own */
     bool searching;
@@ -71,6 +74,12 @@ void screen_save(struct screen *, const char *file);
 /* screen_inject.c */
 void screen_inject(struct screen *);                  /* opens the form */
 void screen_inject_key(struct screen *, int key);
+
+/* screen_atlas.c */
+void screen_atlas(struct screen *);                   /* opens it; the first time the state file is read */
+bool screen_atlas_key(struct screen *, const struct keymap_row *); /* false: the key means what it means in other overlays */
+void screen_atlas_way(struct screen *, int edge);     /* how the edge can be walked */
+void screen_atlas_save(struct screen *);              /* adds what this session walked to the state file */
 
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */

@@ -23,6 +23,7 @@ struct keymap_state screen_state(const struct screen *s)
         .script = *s->next_line ? s->next_line : NULL,
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
+        .atlas = s->vs.overlay == OVERLAY_ATLAS,
     };
 }
 

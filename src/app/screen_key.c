@@ -136,6 +136,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_INJECT:      screen_inject(s); break;
     case KEYMAP_HELP:        screen_help(s); break;
     case KEYMAP_CALLS:       screen_calls(s); break;
+    case KEYMAP_ATLAS:       screen_atlas(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
     case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
@@ -167,7 +168,7 @@ static void help_key(struct screen *s, const struct keymap_row *row)
         break;
     case KEYMAP_BACK:    scroll_help(s, 2 - canvas_rows(s->canvas)); break; /* PgUp */
     case KEYMAP_DELIVER: scroll_help(s, canvas_rows(s->canvas) - 2); break; /* PgDn */
-    case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS:
+    case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS: case KEYMAP_ATLAS:
         s->vs.overlay = OVERLAY_NONE;
         break;
     case KEYMAP_QUIT: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
@@ -261,7 +262,9 @@ void screen_key(struct screen *s, int key)
     s->vs.message_bad = false;
     if (s->vs.overlay == OVERLAY_INJECT && !anywhere(row, key))
         screen_inject_key(s, key);
-    else if (s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS)
+    else if (s->vs.overlay == OVERLAY_ATLAS && screen_atlas_key(s, row))
+        return;
+    else if (s->vs.overlay != OVERLAY_NONE && s->vs.overlay != OVERLAY_INJECT)
         help_key(s, row);
     else if (row)
         table_key(s, row, host);

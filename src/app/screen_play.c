@@ -156,6 +156,7 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_SAVE:  screen_save(s, rest); break;
     case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
     case PROMPT_CALLS: screen_calls(s); break;
+    case PROMPT_ATLAS: screen_atlas(s); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;
     case PROMPT_NVERBS: break;

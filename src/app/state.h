@@ -1,5 +1,5 @@
 /* app/state.h - files that finwait keeps by itself: the last session's tape, the
- * history of the `:` line. In $XDG_STATE_HOME/finwait, else ~/.local/state/finwait. */
+ * history of the `:` line, the edges walked. In $XDG_STATE_HOME/finwait, else ~/.local/state/finwait. */
 #ifndef APP_STATE_H
 #define APP_STATE_H
 #include <stdio.h>

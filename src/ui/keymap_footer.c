@@ -15,6 +15,7 @@ struct offer {
 #define TWO(id, with, help) { KEYMAP_##id, KEYMAP_##with, HOST_NONE, help }
 #define OF(host, id, help) { KEYMAP_##id, KEYMAP_COUNT, HOST_##host, help }
 
+static bool when_atlas(const struct keymap_state *s) { return s->atlas; }
 static bool when_help(const struct keymap_state *s) { return s->help; }
 static bool when_back(const struct keymap_state *s) { return !s->live; }
 static bool when_script(const struct keymap_state *s) { return s->script; }
@@ -64,6 +65,8 @@ static const struct {
     bool (*when)(const struct keymap_state *);
     struct offer offers[OFFERS];
 } moments[] = {
+    { when_atlas, { TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(DELIVER_CHOSEN, "the way to walk it"), ONE(ESCAPE, "close"),
+                    ONE(QUIT, "quit") } },
     { when_help, { ONE(ESCAPE, "close"), TWO(CHOOSE_UP, CHOOSE_DOWN, "scroll"), ONE(QUIT, "quit") } },
     { when_back, { ONE(FORWARD, "forward"), ONE(BACK, "back"), TWO(COMMAND_BACK, COMMAND_FORWARD, "a command"),
                    ONE(LAST, "end"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
@@ -108,6 +111,8 @@ static bool worth(const struct offer *offer, const struct keymap_state *s)
 {
     const struct keymap_row *row = &keymap_table[offer->id];
     char why[160];
+    if (s->atlas) /* there every key is about the list */
+        return true;
     if (offer->id == KEYMAP_LISTEN && any_state(s, FSM_LISTEN))
         return false;
     if (offer->id == KEYMAP_CLOSE && !keymap_open(s->model, offer->host, false))

@@ -163,6 +163,42 @@ static void the_log_of_calls_opens_over_all_and_closes(void **state)
     assert_quits(p);
 }
 
+static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **state)
+{
+    (void)state;
+    char path[128];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/finwait/atlas", pty_state_folder());
+    unlink(path);
+    struct pty *p = established(&plain);
+    pty_keys(p, "v");
+    pty_sees_row(p, "walked 5 of ", "in this session, 5 in all; figure 5: 5 of 20");
+    pty_sees_row(p, "> S  *   SYN_RCVD     ACK of SYN", "ESTABLISHED"); /* the arrow just taken */
+    pty_keys(p, "\033[B");
+    pty_sees(p, "CVE-2024-36905");
+    pty_keys(p, "\033[B\033[B\033[A\r");
+    pty_sees(p, "docs/EDGES.md");
+    pty_keys(p, "\033[F");
+    pty_sees_row(p, ">        TIME_WAIT    close()", "TIME_WAIT");
+    pty_keys(p, "\033[5~\033[6~\033[H");
+    pty_sees_row(p, "> S  *   CLOSED       listen()", "LISTEN");
+    pty_keys(p, "x"); /* nothing is done under it */
+    pty_sees(p, "Esc closes this.");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "in this session");
+    pty_sees_row(p, "(C) tcp", "ESTABLISHED");
+    assert_quits(p);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
+    p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "L:atlas\r");
+    pty_sees_row(p, "walked 1 of ", "in this session, 5 in all; figure 5: 1 of 20");
+    pty_keys(p, "v");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    assert_quits(p);
+}
+
 static void the_command_line_takes_scripts_and_screen_commands(void **state)
 {
     (void)state;
@@ -351,6 +387,7 @@ int main(void)
         cmocka_unit_test(a_chosen_segment_is_the_one_that_is_dropped),
         cmocka_unit_test(a_forged_reset_is_foretold_then_sent),
         cmocka_unit_test(the_log_of_calls_opens_over_all_and_closes),
+        cmocka_unit_test(the_atlas_tells_each_edge_and_is_kept_for_the_next_session),
         cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
         cmocka_unit_test(tab_follows_a_socket_and_up_and_down_its_neighbours),
         cmocka_unit_test(history_comes_back_in_the_next_session),

@@ -1,2 +1,3 @@
 finwait_unit(options app)
 finwait_unit(steps app)
+finwait_unit(atlas_file app)

@@ -17,7 +17,7 @@ const struct moment_row moment_table[] = {
     {"twice", "both ends in TIME_WAIT"}, {"flood", "seven half-open connections"}, {"dropped", "a SYN was lost"},
     {"refused", "connect() failed"}, {"killed", "kill -9 of the server"}, {"flight", "a FIN on its way"},
     {"cookie", "an inferred step"}, {"off-the-map", "a change no arrow explains"}, {"repeats", "SYN x3"},
-    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
+    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"atlas", "every edge, walked or not"}, {"atlas-end", "the last edge of the atlas"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
     {NULL, NULL},
 };
 
@@ -334,6 +334,19 @@ static void forge(struct moment_scene *m)
     forecast_make(&m->form.forecast, m->model, m->builder.tape, &c);
 }
 
+/* Earlier sessions opened and closed at once on the kernel; the simulator aborted. */
+static void atlas(struct moment_scene *m, int chosen)
+{
+    int open = fsm_find(FSM_SYN_SENT, ON_SYN, FSM_SYN_RCVD), close = fsm_find(FSM_FIN_WAIT_1, ON_FIN, FSM_CLOSING);
+    int abort = fsm_find(FSM_ESTABLISHED, ON_ABORT, FSM_CLOSED);
+    m->atlas.walked[ATLAS_KERNEL][open / 8] |= (uint8_t)(1u << open % 8);
+    m->atlas.walked[ATLAS_KERNEL][close / 8] |= (uint8_t)(1u << close % 8);
+    m->atlas.walked[ATLAS_SIM][abort / 8] |= (uint8_t)(1u << abort % 8);
+    m->vs.atlas = &m->atlas;
+    m->vs.atlas_edge = chosen;
+    m->vs.overlay = OVERLAY_ATLAS;
+}
+
 static bool play_second(struct moment_scene *m, const char *name)
 {
     struct builder *b = &m->builder;
@@ -363,6 +376,9 @@ static bool play_second(struct moment_scene *m, const char *name)
     } else if (!strcmp(name, "inject")) {
         play_open(b);
         m->vs.overlay = OVERLAY_INJECT;
+    } else if (!strcmp(name, "atlas") || !strcmp(name, "atlas-end")) {
+        play_time_wait(b, 13 * VTIME_SECOND);
+        atlas(m, name[5] ? (int)fsm_nedges - 1 : fsm_find(FSM_SYN_SENT, ON_SYN, FSM_SYN_RCVD));
     } else if (!strcmp(name, "prompt")) {
         play_open(b);
         m->vs.line = "client c";

@@ -3,6 +3,7 @@
 #ifndef TESTS_MOMENTS_H
 #define TESTS_MOMENTS_H
 #include "tape_builder.h"
+#include "view/atlas.h"
 #include "view/inject.h"
 #include "view/scene.h"
 
@@ -12,6 +13,7 @@ struct moment_scene {
     struct view_state vs;
     struct scene scene;
     struct inject_form form;
+    struct atlas atlas;
 };
 
 struct moment_row { const char *name, *what; };

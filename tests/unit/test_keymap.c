@@ -155,7 +155,7 @@ static void a_key_of_no_row_is_found_nowhere(void **state)
 {
     (void)state;
     enum host host;
-    static const int free_keys[] = { 'u', '+', '-', 't', 'g', 'e', 'v', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
+    static const int free_keys[] = { 'u', '+', '-', 't', 'g', 'e', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
     for (size_t i = 0; i < sizeof free_keys / sizeof *free_keys; i++) assert_null(keymap_find(free_keys[i], &host));
 }
 
@@ -312,6 +312,14 @@ static void footer_tells_how_to_go_from_socket_to_socket(void **state)
     assert_string_equal(footer_text(b), "Up Down other socket  Esc newest  ? help  q quit");
 }
 
+/* Also Enter, though no segment is held that it could deliver. */
+static void footer_of_the_atlas_is_about_its_list(void **state)
+{
+    struct bench *b = *state;
+    b->state.atlas = true;
+    assert_string_equal(footer_text(b), "Up Down choose  Enter the way to walk it  Esc close  q quit");
+}
+
 static void footer_of_time_wait(void **state)
 {
     struct bench *b = *state;
@@ -372,6 +380,7 @@ int main(void)
         ON_A_BENCH(footer_of_a_lost_syn_offers_no_send),
         ON_A_BENCH(footer_shows_the_scripts_next_line_and_never_loses_help),
         ON_A_BENCH(footer_tells_how_to_go_from_socket_to_socket),
+        ON_A_BENCH(footer_of_the_atlas_is_about_its_list),
         ON_A_BENCH(footer_of_time_wait),
         ON_A_BENCH(footer_never_offers_a_key_that_does_not_work),
     };

@@ -1,0 +1,76 @@
+/* screen_atlas.c - the atlas: opened, walked through by keys, and kept over all
+ * sessions in the state folder. */
+#include "atlas_file.h"
+#include "screen.h"
+#include "state.h"
+
+static void read_file(struct atlas *atlas)
+{
+    FILE *file = state_read("atlas");
+    if (!file)
+        return;
+    atlas_read(atlas, file);
+    fclose(file);
+}
+
+static void choose(struct screen *s, int edge)
+{
+    int last = (int)fsm_nedges - 1;
+    s->vs.atlas_edge = edge < 0 ? 0 : edge > last ? last : edge;
+    s->vs.overlay_scroll = atlas_scroll(&s->vs, canvas_rows(s->canvas), canvas_cols(s->canvas));
+}
+
+/* The arrow just taken; where none was, the one that was chosen before. */
+static int first_choice(const struct screen *s)
+{
+    const struct model *model = screen_model(s);
+    const struct tape_event *event = model->last_state ? tape_at(session_tape(s->session), model->last_state - 1) : NULL;
+    return event && event->u.state.edge >= 0 ? event->u.state.edge : s->vs.atlas_edge;
+}
+
+void screen_atlas(struct screen *s)
+{
+    if (!s->atlas_read)
+        read_file(&s->atlas);
+    s->atlas_read = true;
+    s->vs.atlas = &s->atlas;
+    s->vs.overlay = OVERLAY_ATLAS;
+    s->vs.overlay_scroll = 0;
+    choose(s, first_choice(s));
+}
+
+bool screen_atlas_key(struct screen *s, const struct keymap_row *row)
+{
+    int page = atlas_page(canvas_rows(s->canvas), canvas_cols(s->canvas)) - 1;
+    switch (row ? (int)row->id : -1) {
+    case KEYMAP_CHOOSE_UP:   choose(s, s->vs.atlas_edge - 1); break;
+    case KEYMAP_CHOOSE_DOWN: choose(s, s->vs.atlas_edge + 1); break;
+    case KEYMAP_BACK:        choose(s, s->vs.atlas_edge - page); break; /* PgUp */
+    case KEYMAP_DELIVER:     choose(s, s->vs.atlas_edge + page); break; /* PgDn */
+    case KEYMAP_FIRST:       choose(s, 0); break;
+    case KEYMAP_LAST:        choose(s, (int)fsm_nedges - 1); break;
+    case KEYMAP_DELIVER_CHOSEN: screen_atlas_way(s, s->vs.atlas_edge); break;
+    default: return false;
+    }
+    return true;
+}
+
+void screen_atlas_way(struct screen *s, int edge)
+{
+    if (fsm_edges[edge].marks & FSM_LINUX)
+        screen_say(s, false, "docs/EDGES.md names the scripts that walk it.");
+    else
+        screen_say(s, false, "Linux has no such edge: it cannot be walked on the kernel.");
+}
+
+/* Read again: another finwait may have written meanwhile. */
+void screen_atlas_save(struct screen *s)
+{
+    struct atlas atlas = { 0 };
+    struct error ignored;
+    if (s->vs.replay)
+        return;
+    read_file(&atlas);
+    if (atlas_add(&atlas, session_model(s->session), s->engine))
+        state_write("atlas", atlas_write, &atlas, &ignored);
+}
