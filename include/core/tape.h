@@ -98,6 +98,7 @@ struct tape; /* opaque */
 
 struct tape *tape_new(void); /* NULL: out of memory */
 void tape_free(struct tape *);
+struct tape *tape_clone(const struct tape *); /* NULL: out of memory */
 
 /* Appends a copy of *e and of bytes[len]; sets seq, text, len. cause ==
  * TAPE_SELF means "nothing provoked it". Returns seq, or TAPE_FULL when memory

@@ -9,6 +9,7 @@ struct wire; /* opaque */
 
 struct wire *wire_new(struct tape *); /* borrows the tape; NULL: out of memory */
 void wire_free(struct wire *);
+struct wire *wire_clone(const struct wire *, struct tape *); /* on a clone of its tape; NULL: out of memory */
 
 struct wire_stamp { vtime at; uint32_t cause; uint16_t sock; }; /* when, why, whose */
 
@@ -25,6 +26,7 @@ uint32_t wire_forge(struct wire *, enum host as, const uint8_t *packet, size_t l
                     const struct wire_stamp *);
 
 size_t wire_held(const struct wire *); /* how many are held */
+uint32_t wire_held_at(const struct wire *, size_t i); /* number of one, the next to deliver first; 0: none */
 /* Number of the first held segment that fits; 0: none. */
 uint32_t wire_pick(const struct wire *, const struct wire_pick *);
 bool wire_fits(const struct wire_pick *, enum host from, const struct segment *, uint32_t number);

@@ -45,6 +45,7 @@ struct observer; /* opaque: the sockets of one host as last seen */
 
 struct observer *observer_new(enum host, struct tape *); /* borrows the tape; NULL: out of memory */
 void observer_free(struct observer *);
+struct observer *observer_clone(const struct observer *, struct tape *); /* NULL: out of memory */
 
 /* Compares with the rows of now. cause: the stimulus' event. Returns how many
  * states changed. With BY_TIMER a change writes its TIMER_FIRED first. */

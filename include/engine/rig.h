@@ -68,6 +68,9 @@ struct rig_ops {
 int rig_open(struct rig *, const struct engine_config *, struct tape *, vtime now, struct error *);
 int rig_start(struct rig *, const struct engine_config *, const char *text, struct error *); /* ENGINE event, then both programs */
 void rig_close(struct rig *);
+/* *to becomes a copy of the rig on a clone of its tape; what is behind rig_ops is the
+ * caller's. -1: out of memory; rig_close *to either way. */
+int rig_clone(const struct rig *, struct tape *, struct rig *to);
 int rig_break(struct rig *, const struct error *); /* told on the tape once; always -1 */
 
 /* For struct engine_ops. */

@@ -7,4 +7,11 @@
 
 extern const struct engine_ops sim_engine;
 
+/* A simulator at the same point, on a clone of its tape. NULL: out of memory, or a
+ * lingering close waits, which has no copy. */
+struct engine *sim_clone(const struct engine *, struct tape *clone);
+/* Equal for two simulators that will do the same to the same commands, but for
+ * port numbers, ISNs and what is long past. */
+uint64_t sim_hash(const struct engine *);
+
 #endif

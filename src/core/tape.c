@@ -26,6 +26,28 @@ void tape_free(struct tape *t)
     free(t);
 }
 
+static void *copy_of(const void *bytes, size_t len)
+{
+    void *copy = malloc(len ? len : 1);
+    if (copy && len) memcpy(copy, bytes, len);
+    return copy;
+}
+
+struct tape *tape_clone(const struct tape *t)
+{
+    struct tape *c = copy_of(t, sizeof *t);
+    if (!c) return NULL;
+    c->cap = c->len;
+    c->bytes_cap = c->nbytes;
+    c->segments_cap = c->nsegments;
+    c->events = copy_of(t->events, t->len * sizeof *t->events);
+    c->bytes = copy_of(t->bytes, t->nbytes);
+    c->segments = copy_of(t->segments, t->nsegments * sizeof *t->segments);
+    if (c->events && c->bytes && c->segments) return c;
+    tape_free(c);
+    return NULL;
+}
+
 /* Makes room for one more element of `size` bytes; doubles. */
 static bool grow(void **array, uint32_t *cap, uint32_t len, size_t size)
 {

@@ -65,6 +65,36 @@ void wire_free(struct wire *w)
     free(w);
 }
 
+static void *copy_of(const void *bytes, size_t len)
+{
+    void *copy = malloc(len ? len : 1);
+    if (copy && len) memcpy(copy, bytes, len);
+    return copy;
+}
+
+struct wire *wire_clone(const struct wire *w, struct tape *tape)
+{
+    struct wire *c = copy_of(w, sizeof *w);
+    if (!c) return NULL;
+    c->tape = tape;
+    c->held_cap = c->nheld;
+    c->flows_cap = c->nflows;
+    c->held = copy_of(w->held, w->nheld * sizeof *w->held);
+    c->flows = copy_of(w->flows, w->nflows * sizeof *w->flows);
+    bool whole = c->held && c->flows;
+    if (!c->flows) c->nflows = 0;
+    for (uint32_t i = 0; i < c->nflows; i++)
+        for (int h = 0; h < HOST_COUNT; h++) {
+            struct flow_end *end = &c->flows[i].end[h];
+            end->cap = end->npieces;
+            end->pieces = copy_of(end->pieces, end->npieces * sizeof *end->pieces);
+            whole = whole && end->pieces;
+        }
+    if (whole) return c;
+    wire_free(c);
+    return NULL;
+}
+
 static bool reserve(void **array, uint32_t *cap, uint32_t len, size_t size)
 {
     if (len < *cap) return true;
@@ -281,6 +311,7 @@ uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t 
 }
 
 size_t wire_held(const struct wire *w) { return w->nheld; }
+uint32_t wire_held_at(const struct wire *w, size_t i) { return i < w->nheld ? w->held[i].number : 0; }
 
 bool wire_fits(const struct wire_pick *pick, enum host from, const struct segment *s, uint32_t number)
 {

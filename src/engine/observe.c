@@ -54,6 +54,24 @@ void observer_free(struct observer *o)
     free(o);
 }
 
+struct observer *observer_clone(const struct observer *o, struct tape *tape)
+{
+    struct observer *c = observer_new(o->host, tape);
+    if (!c) return NULL;
+    c->seen = malloc((o->nseen + 1) * sizeof *c->seen);
+    c->known = malloc((o->last + 1u) * sizeof *c->known);
+    if (!c->seen || !c->known) {
+        observer_free(c);
+        return NULL;
+    }
+    if (o->nseen) memcpy(c->seen, o->seen, o->nseen * sizeof *c->seen);
+    if (o->last) memcpy(c->known, o->known, o->last * sizeof *c->known);
+    c->nseen = o->nseen;
+    c->cap = o->nseen + 1;
+    c->last = c->known_cap = o->last;
+    return c;
+}
+
 static struct seen *by_cookie(const struct observer *o, uint64_t cookie)
 {
     for (size_t i = 0; i < o->nseen; i++)

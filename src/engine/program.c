@@ -456,6 +456,22 @@ struct program *program_new(struct sockets sockets)
     return p;
 }
 
+struct program *program_clone(const struct program *p, struct sockets sockets)
+{
+    struct program *c = program_new(sockets);
+    if (!c) return NULL;
+    memcpy(c->setting, p->setting, sizeof c->setting);
+    c->fds = malloc((p->nfds + 1) * sizeof *c->fds);
+    if (!c->fds) {
+        program_free(c);
+        return NULL;
+    }
+    if (p->nfds) memcpy(c->fds, p->fds, p->nfds * sizeof *c->fds);
+    c->nfds = p->nfds;
+    c->cap = p->nfds + 1;
+    return c;
+}
+
 void program_free(struct program *p)
 {
     if (!p) return;

@@ -43,6 +43,20 @@ void rig_close(struct rig *r)
     wire_free(r->wire);
 }
 
+int rig_clone(const struct rig *r, struct tape *tape, struct rig *to)
+{
+    *to = *r;
+    to->tape = tape;
+    to->rows = (struct socket_rows){0};
+    to->wire = wire_clone(r->wire, tape);
+    int failed = to->wire ? 0 : -1;
+    for (int h = 0; h < HOST_COUNT; h++) {
+        to->host[h].seen = observer_clone(r->host[h].seen, tape);
+        if (!to->host[h].seen) failed = -1;
+    }
+    return failed;
+}
+
 int rig_break(struct rig *r, const struct error *e)
 {
     if (r->broken) return -1;

@@ -8,6 +8,7 @@
  *   timer.c         3.10.8: timeouts
  *   output.c        segments to the wire
  *   tcb.c           control blocks: made, found, moved, shown
+ *   clone.c         a second simulator at the same point
  *   profile.c       where RFC 9293 and Linux differ */
 #ifndef SIM_SIM_PARTS_H
 #define SIM_SIM_PARTS_H

@@ -12,7 +12,7 @@
 
 #include "reasons.h"
 #include "runs.h"
-#include "walks.h"
+#include "core/walks.h"
 
 enum { NAMES = 3 };
 #define TABLE FINWAIT_SOURCE_DIR "/docs/EDGES.md"

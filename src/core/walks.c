@@ -3,7 +3,7 @@
  * row is found as the stimulus explains it, and by what was sent in answer; the
  * numbers of a segment, which the table does not know, say whether it was
  * acceptable (RFC 9293 3.10.7.4, first and fifth). */
-#include "walks.h"
+#include "core/walks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +35,9 @@ static const struct tape_event *sent_by(const struct reader *r, const struct tap
     return e->kind == TAPE_SENT ? e : NULL;
 }
 
+/* What a stimulus did stands on the tape before the next one begins. */
+static bool is_over(const struct tape_event *e) { return e->kind == TAPE_DELIVERED || e->kind == TAPE_COMMAND; }
+
 /* What the row names was sent: nothing, if it names nothing. A timer may repeat a
  * held segment at any time: that is no answer where none is named. */
 static bool answered(const struct reader *r, const struct tape_event *stimulus, const char *emits)
@@ -42,6 +45,7 @@ static bool answered(const struct reader *r, const struct tape_event *stimulus, 
     bool any = false, fitting = false;
     for (uint32_t seq = stimulus->seq + 1; seq < tape_len(r->tape); seq++) {
         const struct tape_event *e = tape_at(r->tape, seq), *s = sent_by(r, e, stimulus);
+        if (is_over(e)) break;
         if (!s) continue;
         any = any || s == e;
         fitting = fitting || (*emits && fits(emits, s->u.sent.seg.flags));
@@ -51,8 +55,9 @@ static bool answered(const struct reader *r, const struct tape_event *stimulus, 
 
 static bool moved(const struct reader *r, const struct tape_event *stimulus)
 {
-    for (uint32_t seq = stimulus->seq; seq < tape_len(r->tape); seq++) {
+    for (uint32_t seq = stimulus->seq + 1; seq < tape_len(r->tape); seq++) {
         const struct tape_event *e = tape_at(r->tape, seq);
+        if (is_over(e)) return false;
         if (e->kind == TAPE_STATE && e->cause == stimulus->seq && e->host == stimulus->host) return true;
     }
     return false;

@@ -1,6 +1,7 @@
-/* walks.h - which rows of fsm_edges a tape walks. */
-#ifndef EDGES_WALKS_H
-#define EDGES_WALKS_H
+/* core/walks.h - which rows of fsm_edges a tape walks, those that leave the state
+ * alone included. */
+#ifndef CORE_WALKS_H
+#define CORE_WALKS_H
 #include <stdbool.h>
 #include "core/fsm.h"
 #include "core/tape.h"
