@@ -56,7 +56,7 @@ static int differs(const struct again *a, const struct tape_event *old, const st
     char expected[SHOWN_BYTES], found[SHOWN_BYTES];
     show(a->old, old, expected);
     show(a->course->tape, new, found);
-    return error_set(e, "done again it is not the same; instead of \"%s\" came \"%s\"", expected, found);
+    return error_set(e, "this time \"%s\" came instead of \"%s\"", found, expected);
 }
 
 /* Compares as far as both tapes go. */
@@ -159,15 +159,15 @@ static int run(struct again *a, struct error *e)
     return compare_end(a, e) ? -1 : advance(a, a->until, e);
 }
 
-/* Only the whole of a command can be done again, but for segments one by one. */
+/* Only the whole of a command can be done again; but of `wire deliver all` and `wire
+ * drop all` any number of segments, and a wait can be broken off. */
 static uint32_t boundary(const struct tape *t, uint32_t upto)
 {
     if (upto >= tape_len(t)) return tape_len(t);
-    uint32_t root = tape_root(t, upto);
-    const struct tape_event *e = tape_at(t, root);
-    bool wire = tape_at(t, upto)->kind == TAPE_DELIVERED || tape_at(t, upto)->kind == TAPE_DROPPED;
-    bool decided = tape_at(t, upto)->kind == TAPE_EXPECT;
-    return e->kind == TAPE_COMMAND && !wire && !decided ? root : upto;
+    const struct tape_event *e = tape_at(t, upto), *root = tape_at(t, tape_root(t, upto));
+    bool segment = e->kind == TAPE_DELIVERED || e->kind == TAPE_DROPPED;
+    bool all = segment && (root->u.command.op == CMD_DELIVER || root->u.command.op == CMD_DROP);
+    return root->kind != TAPE_COMMAND || all || e->kind == TAPE_EXPECT ? upto : root->seq;
 }
 
 /* What no command brings about again: 0, or -1 with why. */
@@ -177,12 +177,11 @@ static int reach(const struct tape *t, uint32_t upto, struct error *e)
         const struct tape_event *event = tape_at(t, i);
         if (event->cause != event->seq || event->kind == TAPE_COMMAND || event->kind == TAPE_ENGINE) continue;
         if (event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED || next_line(t, i, i + 1) > i) continue;
-        if (event->kind == TAPE_NOTE) return error_set(e, "the lab was gone before this point: %s", tape_bytes(t, event));
+        if (event->kind == TAPE_NOTE) return error_set(e, "before here %s", tape_bytes(t, event));
         if (event->kind != TAPE_PROGRAM)
-            return error_set(e, "a kernel timer ran out before this point, and time cannot be undone; --engine sim can");
+            return error_set(e, "a kernel timer ran out before here; --engine sim undoes time too");
         if (event->u.program.what != PROGRAM_STARTED)
-            return error_set(e, "the %s's program died from outside before this point: no command does that again",
-                             host_name(event->host));
+            return error_set(e, "the %s's program died from outside before here: no command does that", host_name(event->host));
     }
     return 0;
 }
