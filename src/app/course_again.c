@@ -170,20 +170,22 @@ static uint32_t boundary(const struct tape *t, uint32_t upto)
     return root->kind != TAPE_COMMAND || all || e->kind == TAPE_EXPECT ? upto : root->seq;
 }
 
-/* What no command brings about again: 0, or -1 with why. */
+/* What no command brings about again: 0, or -1 with why. The FIN of a program that
+ * was killed from outside can be seen before its death is. */
 static int reach(const struct tape *t, uint32_t upto, struct error *e)
 {
+    int failed = 0;
     for (uint32_t i = 0; i < upto; i++) {
         const struct tape_event *event = tape_at(t, i);
         if (event->cause != event->seq || event->kind == TAPE_COMMAND || event->kind == TAPE_ENGINE) continue;
         if (event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED || next_line(t, i, i + 1) > i) continue;
-        if (event->kind == TAPE_NOTE) return error_set(e, "before here %s", tape_bytes(t, event));
+        if (event->kind == TAPE_NOTE) return error_set(e, "%s", tape_bytes(t, event));
         if (event->kind != TAPE_PROGRAM)
-            return error_set(e, "a kernel timer ran out before here; --engine sim undoes time too");
-        if (event->u.program.what != PROGRAM_STARTED)
-            return error_set(e, "the %s's program died from outside before here: no command does that", host_name(event->host));
+            failed = error_set(e, "a kernel timer ran out before here; --engine sim undoes time too");
+        else if (event->u.program.what != PROGRAM_STARTED)
+            return error_set(e, "the %s's program was killed from outside before here", host_name(event->host));
     }
-    return 0;
+    return failed;
 }
 
 struct course *course_again(const struct course *from, uint32_t upto, vtime until, const struct engine_ops *ops,

@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -71,14 +70,9 @@ static int ask(int end)
     return fdpass_send(maker.sock, &request, sizeof request, &end, 1) ? errno : 0;
 }
 
+/* One that somebody has killed is not made anew: it had what we have given up. */
 int lab_maker_ask(int end)
 {
-    if (maker.pid && ask(end) == 0) return 0;
-    if (maker.pid) { /* somebody has killed it, and with it went all labs */
-        close(maker.sock);
-        waitpid(maker.pid, NULL, WNOHANG);
-        maker.pid = 0;
-    }
-    int sys = start();
+    int sys = maker.pid ? 0 : start();
     return sys ? sys : ask(end);
 }
