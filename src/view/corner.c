@@ -6,7 +6,8 @@
 
 enum { MODES = 2 + HOST_COUNT * SET_COUNT, WORDINGS = 3, MODE_CAP = 32, GAP = 2 };
 
-struct modes { char text[MODES][WORDINGS][MODE_CAP]; int n; }; /* each at most so long as there is room for */
+/* Each in its longest wording that there is room for, from its first row on. */
+struct modes { char text[MODES][WORDINGS][MODE_CAP]; int first[MODES], n; };
 
 static void aside_mode(struct modes *m, const struct view_state *vs)
 {
@@ -15,7 +16,8 @@ static void aside_mode(struct modes *m, const struct view_state *vs)
         snprintf(m->text[m->n][0], MODE_CAP, "%u set aside", vs->later);
         snprintf(m->text[m->n][1], MODE_CAP, "%u aside", vs->later);
     }
-    snprintf(m->text[m->n++][2], MODE_CAP, "aside");
+    snprintf(m->text[m->n][2], MODE_CAP, "aside");
+    m->first[m->n++] = 1; /* behind "live" */
 }
 
 static void automatic_mode(struct modes *m, const struct model *model)
@@ -52,7 +54,7 @@ static void draw_modes(struct canvas *c, const struct modes *m, struct rect r, i
     for (int i = 0; i < m->n; i++) {
         bool drawn = false;
         for (int w = 0; w < WORDINGS && !drawn; w++)
-            for (int row = 0; row < r.rows && !drawn && *m->text[i][w]; row++) {
+            for (int row = m->first[i]; row < r.rows && !drawn && *m->text[i][w]; row++) {
                 int col = taken[row] + GAP, width = canvas_width(m->text[i][w]);
                 if (col + width > r.cols) continue;
                 canvas_text(c, r.row + row, r.col + col, STYLE_STRONG, m->text[i][w]);
