@@ -2,7 +2,15 @@
  * goes back, and the screen with it. What is set aside by it is said at once, and
  * stands in the corner as long as it can come back. */
 #include <stdio.h>
+#include <string.h>
 #include "screen.h"
+
+/* Edges that were walked stay so: the atlas is written before the tape is left. */
+static void depart(struct screen *s)
+{
+    screen_atlas_save(s);
+    s->atlas_read = false;
+}
 
 /* The tape is another one now, and it ends where we stand. */
 static void arrive(struct screen *s)
@@ -16,11 +24,24 @@ static void arrive(struct screen *s)
 static void say_aside(struct screen *s, const char *first)
 {
     unsigned later = session_aside(s->session);
+    if (*s->message) /* what went wrong meanwhile is said first */
+        return;
     if (later == 0)
         screen_say(s, false, "%sWhat came later is set aside: :redo brings it back.", first);
     else
         screen_say(s, false, "%s%u command%s set aside: :redo brings %s back.", first, later, later == 1 ? "" : "s",
                    later == 1 ? "it" : "them");
+}
+
+/* As much of it as fits, and no half of a character. */
+static void copy_line(char *buf, size_t cap, const char *line)
+{
+    size_t len = (size_t)snprintf(buf, cap, "%s", line);
+    if (len < cap)
+        return;
+    for (len = cap - 4; len > 0 && ((unsigned char)line[len] & 0xc0) == 0x80;)
+        len--;
+    strcpy(buf + len, "...");
 }
 
 static void undo_last(struct screen *s)
@@ -30,7 +51,8 @@ static void undo_last(struct screen *s)
     uint32_t last = session_last(s->session);
     const struct tape *tape = session_tape(s->session);
     if (last != TAPE_FULL)
-        snprintf(line, sizeof line, "%s", tape_bytes(tape, tape_at(tape, last)));
+        copy_line(line, sizeof line, tape_bytes(tape, tape_at(tape, last)));
+    depart(s);
     if (session_undo(s->session, loop_now(s->loop), &error) != 0) {
         screen_say(s, true, "Not undone: %s.", error.text);
         return;
@@ -43,9 +65,12 @@ static void undo_last(struct screen *s)
 void screen_undo(struct screen *s)
 {
     struct error error;
-    if (s->vs.live)
+    if (s->vs.live) {
         undo_last(s);
-    else if (session_undo_to(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0)
+        return;
+    }
+    depart(s);
+    if (session_undo_to(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0)
         screen_say(s, true, "Not undone: %s.", error.text);
     else {
         arrive(s);
@@ -56,12 +81,14 @@ void screen_undo(struct screen *s)
 void screen_redo(struct screen *s)
 {
     struct error error;
+    depart(s);
     if (session_redo(s->session, loop_now(s->loop), &error) != 0) {
         screen_say(s, false, "%s.", error.text);
         return;
     }
     arrive(s);
-    screen_say(s, false, "What was set aside is back.");
+    if (!*s->message)
+        screen_say(s, false, "What was set aside is back.");
 }
 
 bool screen_begin(struct screen *s)
@@ -69,6 +96,7 @@ bool screen_begin(struct screen *s)
     struct error error;
     if (s->vs.live)
         return true;
+    depart(s);
     if (session_branch(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0) {
         screen_say(s, true, "Not done: %s.", error.text);
         return false;
@@ -79,6 +107,6 @@ bool screen_begin(struct screen *s)
 
 void screen_end(struct screen *s)
 {
-    if (session_branched(s->session) && !*s->message)
+    if (session_branched(s->session))
         say_aside(s, "");
 }

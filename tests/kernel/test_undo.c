@@ -130,6 +130,30 @@ static void each_command_of_a_connection_is_taken_back_and_all_come_again(void *
     free(again);
 }
 
+/* Data, an echo, a swap, a forged segment, a half-close, a kill and a refusal. */
+static const char lively[] =
+    "server set echo on\nserver listen\nclient connect\nwire deliver all\nclient send \"hello\"\nwire dup\n"
+    "wire deliver all\nclient recv\nwire inject server ACK ack=+100\nwire deliver all\nclient shutdown\n"
+    "wire deliver all\nserver kill\nwire drop all\nclient connect\nwire deliver all\nexpect client errno ECONNREFUSED\n"
+    "server start\nmark done\n";
+
+static void every_step_of_a_lively_session_is_come_back_to(void **state)
+{
+    struct bench *b = *state;
+    give(b, lively);
+    char *whole = text_of(b);
+    const struct tape *tape = session_tape(b->session);
+    for (uint32_t at = step_first(tape), len = tape_len(tape); at < len; at = step_forward(tape, at, STEP_EVENT)) {
+        if (session_undo_to(b->session, at, clock_now(), &b->e)) fail_msg("event %u: %s", at, b->e.text);
+        char *again = text_of(b);
+        assert_memory_equal(again, whole, strlen(again));
+        redo(b);
+        assert_ptr_equal(session_tape(b->session), tape);
+        free(again);
+    }
+    free(whole);
+}
+
 static void after_undo_it_goes_another_way(void **state)
 {
     struct bench *b = *state;
@@ -294,6 +318,7 @@ int main(void)
     if (!usable) return 77;
     const struct CMUnitTest tests[] = {
         T(each_command_of_a_connection_is_taken_back_and_all_come_again),
+        T(every_step_of_a_lively_session_is_come_back_to),
         T(after_undo_it_goes_another_way),
         T(a_branch_begins_between_two_segments_of_one_command),
         T(what_the_wire_did_by_itself_happens_again),
