@@ -96,6 +96,9 @@ struct command {
 
 /* True for title, say, pause, mark, ask, choice, answer. */
 bool command_is_words(enum command_op);
+/* Whether the picture tells that it was carried out: not for an expectation that
+ * holds, a title, or words in another language than the script's own. */
+bool command_is_seen(const struct command *);
 
 /* The canonical line of a command, as a script has it ("wire deliver client FIN");
  * parsing it gives the command back. Writes at most cap bytes with a NUL, returns

@@ -16,7 +16,7 @@ enum keymap_id {
     KEYMAP_DELIVER, KEYMAP_DELIVER_CHOSEN, KEYMAP_CHOOSE_UP, KEYMAP_CHOOSE_DOWN, KEYMAP_DROP, KEYMAP_DUP,
     KEYMAP_SWAP, KEYMAP_AUTO, KEYMAP_INJECT,
     KEYMAP_BACK, KEYMAP_FORWARD, KEYMAP_COMMAND_BACK, KEYMAP_COMMAND_FORWARD, KEYMAP_MARK_BACK, KEYMAP_MARK_FORWARD,
-    KEYMAP_FIRST, KEYMAP_LAST,
+    KEYMAP_FIRST, KEYMAP_LAST, KEYMAP_UNDO,
     KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_THEME, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
     KEYMAP_QUIT,
     KEYMAP_COUNT
@@ -27,7 +27,7 @@ struct keymap_state {
     const struct model *model;
     const struct tape *tape;
     uint32_t chosen;    /* #N of the chosen held segment; 0: the oldest */
-    uint32_t cursor;    /* tape[0..cursor) is shown */
+    uint32_t cursor;    /* tape[0..cursor) is shown; 0 where that is nothing that was asked for */
     bool live, replay;
     bool busy;          /* a command is not over */
     const char *script; /* the next command of a script, which Space plays; NULL: none */

@@ -24,6 +24,8 @@ struct view_state {
     bool live;           /* false: looking back */
     bool replay;         /* a saved tape: there is no live end */
     uint32_t behind;     /* visible events behind the live end */
+    bool aside;          /* undone commands are set aside, for :redo */
+    uint32_t later;      /* how many; 0: only what the wire did by itself */
     vtime now;           /* for countdowns */
     uint32_t chosen;     /* #N of the chosen held segment; 0: the oldest */
     enum host focus_host;

@@ -4,9 +4,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include "cmd.h"
 #include "export/tape_json.h"
 #include "loop.h"
@@ -211,31 +208,11 @@ static int run_one(const struct options *options, const struct script *script)
     return status;
 }
 
-/* Making a lab takes privileges that are given up with it: each script that is not
- * the last one runs in a process of its own. */
-static int run_in_child(const struct options *options, const struct script *script)
-{
-    int status;
-    fflush(NULL);
-    pid_t parent = getpid(), pid = fork();
-    if (pid < 0)
-        return cmd_fail(STATUS_FAILED, "cannot start a process for the script");
-    if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
-        exit(getppid() == parent ? run_one(options, script) : STATUS_FAILED);
-    }
-    while (waitpid(pid, &status, 0) < 0)
-        continue;
-    if (WIFSIGNALED(status))
-        raise(WTERMSIG(status));
-    return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
-}
-
 static int run_all(const struct options *options, struct script *const *scripts, int n)
 {
     int worst = STATUS_OK;
     for (int i = 0; i < n; i++) {
-        int status = i < n - 1 ? run_in_child(options, scripts[i]) : run_one(options, scripts[i]);
+        int status = run_one(options, scripts[i]);
         worst = status > worst ? status : worst;
     }
     return worst;

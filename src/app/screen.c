@@ -180,7 +180,6 @@ int screen_run(const struct options *options, struct loop *loop, struct session 
     s.vs.live = !replay;
     s.seen = tape_len(session_tape(session));
     s.vs.cursor = s.seen;
-    screen_script_at(&s, 0);
     if (open_parts(&s, &error) == 0) {
         screen_look(&s, replay ? step_first(session_tape(session)) : s.seen);
         screen_draw(&s);

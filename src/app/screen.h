@@ -21,7 +21,7 @@ struct screen {
     struct theme theme;
     struct prompt *prompt;
     const struct script *script; /* NULL: none */
-    size_t script_next;
+    size_t script_next;          /* behind the last of its commands that the cursor shows */
 
     struct view_state vs;
     struct model *past;          /* the model at the cursor while looking back */
@@ -71,6 +71,12 @@ void screen_find_key(struct screen *, int key);
 /* screen_save.c */
 void screen_save(struct screen *, const char *file);
 
+/* screen_undo.c */
+void screen_undo(struct screen *);                    /* the key u: the last command, or all behind the cursor */
+void screen_redo(struct screen *);
+bool screen_begin(struct screen *);                   /* before commands; looking back, they branch off there. false: said why not */
+void screen_end(struct screen *);                     /* behind them */
+
 /* screen_inject.c */
 void screen_inject(struct screen *);                  /* opens the form */
 void screen_inject_key(struct screen *, int key);
@@ -85,7 +91,7 @@ void screen_atlas_save(struct screen *);              /* adds what this session 
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */
 void screen_typed(struct screen *, const char *line); /* what stood on the `:` line */
 void screen_script(struct screen *);                  /* plays the script on to what is seen next */
-void screen_script_at(struct screen *, size_t next);  /* where it is played on */
+void screen_script_at_cursor(struct screen *);        /* where it is played on */
 void screen_look(struct screen *, uint32_t cursor);   /* moves the cursor; the end is live */
 void screen_pump(struct screen *);
 void screen_fly(struct screen *, uint32_t from, uint32_t to); /* the last delivery among these events */

@@ -85,7 +85,7 @@ static void wait_for(struct screen *s, const struct scene *scene)
     fds[n++] = (struct pollfd){ .fd = term_fd(s->term), .events = POLLIN };
     loop_watch(s->loop, fds, n);
     vtime at = session_broken(s->session) ? VTIME_NEVER : session_deadline(s->session);
-    vtime change = s->vs.live ? scene_next_change(scene) : VTIME_NEVER;
+    vtime change = s->vs.live ? session_clock(s->session, scene_next_change(scene)) : VTIME_NEVER;
     at = change < at ? change : at;
     loop_alarm(s->loop, s->flight_at < at ? s->flight_at : at);
 }
@@ -106,9 +106,11 @@ void screen_draw(struct screen *s)
     const struct tape *tape = session_tape(s->session);
     if (s->vs.live)
         s->vs.cursor = tape_len(tape);
-    s->vs.now = loop_now(s->loop);
+    s->vs.now = session_time(s->session, loop_now(s->loop));
     if (!s->vs.live) /* time stands still where we look */
         s->vs.now = s->past->at;
+    s->vs.aside = session_can_redo(s->session);
+    s->vs.later = session_aside(s->session);
     s->vs.behind = s->vs.live ? 0 : step_behind(tape, s->vs.cursor);
     fill_line(s);
     name_engine(s);

@@ -132,6 +132,7 @@ static void act(struct screen *s, const struct keymap_row *row)
         prompt_clear(s->prompt);
         s->prompting = true;
         break;
+    case KEYMAP_UNDO:        screen_undo(s); break;
     case KEYMAP_SEARCH:      screen_find_open(s); break;
     case KEYMAP_INJECT:      screen_inject(s); break;
     case KEYMAP_HELP:        screen_help(s); break;

@@ -73,30 +73,40 @@ void screen_line(struct screen *s, const char *line)
         screen_say(s, true, "%s", bare(error.text));
         return;
     }
-    for (size_t i = 0; i < script_len(script) && !session_broken(s->session); i++)
-        submit(s, script_at(script, i));
+    if (script_len(script) && screen_begin(s)) {
+        for (size_t i = 0; i < script_len(script) && !session_broken(s->session); i++) {
+            struct command command = *script_at(script, i);
+            command.line = 0; /* typed: no line of the script that is played */
+            submit(s, &command);
+        }
+        screen_end(s);
+    }
     script_free(script);
 }
 
-void screen_script_at(struct screen *s, size_t next)
+static void script_at_line(struct screen *s, size_t next)
 {
-    const struct command *command = s->script ? script_at(s->script, next) : NULL;
+    const struct command *command = script_at(s->script, next);
     s->script_next = next;
     *s->next_line = '\0';
     if (command)
         command_print(command, s->next_line, sizeof s->next_line);
 }
 
-/* Whether the picture tells that it was carried out. Words in another language
- * than the script's own are not shown. */
-static bool is_seen(const struct command *command)
+/* Its commands are known on the tape by their lines. */
+void screen_script_at_cursor(struct screen *s)
 {
-    switch ((int)command->op) {
-    case CMD_TITLE: case CMD_CHOICE: case CMD_EXPECT:
-        return false;
-    default:
-        return !*command->lang;
-    }
+    const struct tape *tape = session_tape(s->session);
+    uint32_t line = 0;
+    size_t next = 0;
+    if (!s->script)
+        return;
+    for (uint32_t i = s->vs.cursor; i-- > 0 && !line;)
+        if (tape_at(tape, i)->kind == TAPE_COMMAND)
+            line = tape_at(tape, i)->u.command.line;
+    while (line && next < script_len(s->script) && script_at(s->script, next)->line <= line)
+        next++;
+    script_at_line(s, next);
 }
 
 /* On to something that is seen; the choices of a question come with it. */
@@ -111,14 +121,17 @@ static bool plays_on(const struct screen *s, bool seen)
 void screen_script(struct screen *s)
 {
     bool seen = false;
+    if (!screen_begin(s))
+        return;
     do {
         const struct command *command = script_at(s->script, s->script_next);
         submit(s, command);
-        seen = seen || is_seen(command);
-        screen_script_at(s, s->script_next + 1);
+        seen = seen || command_is_seen(command);
+        script_at_line(s, s->script_next + 1);
     } while (plays_on(s, seen));
     if (!*s->next_line && !*s->message)
         screen_say(s, false, "That was the last line of %s: go on by yourself.", script_name(s->script));
+    screen_end(s);
 }
 
 static void enter_host(struct screen *s, const char *word)
@@ -135,6 +148,15 @@ static void enter_host(struct screen *s, const char *word)
         return;
     }
     screen_say(s, true, "enter needs a host: enter client, or enter server.");
+}
+
+static void undo_typed(struct screen *s, const struct keymap_state *state)
+{
+    char why[160];
+    if (keymap_able(&keymap_table[KEYMAP_UNDO], HOST_NONE, state, why, sizeof why))
+        screen_undo(s);
+    else
+        screen_say(s, false, "%s", why);
 }
 
 void screen_typed(struct screen *s, const char *line)
@@ -154,6 +176,8 @@ void screen_typed(struct screen *s, const char *line)
     switch (command->verb) {
     case PROMPT_ENTER: enter_host(s, rest); break;
     case PROMPT_SAVE:  screen_save(s, rest); break;
+    case PROMPT_UNDO:  undo_typed(s, &state); break;
+    case PROMPT_REDO:  screen_redo(s); break;
     case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
     case PROMPT_CALLS: screen_calls(s); break;
     case PROMPT_ATLAS: screen_atlas(s); break;
@@ -170,6 +194,7 @@ void screen_look(struct screen *s, uint32_t cursor)
     s->vs.live = !s->vs.replay && cursor >= tape_len(tape);
     if (!s->vs.live)
         session_at(s->session, cursor, s->past);
+    screen_script_at_cursor(s);
 }
 
 void screen_pump(struct screen *s)

@@ -1,177 +1,186 @@
-/* session.c - see session.h. The one place where a command becomes events. */
+/* session.c - see session.h: the present course of events, the one that is set
+ * aside, and the clock of both. */
 #include "session.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { LINE_MAX_BYTES = 8192 };
+#include "core/tape_commands.h"
+#include "course.h"
+#include "script/script.h"
 
 struct session {
-    struct tape *tape;
-    struct engine *engine;      /* NULL: a saved tape */
-    struct model_index *index;
-    struct model model;         /* fold of the whole tape */
-    struct command waiting;     /* an `expect within` that does not hold yet */
-    vtime until;                /* VTIME_NEVER: there is none */
-    uint32_t waiting_cause;
+    const struct engine_ops *ops; /* NULL: a saved tape */
+    struct engine_config config;
+    struct course *course;
+    struct course *aside;    /* undone; NULL: nothing */
+    uint32_t later;          /* commands in it that undo would count and the present one has not */
+    uint32_t shared;         /* those that both have */
+    vtime aside_at;          /* its time, where it stands still */
+    bool branching;
 };
 
-static struct session *session_new(struct tape *tape)
+static struct session *session_new(struct course *course)
 {
-    struct session *s = calloc(1, sizeof *s);
-    if (!s) return NULL;
-    s->tape = tape;
-    s->until = VTIME_NEVER;
-    s->index = model_index_new(tape);
-    model_init(&s->model);
-    if (s->index) return s;
-    free(s);
-    return NULL;
-}
-
-static void follow(struct session *s)
-{
-    while (s->model.upto < tape_len(s->tape)) model_apply(&s->model, s->tape, tape_at(s->tape, s->model.upto));
+    struct session *s = course ? calloc(1, sizeof *s) : NULL;
+    if (s) s->course = course;
+    else course_close(course);
+    return s;
 }
 
 struct session *session_open(const struct engine_ops *ops, const struct engine_config *config, vtime now,
                              struct error *e)
 {
-    struct tape *tape = tape_new();
-    struct session *s = tape ? session_new(tape) : NULL;
-    if (!s) {
-        tape_free(tape);
+    struct course *course = course_open(ops, config, now, e);
+    struct session *s = session_new(course);
+    if (s) {
+        s->ops = ops;
+        s->config = *config;
+    } else if (course) {
         error_set(e, "out of memory");
-        return NULL;
     }
-    s->engine = ops->open(config, tape, now, e);
-    if (!s->engine) {
-        session_close(s);
-        return NULL;
-    }
-    follow(s);
     return s;
 }
 
-struct session *session_of_tape(struct tape *tape)
+struct session *session_of_tape(struct tape *tape) { return session_new(course_of_tape(tape)); }
+
+static void drop_aside(struct session *s)
 {
-    struct session *s = session_new(tape);
-    if (s) follow(s);
-    return s;
+    course_close(s->aside);
+    s->aside = NULL;
 }
 
 void session_close(struct session *s)
 {
     if (!s) return;
-    if (s->engine) s->engine->ops->close(s->engine);
-    model_index_free(s->index);
-    tape_free(s->tape);
+    drop_aside(s);
+    course_close(s->course);
     free(s);
 }
 
-static uint32_t write_command(struct session *s, const struct command *c, vtime now)
-{
-    char line[LINE_MAX_BYTES];
-    size_t len = command_print(c, line, sizeof line);
-    if (len >= sizeof line) len = sizeof line - 1;
-    struct tape_event e = {.kind = TAPE_COMMAND, .host = c->host, .sock = c->sock, .at = now, .cause = TAPE_SELF};
-    e.u.command.op = c->op;
-    e.u.command.line = c->line;
-    return tape_append(s->tape, &e, line, len);
-}
+vtime session_time(const struct session *s, vtime now) { return now - s->course->lag; }
 
-static void write_expect(struct session *s, const struct command *c, bool ok, const char *found, uint32_t cause,
-                         vtime now)
-{
-    struct tape_event e = {.kind = TAPE_EXPECT, .host = c->host, .sock = c->sock, .at = now, .cause = cause};
-    e.u.expect.ok = ok;
-    e.u.expect.line = c->line;
-    tape_append(s->tape, &e, ok ? "" : found, ok ? 0 : strlen(found));
-}
-
-static void write_words(struct session *s, const struct command *c, uint32_t cause, vtime now)
-{
-    struct tape_event e = {.kind = TAPE_NOTE, .host = HOST_NONE, .at = now, .cause = cause};
-    e.u.note.op = c->op;
-    tape_append(s->tape, &e, c->text ? c->text : "", c->text ? c->len : 0);
-}
-
-/* Checks an expectation; one with `within` waits until it holds or time is up. */
-static void check(struct session *s, const struct command *c, uint32_t cause, vtime now)
-{
-    char found[200];
-    bool ok = model_expect(&s->model, s->tape, c, found, sizeof found);
-    if (!ok && c->u.expect.within > 0 && s->until == VTIME_NEVER) {
-        s->waiting = *c;
-        s->waiting_cause = cause;
-        s->until = now + c->u.expect.within;
-        return;
-    }
-    if (!ok && now < s->until && s->until != VTIME_NEVER) return;
-    s->until = VTIME_NEVER;
-    write_expect(s, c, ok, found, cause, now);
-    follow(s);
-}
-
-/* A command that made no sense stays on the tape: so does why. */
-static void write_refusal(struct session *s, uint32_t cause, vtime now, const struct error *e)
-{
-    struct tape_event ev = {.kind = TAPE_NOTE, .host = HOST_NONE, .at = now, .cause = cause};
-    ev.u.note.op = CMD_COUNT;
-    tape_append(s->tape, &ev, e->text, strlen(e->text));
-}
+vtime session_clock(const struct session *s, vtime at) { return at == VTIME_NEVER ? at : at + s->course->lag; }
 
 int session_submit(struct session *s, const struct command *c, vtime now, struct error *e)
 {
-    if (!s->engine) return error_set(e, "this is a saved tape: it can only be looked at");
-    if (session_busy(s)) return error_set(e, "the last command is not over yet");
-    /* What the kernel did by itself before now must not be taken for an effect. */
-    if (session_pump(s, now, e)) return -1;
-    uint32_t cause = write_command(s, c, now);
-    if (cause == TAPE_FULL) return error_set(e, "out of memory: the tape is full");
-    follow(s);
-    int failed = 0;
-    if (c->op == CMD_EXPECT) check(s, c, cause, now);
-    else if (command_is_words(c->op)) write_words(s, c, cause, now);
-    else failed = s->engine->ops->submit(s->engine, c, cause, now, e);
-    if (failed) write_refusal(s, cause, now, e);
-    follow(s);
+    int failed = course_submit(s->course, c, session_time(s, now), e);
+    if (!failed && !s->branching) drop_aside(s);
     return failed;
-}
-
-bool session_busy(const struct session *s)
-{
-    return s->engine && (s->until != VTIME_NEVER || s->engine->ops->busy(s->engine));
-}
-
-bool session_broken(const struct session *s)
-{
-    return s->engine && (tape_failed(s->tape) || s->engine->ops->broken(s->engine));
-}
-
-size_t session_fds(const struct session *s, struct pollfd fds[ENGINE_FDS_MAX])
-{
-    return s->engine ? s->engine->ops->fds(s->engine, fds) : 0;
-}
-
-vtime session_deadline(const struct session *s)
-{
-    vtime engine = s->engine ? s->engine->ops->deadline(s->engine) : VTIME_NEVER;
-    return s->until < engine ? s->until : engine;
 }
 
 int session_pump(struct session *s, vtime now, struct error *e)
 {
-    if (!s->engine) return 0;
-    int failed = s->engine->ops->pump(s->engine, now, e);
-    if (tape_failed(s->tape)) failed = error_set(e, "out of memory: the tape ends here; quit saves what there is");
-    follow(s);
-    if (s->until != VTIME_NEVER) check(s, &s->waiting, s->waiting_cause, now);
-    return failed;
+    return course_pump(s->course, session_time(s, now), e);
 }
 
-const struct tape *session_tape(const struct session *s) { return s->tape; }
-const struct model *session_model(const struct session *s) { return &s->model; }
-const struct engine *session_engine(const struct session *s) { return s->engine; }
-void session_at(struct session *s, uint32_t cursor, struct model *out) { model_seek(s->index, cursor, out); }
+bool session_busy(const struct session *s) { return course_busy(s->course); }
+bool session_broken(const struct session *s) { return course_broken(s->course); }
+vtime session_deadline(const struct session *s) { return session_clock(s, course_deadline(s->course)); }
+
+size_t session_fds(const struct session *s, struct pollfd fds[ENGINE_FDS_MAX])
+{
+    const struct engine *engine = s->course->engine;
+    return engine ? engine->ops->fds(engine, fds) : 0;
+}
+
+const struct tape *session_tape(const struct session *s) { return s->course->tape; }
+const struct model *session_model(const struct session *s) { return &s->course->model; }
+const struct engine *session_engine(const struct session *s) { return s->course->engine; }
+void session_at(struct session *s, uint32_t cursor, struct model *out) { model_seek(s->course->index, cursor, out); }
+
+/* Whether it is a step back: it was carried out, and the picture tells of it. */
+static bool counts(const struct tape *tape, uint32_t command)
+{
+    struct error ignored;
+    const struct tape_event *e = tape_at(tape, command);
+    if (!tape_stretch(tape, command).kept) return false;
+    struct script *script = script_parse("", tape_bytes(tape, e), e->len, &ignored);
+    bool seen = script && script_len(script) == 1 && command_is_seen(script_at(script, 0));
+    script_free(script);
+    return seen;
+}
+
+/* How many there are of them that are over before tape[upto]. */
+static uint32_t count(const struct tape *tape, uint32_t upto)
+{
+    uint32_t n = 0;
+    for (uint32_t i = tape_next_command(tape, 0); i < upto; i = tape_next_command(tape, i + 1))
+        n += tape_stretch(tape, i).own <= upto && counts(tape, i);
+    return n;
+}
+
+uint32_t session_last(const struct session *s)
+{
+    const struct tape *tape = s->course->tape;
+    for (uint32_t i = tape_len(tape); i-- > 0;)
+        if (tape_at(tape, i)->kind == TAPE_COMMAND && counts(tape, i)) return i;
+    return TAPE_FULL;
+}
+
+static bool stands_still(const struct session *s) { return s->ops->caps & ENGINE_CAN_WARP; }
+
+/* Goes on from tape[0..upto) at the time `at`. What a second undo leaves is the
+ * beginning of what the first one set aside, or a branch that was taken back. */
+static int wind_back(struct session *s, uint32_t upto, vtime at, vtime now, struct error *e)
+{
+    if (!s->ops) return error_set(e, "this is a saved tape: it can only be looked at");
+    struct course *old = s->course, *again = course_again(old, upto, at, s->ops, &s->config, e);
+    if (!again) return -1;
+    uint32_t n = count(old->tape, upto);
+    again->lag = now - at;
+    s->shared = s->aside && s->shared < n ? s->shared : n;
+    s->branching = false;
+    if (s->aside) {
+        course_close(old);
+    } else {
+        s->aside_at = session_time(s, now);
+        s->aside = old;
+    }
+    s->later = count(s->aside->tape, tape_len(s->aside->tape)) - s->shared;
+    s->course = again;
+    return 0;
+}
+
+int session_undo(struct session *s, vtime now, struct error *e)
+{
+    uint32_t last = session_last(s);
+    if (last == TAPE_FULL) return error_set(e, "there is no command to take back");
+    return wind_back(s, last, tape_at(s->course->tape, last)->at, now, e);
+}
+
+int session_undo_to(struct session *s, uint32_t cursor, vtime now, struct error *e)
+{
+    const struct tape_event *shown = tape_at(s->course->tape, cursor ? cursor - 1 : 0);
+    return wind_back(s, cursor, shown ? shown->at : session_time(s, now), now, e);
+}
+
+int session_branch(struct session *s, uint32_t cursor, vtime now, struct error *e)
+{
+    if (session_undo_to(s, cursor, now, e)) return -1;
+    s->branching = true;
+    return 0;
+}
+
+bool session_branched(struct session *s)
+{
+    bool was = s->branching;
+    s->branching = false;
+    return was;
+}
+
+bool session_can_redo(const struct session *s) { return s->aside != NULL; }
+
+uint32_t session_aside(const struct session *s)
+{
+    return s->aside ? s->later : 0;
+}
+
+int session_redo(struct session *s, vtime now, struct error *e)
+{
+    if (!s->aside) return error_set(e, "nothing is set aside: u takes a command back, and redo brings it back");
+    course_close(s->course);
+    s->course = s->aside;
+    s->aside = NULL;
+    if (stands_still(s)) s->course->lag = now - s->aside_at; /* kernel timers have run on */
+    return 0;
+}

@@ -12,6 +12,7 @@
 
 struct session; /* opaque; owns engine and tape */
 
+/* Borrows what the configuration points to. */
 struct session *session_open(const struct engine_ops *, const struct engine_config *, vtime now, struct error *);
 /* A saved tape, to look at: no engine, submit refuses. Takes the tape over. */
 struct session *session_of_tape(struct tape *);
@@ -33,5 +34,34 @@ const struct tape *session_tape(const struct session *);
 const struct model *session_model(const struct session *); /* fold of the whole tape */
 const struct engine *session_engine(const struct session *); /* NULL for a saved tape */
 void session_at(struct session *, uint32_t cursor, struct model *out); /* the model at a cursor, by keyframes */
+
+/* The tape's own time: undo takes back the time with the commands, so that what
+ * counts down goes on from where it stood. Between it and the caller's clock: */
+vtime session_time(const struct session *, vtime now);
+vtime session_clock(const struct session *, vtime at); /* VTIME_NEVER stays */
+
+/* Undo: the commands up to a point are carried out again on a fresh engine, and what
+ * comes of it must be on the tape already. Then that course of events replaces the
+ * present one, which is set aside; the tape is another one (borrow it anew), and the
+ * caller pumps. -1: nothing has changed; *error says what cannot be done again, or
+ * the first line that came out differently. */
+
+/* To before the last command that session_last() tells of. */
+int session_undo(struct session *, vtime now, struct error *);
+/* To tape[0..cursor): behind the last command that is over there. */
+int session_undo_to(struct session *, uint32_t cursor, vtime now, struct error *);
+/* The same, to go on otherwise: commands are given now, up to session_branched(),
+ * which says whether a branch was begun. */
+int session_branch(struct session *, uint32_t cursor, vtime now, struct error *);
+bool session_branched(struct session *);
+/* The COMMAND event that undo goes back to: the last one that the picture tells of,
+ * not one that was refused. TAPE_FULL: there is none. */
+uint32_t session_last(const struct session *);
+
+/* What is set aside stays so through further undos, until a command is carried out
+ * that does not begin a branch. Redo puts it back in its place. */
+bool session_can_redo(const struct session *);
+uint32_t session_aside(const struct session *); /* how many commands that undo would count are set aside */
+int session_redo(struct session *, vtime now, struct error *);
 
 #endif

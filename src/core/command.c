@@ -274,3 +274,13 @@ size_t command_print(const struct command *command, char *buf, size_t cap)
 }
 
 bool command_is_words(enum command_op op) { return op >= CMD_TITLE && op <= CMD_ANSWER; }
+
+bool command_is_seen(const struct command *command)
+{
+    switch ((int)command->op) {
+    case CMD_TITLE: case CMD_CHOICE: case CMD_EXPECT:
+        return false;
+    default:
+        return !*command->lang;
+    }
+}

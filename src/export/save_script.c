@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/model.h"
+#include "core/tape_commands.h"
 
 #define RESEND_WITHIN (5 * VTIME_SECOND)
 #define TIMER_WITHIN (70 * VTIME_SECOND) /* TIME_WAIT and FIN_WAIT2 end after 60 s and a bit: docs/KERNEL.md */
@@ -22,36 +23,6 @@ struct saver {
     struct model *was, *now; /* before the command; folded as far as we have looked */
     size_t lines;
 };
-
-/* What there is about one command: tape[at..own) is its doing, tape[own..next) came by itself. */
-struct stretch { uint32_t at, own, next; bool kept; };
-
-static uint32_t next_command(const struct tape *t, uint32_t i)
-{
-    while (i < tape_len(t) && tape_at(t, i)->kind != TAPE_COMMAND) i++;
-    return i;
-}
-
-static uint32_t root(const struct tape *t, uint32_t i)
-{
-    const struct tape_event *e = tape_at(t, i);
-    while (e->cause != e->seq && e->cause < e->seq) e = tape_at(t, e->cause);
-    return e->seq;
-}
-
-static struct stretch stretch_of(const struct tape *t, uint32_t i)
-{
-    const struct tape_event *command = tape_at(t, i);
-    struct stretch s = {.at = i, .own = i + 1, .next = next_command(t, i + 1)};
-    s.kept = command->u.command.op != CMD_EXPECT; /* one that was never decided is not */
-    for (uint32_t k = i + 1; k < s.next; k++) {
-        const struct tape_event *e = tape_at(t, k);
-        if (root(t, k) == i) s.own = k + 1;
-        if (e->cause == i && e->kind == TAPE_EXPECT) s.kept = e->u.expect.ok;
-        if (e->cause == i && e->kind == TAPE_NOTE && e->u.note.op == CMD_COUNT) s.kept = false;
-    }
-    return s;
-}
 
 static void fold_to(struct saver *s, uint32_t upto)
 {
@@ -67,10 +38,10 @@ static void write_line(struct saver *s, const char *before, const char *line)
 /* Whether the expectations that follow on the tape say the same: then one is enough. */
 static bool said_next(const struct tape *t, uint32_t next, const char *line)
 {
-    for (uint32_t i = next; i < tape_len(t); i = next_command(t, i + 1)) {
+    for (uint32_t i = next; i < tape_len(t); i = tape_next_command(t, i + 1)) {
         const struct tape_event *e = tape_at(t, i);
         if (e->u.command.op != CMD_EXPECT) return false;
-        if (strcmp(tape_bytes(t, e), line) == 0) return stretch_of(t, i).kept;
+        if (strcmp(tape_bytes(t, e), line) == 0) return tape_stretch(t, i).kept;
     }
     return false;
 }
@@ -163,14 +134,6 @@ static void await_call(struct saver *s, const struct tape_event *e, uint32_t nex
     }
 }
 
-/* Behind the effects of tape[i]: a host answers a segment at once. */
-static uint32_t effects_end(const struct tape *t, uint32_t i)
-{
-    uint32_t end = i + 1;
-    while (end < tape_len(t) && root(t, end) == i) end++;
-    return end;
-}
-
 /* `wire auto` takes the oldest: by its words, or by its number where they mean another. */
 static void write_automatic(struct saver *s, const struct tape_event *e)
 {
@@ -181,7 +144,7 @@ static void write_automatic(struct saver *s, const struct tape_event *e)
     const struct model_held *first = model_pick(s->now, s->tape, &c.u.pick);
     if (!first || first->number != e->u.wire.number)
         c.u.pick = (struct wire_pick){.number = e->u.wire.number, .from = HOST_NONE, .len = -1};
-    uint32_t end = effects_end(s->tape, e->seq);
+    uint32_t end = tape_effects_end(s->tape, e->seq);
     *s->was = *s->now;
     write_command(s, &c, end);
     fold_to(s, end);
@@ -211,14 +174,14 @@ static uint32_t last_of_the_wire(const struct tape *t, uint32_t from)
 {
     uint32_t end = from;
     for (uint32_t k = from; k < tape_len(t); k++)
-        if (tape_at(t, k)->kind == TAPE_DELIVERED || tape_at(t, k)->kind == TAPE_DROPPED) end = effects_end(t, k);
+        if (tape_at(t, k)->kind == TAPE_DELIVERED || tape_at(t, k)->kind == TAPE_DROPPED) end = tape_effects_end(t, k);
     return end;
 }
 
 static void save_command(struct saver *s, uint32_t i)
 {
     const struct tape_event *e = tape_at(s->tape, i);
-    struct stretch stretch = stretch_of(s->tape, i);
+    struct tape_stretch stretch = tape_stretch(s->tape, i);
     enum command_op op = e->u.command.op;
     fold_to(s, i);
     /* What came while an expectation waited came before it held; it waits for the timers itself. */
@@ -249,7 +212,7 @@ static void write_head(struct saver *s, size_t commands)
 static size_t count_kept(const struct tape *t)
 {
     size_t n = 0;
-    for (uint32_t i = next_command(t, 0); i < tape_len(t); i = next_command(t, i + 1)) n += stretch_of(t, i).kept;
+    for (uint32_t i = tape_next_command(t, 0); i < tape_len(t); i = tape_next_command(t, i + 1)) n += tape_stretch(t, i).kept;
     return n;
 }
 
@@ -266,7 +229,7 @@ int save_script_write(const struct tape *tape, FILE *out, size_t *lines, struct 
     } else {
         model_init(s.now);
         write_head(&s, commands);
-        for (uint32_t i = next_command(tape, 0); i < tape_len(tape); i = next_command(tape, i + 1)) save_command(&s, i);
+        for (uint32_t i = tape_next_command(tape, 0); i < tape_len(tape); i = tape_next_command(tape, i + 1)) save_command(&s, i);
         *lines = s.lines;
         if (fflush(out) != 0 || ferror(out)) result = error_sys(error, errno, "the script could not be written");
     }

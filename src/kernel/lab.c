@@ -2,16 +2,15 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "caps.h"
 #include "fdpass.h"
 #include "lab_helper.h"
+#include "lab_maker.h"
 #include "lab_steps.h"
 
 enum { ANSWER_WITHIN_MS = 3000 }; /* a stopped helper must not stop us for good */
@@ -39,10 +38,12 @@ static int take_first_reply(struct lab *lab, struct error *e)
     struct lab_reply r;
     int fds[FDPASS_MAX];
     size_t nfds;
-    if (await(lab->helper, &r, sizeof r, fds, &nfds) != (ssize_t)sizeof r) return step_failed(STEP_FORK, EPIPE, e);
+    ssize_t got = await(lab->helper, &r, sizeof r, fds, &nfds);
+    if (got != (ssize_t)sizeof r) return step_failed(STEP_FORK, got < 0 ? errno : EPIPE, e);
     if (r.sys) return step_failed((enum lab_step)r.step, r.sys, e);
     if (nfds != 2 * HOST_COUNT) return step_failed(STEP_FORK, EPROTO, e);
     lab->user_namespace = r.number;
+    lab->helper_pid = r.pid;
     for (int i = 0; i < HOST_COUNT; i++) {
         lab->tun[i] = fds[2 * i];
         lab->diag[i] = fds[2 * i + 1];
@@ -56,16 +57,11 @@ int lab_open(struct lab *lab, struct error *e)
     int pair[2];
     *lab = (struct lab){.helper = -1, .tun = {-1, -1}, .diag = {-1, -1}};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) return step_failed(STEP_FORK, errno, e);
-    pid_t me = getpid();
-    lab->helper_pid = fork();
-    if (lab->helper_pid == 0) {
-        close(pair[0]);
-        lab_helper_run(pair[1], me);
-    }
+    int sys = lab_maker_ask(pair[1]);
     close(pair[1]);
     lab->helper = pair[0];
-    int failed = lab->helper_pid < 0 ? step_failed(STEP_FORK, errno, e) : take_first_reply(lab, e);
-    int sys = failed ? 0 : caps_drop();
+    int failed = sys ? step_failed(STEP_FORK, sys, e) : take_first_reply(lab, e);
+    sys = failed ? 0 : caps_drop(); /* the maker keeps them */
     if (sys) failed = step_failed(STEP_DROP, sys, e);
     if (failed) lab_close(lab);
     return failed;
@@ -78,7 +74,6 @@ void lab_close(struct lab *lab)
         if (lab->diag[i] >= 0) close(lab->diag[i]);
     }
     if (lab->helper >= 0) close(lab->helper); /* it reads the end, and its programs end with it */
-    if (lab->helper_pid > 0) waitpid(lab->helper_pid, NULL, WNOHANG);
     *lab = (struct lab){.helper = -1, .tun = {-1, -1}, .diag = {-1, -1}};
 }
 

@@ -1,6 +1,7 @@
 /* lab.h - two hosts and the helper process that made them. The helper keeps the
  * capabilities; this process gets descriptors: a TUN and a diag socket of each
- * host, both bound to the namespace they were opened in.
+ * host, both bound to the namespace they were opened in. Any number of labs can be
+ * opened, one after the other or side by side: lab_maker.h.
  *
  *   main ---- SOCK_SEQPACKET ---- lab helper (capabilities, namespaces)
  *    |                              |- client's program (no capability)

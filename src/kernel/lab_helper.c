@@ -3,21 +3,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <stdio.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "calls.h"
 #include "caps.h"
+#include "child.h"
 #include "fdpass.h"
 #include "knobs.h"
 #include "netns.h"
-#include "calls.h"
 
 struct helper {
     int sock;
@@ -25,40 +24,14 @@ struct helper {
     pid_t program[HOST_COUNT]; /* 0: none */
 };
 
-/* Neither the terminal nor any descriptor of the parent is ours: a held terminal
- * would keep it busy after finwait is gone. */
-static void leave_parent_behind(int keep)
-{
-    setsid(); /* Ctrl-C and Ctrl-Z are for the screen, not for us */
-    for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    int null = open("/dev/null", O_RDWR);
-    for (int fd = 0; fd <= 2 && null >= 0; fd++)
-        if (fd != keep) dup2(null, fd);
-    unsigned first = 3, kept = (unsigned)keep;
-    if (kept > first) syscall(SYS_close_range, first, kept - 1, 0);
-    syscall(SYS_close_range, kept + 1 > first ? kept + 1 : first, ~0u, 0);
-}
-
-/* PDEATHSIG last: setresuid and fork clear it. The parent may have died before. */
-static void die_with(pid_t parent)
-{
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    if (getppid() != parent) _exit(0);
-}
-
 /* The tables of a namespace are sized by the one it is made from: small tables
  * make a socket dump 40 times faster. */
-static void want_small_tables(void) { knob_write("ipv4/tcp_child_ehash_entries", "4096"); }
+void lab_helper_small_tables(void) { knob_write("ipv4/tcp_child_ehash_entries", "4096"); }
 
-static struct lab_fault make_hosts(struct helper *h, int *user)
+static struct lab_fault make_hosts(struct helper *h)
 {
-    struct lab_fault f = netns_enter_user(user);
-    if (f.sys) return f;
+    struct lab_fault f = {LAB_NSTEPS, 0};
     int parent = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-    want_small_tables();
     for (int i = 0; i < HOST_COUNT && !f.sys; i++) {
         if (setns(parent, CLONE_NEWNET)) f = (struct lab_fault){STEP_NETWORK_NAMESPACE, errno};
         else f = netns_make(&h->host[i], (enum host)i);
@@ -67,11 +40,10 @@ static struct lab_fault make_hosts(struct helper *h, int *user)
     return f;
 }
 
-static void first_reply(struct helper *h)
+static void first_reply(struct helper *h, bool user)
 {
-    int user = 0;
-    struct lab_fault f = make_hosts(h, &user);
-    struct lab_reply r = {.step = (int32_t)f.step, .sys = f.sys, .number = user};
+    struct lab_fault f = make_hosts(h);
+    struct lab_reply r = {.step = (int32_t)f.step, .sys = f.sys, .number = user, .pid = getpid()};
     int fds[2 * HOST_COUNT];
     for (int i = 0; i < HOST_COUNT; i++) {
         r.netns[i] = h->host[i].ns;
@@ -84,13 +56,13 @@ static void first_reply(struct helper *h)
 static _Noreturn void be_program(int ns, int sock, pid_t helper)
 {
     if (setns(ns, CLONE_NEWNET) || caps_drop()) _exit(1);
-    leave_parent_behind(sock);
+    child_leave_parent(sock);
     /* Where a program has its standard input, so that its own descriptors are 3, 4, 5 ... */
     if (sock != STDIN_FILENO) {
         dup2(sock, STDIN_FILENO);
         close(sock);
     }
-    die_with(helper);
+    child_die_with(helper);
     calls_serve(STDIN_FILENO);
     _exit(0);
 }
@@ -151,13 +123,17 @@ static void serve(struct helper *h, const struct lab_request *q)
     for (size_t k = 0; k < nfds; k++) close(fds[k]);
 }
 
-_Noreturn void lab_helper_run(int sock, pid_t parent)
+void lab_helper_refuse(int sock, struct lab_fault f)
+{
+    struct lab_reply r = {.step = (int32_t)f.step, .sys = f.sys};
+    fdpass_send(sock, &r, sizeof r, NULL, 0);
+}
+
+_Noreturn void lab_helper_run(int sock, pid_t parent, bool user)
 {
     struct helper h = {.sock = sock};
-    leave_parent_behind(sock);
-    die_with(parent);
-    first_reply(&h);
-    die_with(parent); /* entering a user namespace may have cleared it */
+    child_die_with(parent);
+    first_reply(&h, user);
     struct lab_request q;
     int fds[FDPASS_MAX];
     size_t nfds;

@@ -40,6 +40,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_MARK_FORWARD,    "mark forward",    { ']' },                      false, "time", "forward to a mark",   NULL, able_forward },
     { KEYMAP_FIRST,           "first",           { UI_KEY_HOME },              false, "time", "the beginning",       NULL, able_back },
     { KEYMAP_LAST,            "last",            { UI_KEY_END },               false, "time", "the end: live",       NULL, able_forward },
+    { KEYMAP_UNDO,            "undo",            { 'u' },                      false, "time", "undo; looking back: go on here", NULL, able_undo },
 
     { KEYMAP_SOCKET,  "socket",  { UI_KEY_TAB },              false, "screen", "follow the next socket", NULL, able_sockets },
     { KEYMAP_MARK,    "mark",    { 'm' },                     false, "screen", "set a mark",             "mark mark VALUE", NULL },

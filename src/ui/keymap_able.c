@@ -23,9 +23,7 @@ bool able_now(const struct keymap_state *s, char *why, size_t cap)
 {
     if (s->replay)
         return refuse(why, cap, "This is a saved tape: Left and Right walk through it.");
-    if (!s->live)
-        return refuse(why, cap, "You are looking back: End returns to now.");
-    if (s->busy)
+    if (s->busy && s->live)
         return refuse(why, cap, "The last command is not over yet.");
     return true;
 }
@@ -127,6 +125,15 @@ bool able_inject(const struct keymap_state *s, enum host host, char *why, size_t
     return able_now(s, why, cap);
 }
 
+/* A command that is not over can be taken back too. */
+bool able_undo(const struct keymap_state *s, enum host host, char *why, size_t cap)
+{
+    (void)host;
+    if (s->replay)
+        return able_now(s, why, cap);
+    return !s->live || s->cursor > 0 || refuse(why, cap, "Nothing was done yet: there is nothing to take back.");
+}
+
 bool able_back(const struct keymap_state *s, enum host host, char *why, size_t cap)
 {
     (void)host;
@@ -157,7 +164,7 @@ bool keymap_auto(const struct keymap_state *s)
 unsigned keymap_marks(const struct keymap_state *s)
 {
     unsigned n = 0;
-    for (uint32_t i = 0; i < tape_len(s->tape); i++) {
+    for (uint32_t i = 0; i < s->cursor && i < tape_len(s->tape); i++) {
         const struct tape_event *event = tape_at(s->tape, i);
         n += event->kind == TAPE_COMMAND && event->u.command.op == CMD_MARK;
     }

@@ -3,11 +3,12 @@
 #define UI_KEYMAP_ABLE_H
 #include "ui/keymap.h"
 
-/* Of the keys that are commands, all need this: live, and nothing still running. */
+/* Of the keys that are commands, all need this: no saved tape, and nothing still running
+ * here. While looking back they branch. */
 bool able_now(const struct keymap_state *, char *why, size_t cap);
 
 keymap_test able_program, able_connection, able_socket, able_start, able_deliver, able_held, able_swap, able_back,
-    able_forward, able_sockets, able_inject;
+    able_forward, able_sockets, able_inject, able_undo;
 
 /* The newest connection, or socket, that the host's program has open; NULL. */
 const struct model_socket *keymap_open(const struct model *, enum host, bool listener_too);

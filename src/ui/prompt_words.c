@@ -10,6 +10,8 @@
 const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB */
     { PROMPT_ENTER, "enter", NULL, "HOST", "shows the command that opens a shell in a host" },
     { PROMPT_SAVE,  "save",  NULL, "FILE", "writes this session as a script" },
+    { PROMPT_UNDO,  "undo",  NULL, "",     "takes the last command back" },
+    { PROMPT_REDO,  "redo",  NULL, "",     "brings back what was undone" },
     { PROMPT_THEME, "theme", NULL, "NAME", "takes another theme" },
     { PROMPT_CALLS, "calls", NULL, "",     "shows all system calls" },
     { PROMPT_ATLAS, "atlas", NULL, "",     "shows which edges were walked" },

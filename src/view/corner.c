@@ -4,20 +4,32 @@
 #include <stdio.h>
 #include "pane.h"
 
-enum { MODES = 1 + HOST_COUNT * SET_COUNT, MODE_CAP = 32, GAP = 2 };
+enum { MODES = 2 + HOST_COUNT * SET_COUNT, WORDINGS = 3, MODE_CAP = 32, GAP = 2 };
 
-struct modes { char text[MODES][MODE_CAP]; const char *brief[MODES]; int n; };
+/* Each in its longest wording that there is room for, from its first row on. */
+struct modes { char text[MODES][WORDINGS][MODE_CAP]; int first[MODES], n; };
+
+static void aside_mode(struct modes *m, const struct view_state *vs)
+{
+    if (!vs->aside) return;
+    if (vs->later) {
+        snprintf(m->text[m->n][0], MODE_CAP, "%u set aside", vs->later);
+        snprintf(m->text[m->n][1], MODE_CAP, "%u aside", vs->later);
+    }
+    snprintf(m->text[m->n][2], MODE_CAP, "aside");
+    m->first[m->n++] = 1; /* behind "live" */
+}
 
 static void automatic_mode(struct modes *m, const struct model *model)
 {
     int used;
     if (!model->automatic.on) return;
-    char *text = m->text[m->n];
+    char *text = m->text[m->n][0];
     used = snprintf(text, MODE_CAP, "auto");
     if (model->automatic.delay)
         used += snprintf(text + used, MODE_CAP - (size_t)used, " %lldms", (long long)(model->automatic.delay / VTIME_MS));
     if (model->automatic.loss) snprintf(text + used, MODE_CAP - (size_t)used, " %u%%", model->automatic.loss);
-    m->brief[m->n++] = "auto";
+    snprintf(m->text[m->n++][1], MODE_CAP, "auto");
 }
 
 /* "C: echo on", of what is not as a new host has it. */
@@ -28,12 +40,11 @@ static void host_modes(struct modes *m, const struct model *model, enum host h)
         int value = model->host[h].setting[i];
         bool off = info->seconds ? value < 0 : value == 0;
         if (value == info->initial) continue;
-        char *text = m->text[m->n];
+        char *text = m->text[m->n++][0];
         if (off || !info->seconds)
             snprintf(text, MODE_CAP, "%c: %s %s", host_letter(h), info->word, off ? info->off : info->on);
         else
             snprintf(text, MODE_CAP, "%c: %s %ds", host_letter(h), info->word, value);
-        m->brief[m->n++] = "";
     }
 }
 
@@ -41,13 +52,12 @@ static void host_modes(struct modes *m, const struct model *model, enum host h)
 static void draw_modes(struct canvas *c, const struct modes *m, struct rect r, int taken[])
 {
     for (int i = 0; i < m->n; i++) {
-        const char *const wordings[] = {m->text[i], m->brief[i]};
         bool drawn = false;
-        for (int w = 0; w < 2 && !drawn; w++)
-            for (int row = 0; row < r.rows && !drawn && *wordings[w]; row++) {
-                int col = taken[row] + GAP, width = canvas_width(wordings[w]);
+        for (int w = 0; w < WORDINGS && !drawn; w++)
+            for (int row = m->first[i]; row < r.rows && !drawn && *m->text[i][w]; row++) {
+                int col = taken[row] + GAP, width = canvas_width(m->text[i][w]);
                 if (col + width > r.cols) continue;
-                canvas_text(c, r.row + row, r.col + col, STYLE_STRONG, wordings[w]);
+                canvas_text(c, r.row + row, r.col + col, STYLE_STRONG, m->text[i][w]);
                 taken[row] = col + width;
                 drawn = true;
             }
@@ -65,6 +75,7 @@ void corner_draw(struct canvas *c, const struct frame *f, struct rect r)
     else if (vs->live) taken[1] = canvas_text(c, r.row + 1, r.col, STYLE_LIVE, "live");
     else taken[1] = canvas_printf(c, r.row + 1, r.col, STYLE_BACK, " %u back ", vs->behind);
     if (r.rows > 2) taken[2] = canvas_printf(c, r.row + 2, r.col, STYLE_NAME, "event %u", vs->cursor);
+    aside_mode(&modes, vs);
     automatic_mode(&modes, s->model);
     for (int h = 0; h < HOST_COUNT; h++) host_modes(&modes, s->model, (enum host)h);
     draw_modes(c, &modes, r, taken);

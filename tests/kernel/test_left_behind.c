@@ -1,58 +1,34 @@
-/* test_left_behind.c - whatever kills finwait, its lab helper and programs go
- * too, and with the last of them the namespaces. */
+/* test_left_behind.c - whatever kills finwait, its lab maker, helpers and programs go
+ * too, and with the last of them the namespaces: of its first lab and of later ones. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
-enum { FAMILY = 8, END_WITHIN_MS = 10000 };
+#include "family.h"
+#include "kernel/kernel.h"
+#include "script/script.h"
+#include "session.h"
 
-struct family { pid_t pid[FAMILY]; int pidfd[FAMILY]; ino_t netns[FAMILY]; int n; };
+enum { LAB = 3, MAKER = 1 }; /* processes: a helper and two programs; one */
 
-static ino_t netns_of(pid_t pid)
+static const char waits[] = "server listen\nclient connect\nwire deliver all\nwait 100s\n";
+
+/* Starts `finwait run` on a script that waits, behind another one that does not, and
+ * returns when it does: its last line before the wait is on the pipe. */
+static pid_t start_run(struct family *f, bool second)
 {
-    char path[64];
-    struct stat st;
-    snprintf(path, sizeof path, "/proc/%d/ns/net", (int)pid);
-    return stat(path, &st) ? 0 : st.st_ino;
-}
-
-/* Adds the children of a process and theirs. */
-static void add_children(struct family *f, pid_t pid)
-{
-    char path[64], list[256] = "";
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-    int fd = open(path, O_RDONLY);
-    ssize_t n = fd < 0 ? 0 : read(fd, list, sizeof list - 1);
-    if (fd >= 0) close(fd);
-    list[n > 0 ? n : 0] = '\0';
-    for (char *at = list, *end; f->n < FAMILY; at = end) {
-        pid_t child = (pid_t)strtol(at, &end, 10);
-        if (end == at) return;
-        f->pid[f->n] = child;
-        f->netns[f->n] = netns_of(child);
-        f->pidfd[f->n++] = (int)syscall(SYS_pidfd_open, child, 0);
-        add_children(f, child);
-    }
-}
-
-/* Starts `finwait run` on a script that waits, and returns when it does: its
- * last line before the wait is on the pipe. */
-static pid_t start(struct family *f)
-{
+    static const char first[] = FINWAIT_SOURCE_DIR "/tests/scripts/handshake.fw";
     int in[2], out[2];
-    static const char script[] = "server listen\nclient connect\nwire deliver all\nwait 100s\n";
     assert_int_equal(pipe(in) | pipe(out), 0);
     pid_t pid = fork();
     if (pid == 0) {
@@ -60,36 +36,77 @@ static pid_t start(struct family *f)
         dup2(out[1], 1);
         dup2(open("/dev/null", O_WRONLY), 2); /* a sanitizer reports the crash that is asked for */
         syscall(SYS_close_range, 3u, ~0u, 0);
-        execl(FINWAIT_PROGRAM, "finwait", "run", "-", (char *)NULL);
+        execl(FINWAIT_PROGRAM, "finwait", "run", second ? first : "-", second ? "-" : NULL, (char *)NULL);
         _exit(127);
     }
     close(in[0]);
     close(out[1]);
-    assert_int_equal(write(in[1], script, sizeof script - 1), (ssize_t)sizeof script - 1);
+    assert_int_equal(write(in[1], waits, sizeof waits - 1), (ssize_t)sizeof waits - 1);
     close(in[1]);
     FILE *lines = fdopen(out[0], "r");
     char line[512];
     while (fgets(line, sizeof line, lines) && !strstr(line, "wait 100s")) continue;
     f->n = 0;
-    add_children(f, pid);
+    family_add(f, pid);
     fclose(lines);
     return pid;
+}
+
+static int undo_all(struct error *e)
+{
+    struct engine_config config = {.seed = 1};
+    struct session *s = session_open(&kernel_engine, &config, 0, e);
+    struct script *script = script_parse("test", waits, sizeof waits - 1, e);
+    if (!s || !script) return -1;
+    for (size_t i = 0; i < script_len(script); i++)
+        if (session_submit(s, script_at(script, i), 0, e)) return -1;
+    while (session_last(s) != TAPE_FULL)
+        if (session_undo(s, 0, e)) return -1;
+    return 0;
+}
+
+/* A process that stands behind four undos: one lab is live, one set aside. */
+static pid_t start_undone(struct family *f)
+{
+    int out[2];
+    struct error e = {.text = ""};
+    assert_int_equal(pipe(out), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        signal(SIGSEGV, SIG_DFL); /* the test's own handler would go on */
+        bool done = undo_all(&e) == 0;
+        _Exit(write(out[1], done ? "" : e.text, sizeof e.text) < 0 || pause());
+    }
+    assert_int_equal(read(out[0], e.text, sizeof e.text), (ssize_t)sizeof e.text);
+    assert_string_equal(e.text, "");
+    close(out[0]);
+    close(out[1]);
+    f->n = 0;
+    family_add(f, pid);
+    return pid;
+}
+
+static void assert_all_end_with(pid_t pid, int sig, struct family *f)
+{
+    /* A namespace nobody mounts lives as long as its processes and descriptors. */
+    for (int i = 0; i < f->n; i++) assert_int_not_equal(f->netns[i], family_netns(getpid()));
+    assert_int_equal(kill(pid, sig), 0);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    family_ends(f);
 }
 
 static void nothing_is_left_after(int sig)
 {
     struct family f;
-    pid_t pid = start(&f);
-    assert_int_equal(f.n, 3); /* the helper and two programs */
-    /* A namespace nobody mounts lives as long as its processes and descriptors. */
-    for (int i = 0; i < f.n; i++) assert_int_not_equal(f.netns[i], netns_of(getpid()));
-    assert_int_equal(kill(pid, sig), 0);
-    assert_int_equal(waitpid(pid, NULL, 0), pid);
-    for (int i = 0; i < f.n; i++) {
-        struct pollfd pf = {.fd = f.pidfd[i], .events = POLLIN};
-        assert_int_equal(poll(&pf, 1, END_WITHIN_MS), 1);
-        close(f.pidfd[i]);
-    }
+    pid_t pid = start_run(&f, false);
+    assert_int_equal(f.n, MAKER + LAB);
+    assert_all_end_with(pid, sig, &f);
+    pid = start_run(&f, true);
+    assert_true(f.n >= MAKER + LAB); /* the first lab may still be about to end */
+    assert_all_end_with(pid, sig, &f);
+    pid = start_undone(&f);
+    assert_true(f.n >= MAKER + 2 * LAB);
+    assert_all_end_with(pid, sig, &f);
 }
 
 static void nothing_is_left_after_kill_9(void **s) { (void)s; nothing_is_left_after(SIGKILL); }

@@ -89,8 +89,6 @@ static void looking_back_and_the_way_to_now(void **state)
     pty_sees_row(p, "[S] tcp", "SYN_RECV");
     pty_keys(p, "\033[D");
     pty_sees(p, "2 back");
-    pty_keys(p, "x");
-    pty_sees(p, "You are looking back: End returns to now.");
     pty_keys(p, "\033[F");
     pty_sees(p, " live ");
     pty_sees_row(p, "[S] tcp", "ESTABLISHED");

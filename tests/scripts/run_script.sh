@@ -1,11 +1,11 @@
 #!/bin/sh
 # run_script.sh FINWAIT SCRIPT root|user: runs a script on the kernel engine and
 # compares its canonical tape, timer counts aside, with the .tape file beside it.
-# `user` runs it without any privilege; as root that is done in a private mount
-# namespace where /dev/net/tun is open to all, as udev makes it.
+# `user` runs it without any privilege (as_user.sh).
 # UPDATE=1 writes the .tape file anew. Exit 77: there can be no lab here.
 set -eu
 finwait=$1 script=$2 who=$3
+as_user=$(cd "$(dirname "$0")/.." && pwd)/as_user.sh
 golden=$(cd "$(dirname "$script")" && pwd)/$(basename "$script" .fw).tape
 
 work=$(mktemp -d)
@@ -15,22 +15,8 @@ mkdir -m 777 "$work/state"
 cp "$finwait" "$work/finwait"
 cp "$script" "$work/$(basename "$script")"
 
-as_user() {
-    if [ "$(id -u)" -ne 0 ]; then
-        "$@"
-        return
-    fi
-    unshare --mount sh -c '
-        mount -t tmpfs -o mode=755 none "$1" && mknod "$1/tun" c 10 200 && chmod 666 "$1/tun" &&
-        mount --bind "$1/tun" /dev/net/tun || exit 77
-        shift
-        exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all -- "$@"
-    ' sh "$work/node" "$@"
-}
-
 run() {
-    mkdir -p "$work/node"
-    if [ "$who" = user ]; then as_user "$@"; else "$@"; fi
+    if [ "$who" = user ]; then "$as_user" "$@"; else "$@"; fi
 }
 
 export XDG_STATE_HOME="$work/state" HOME="$work/state"

@@ -155,7 +155,7 @@ static void a_key_of_no_row_is_found_nowhere(void **state)
 {
     (void)state;
     enum host host;
-    static const int free_keys[] = { 'u', '+', '-', 't', 'g', 'e', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
+    static const int free_keys[] = { '+', '-', 't', 'g', 'e', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
     for (size_t i = 0; i < sizeof free_keys / sizeof *free_keys; i++) assert_null(keymap_find(free_keys[i], &host));
 }
 
@@ -218,16 +218,46 @@ static void what_cannot_act_says_what_can(void **state)
     assert_refused(b, UI_KEY_RIGHT, "nothing newer");
 }
 
-static void nothing_acts_on_the_past(void **state)
+/* Commands branch there, also while the last one at the end is not over. */
+static void the_past_takes_commands_as_the_present_does(void **state)
 {
     struct bench *b = *state;
     char why[160];
     held_add(b, 1, HOST_CLIENT);
+    b->state.busy = true;
+    assert_refused(b, ' ', "not over yet");
     b->state.live = false;
-    assert_refused(b, ' ', "End returns to now");
-    assert_refused(b, 'c', "End returns to now");
+    assert_true(able(b, ' ', why));
+    assert_true(able(b, 'c', why));
+    assert_refused(b, 's', "no open connection");
     assert_true(able(b, UI_KEY_END, why));
-    assert_true(able(b, '?', why));
+}
+
+static void undo_needs_something_that_was_done_and_takes_back_a_wait(void **state)
+{
+    struct bench *b = *state;
+    char why[160];
+    assert_refused(b, 'u', "Nothing was done yet");
+    b->state.cursor = 7;
+    b->state.busy = true;
+    assert_true(able(b, 'u', why));
+    b->state.cursor = 0;
+    b->state.live = false;
+    assert_true(able(b, 'u', why)); /* at the beginning: all of it is set aside */
+    b->state.replay = true;
+    assert_refused(b, 'u', "This is a saved tape");
+}
+
+static void marks_are_counted_up_to_the_cursor(void **state)
+{
+    struct bench *b = *state;
+    struct tape_event e = {.kind = TAPE_COMMAND, .host = HOST_NONE, .cause = TAPE_SELF};
+    e.u.command.op = CMD_MARK;
+    for (int i = 0; i < 3; i++) tape_append(b->tape, &e, "mark x", 6);
+    b->state.cursor = 3;
+    assert_line(b, 'm', "mark mark 4");
+    b->state.cursor = 1;
+    assert_line(b, 'm', "mark mark 2");
 }
 
 static void a_call_that_will_fail_is_not_refused(void **state)
@@ -301,7 +331,7 @@ static void footer_shows_the_scripts_next_line_and_never_loses_help(void **state
     assert_string_equal(footer_text(b), "Space client send \"\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad"
                                         "\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad...  Left back  ? help");
     b->state.script = "client connect";
-    assert_string_equal(footer_text(b), "Space client connect  Left back  : command  ? help  q quit");
+    assert_string_equal(footer_text(b), "Space client connect  Left back  u undo  : command  ? help");
 }
 
 static void footer_tells_how_to_go_from_socket_to_socket(void **state)
@@ -318,6 +348,14 @@ static void footer_of_the_atlas_is_about_its_list(void **state)
     struct bench *b = *state;
     b->state.atlas = true;
     assert_string_equal(footer_text(b), "Up Down choose  Enter the way to walk it  Esc close  q quit");
+}
+
+static void footer_of_the_past_says_how_to_go_on(void **state)
+{
+    struct bench *b = *state;
+    b->state.live = false;
+    b->state.cursor = 5;
+    assert_string_equal(footer_text(b), "Right forward  Left back  u go on from here  End end  ? help");
 }
 
 static void footer_of_time_wait(void **state)
@@ -370,7 +408,9 @@ int main(void)
         ON_A_BENCH(wire_keys_mean_the_chosen_segment_while_it_is_held),
         ON_A_BENCH(a_segment_with_no_neighbour_behind_it_is_not_swapped),
         ON_A_BENCH(what_cannot_act_says_what_can),
-        ON_A_BENCH(nothing_acts_on_the_past),
+        ON_A_BENCH(the_past_takes_commands_as_the_present_does),
+        ON_A_BENCH(undo_needs_something_that_was_done_and_takes_back_a_wait),
+        ON_A_BENCH(marks_are_counted_up_to_the_cursor),
         ON_A_BENCH(a_call_that_will_fail_is_not_refused),
         ON_A_BENCH(footer_of_a_fresh_lab),
         ON_A_BENCH(footer_of_one_held_segment),
@@ -381,6 +421,7 @@ int main(void)
         ON_A_BENCH(footer_shows_the_scripts_next_line_and_never_loses_help),
         ON_A_BENCH(footer_tells_how_to_go_from_socket_to_socket),
         ON_A_BENCH(footer_of_the_atlas_is_about_its_list),
+        ON_A_BENCH(footer_of_the_past_says_how_to_go_on),
         ON_A_BENCH(footer_of_time_wait),
         ON_A_BENCH(footer_never_offers_a_key_that_does_not_work),
     };

@@ -250,13 +250,15 @@ static void the_screen_changes_at_most_once_a_second(void **state)
     moment_free(m);
 }
 
-static bool shows(const struct moment_scene *m, const char *words)
+static bool shows_at(const struct moment_scene *m, int rows, int cols, const char *words)
 {
-    char *dump = drawn(m, 24, 80);
+    char *dump = drawn(m, rows, cols);
     bool found = strstr(dump, words) != NULL;
     free(dump);
     return found;
 }
+
+static bool shows(const struct moment_scene *m, const char *words) { return shows_at(m, 24, 80, words); }
 
 static void the_corner_says_what_is_shown(void **state)
 {
@@ -277,6 +279,22 @@ static void the_corner_says_what_is_shown(void **state)
     m->vs.replay = false;
     m->scene.engine_note = "No permission to make a network namespace: this is the simulator.";
     assert_true(shows(m, "this is the simulator"));
+    moment_free(m);
+}
+
+static void the_corner_says_what_is_set_aside_in_the_words_there_is_room_for(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    assert_false(shows(m, "aside"));
+    m->vs.aside = true;
+    m->vs.later = 12;
+    assert_true(shows_at(m, 30, 100, "live  12 set aside"));
+    assert_true(shows(m, "live  aside"));
+    m->vs.later = 3;
+    assert_true(shows(m, "live  3 aside"));
+    m->vs.later = 0; /* what the wire did by itself is no command */
+    assert_true(shows_at(m, 30, 100, "live  aside"));
     moment_free(m);
 }
 
@@ -453,6 +471,7 @@ int main(void)
         cmocka_unit_test(any_tape_can_be_drawn),
         cmocka_unit_test(the_screen_changes_at_most_once_a_second),
         cmocka_unit_test(the_corner_says_what_is_shown),
+        cmocka_unit_test(the_corner_says_what_is_set_aside_in_the_words_there_is_room_for),
         cmocka_unit_test(more_held_than_fit_are_counted_and_the_chosen_one_is_seen),
         cmocka_unit_test(the_followed_socket_is_in_sight),
         cmocka_unit_test(the_told_arrow_glows_behind_many_others),

@@ -1,0 +1,46 @@
+/* app/course.h - one run of an engine: its tape, the live model, what it waits for.
+ * A session has one, and may have another set aside; only session*.c know it. Time
+ * here is the tape's own. */
+#ifndef APP_COURSE_H
+#define APP_COURSE_H
+#include <stdbool.h>
+#include "core/command.h"
+#include "core/error.h"
+#include "core/model.h"
+#include "core/tape.h"
+#include "engine/engine.h"
+
+struct course {
+    struct tape *tape;
+    struct engine *engine;      /* NULL: a saved tape */
+    struct model_index *index;
+    struct model model;         /* fold of the whole tape */
+    struct command waiting;     /* an `expect within` that does not hold yet */
+    vtime until;                /* VTIME_NEVER: there is none */
+    uint32_t waiting_cause;
+    vtime lag;                  /* its clock is so far behind the caller's */
+};
+
+struct course *course_open(const struct engine_ops *, const struct engine_config *, vtime now, struct error *);
+/* Without an engine. Takes the tape over; NULL: out of memory. */
+struct course *course_of_tape(struct tape *);
+void course_close(struct course *);
+
+int course_submit(struct course *, const struct command *, vtime now, struct error *);
+int course_pump(struct course *, vtime now, struct error *);
+bool course_busy(const struct course *);
+bool course_broken(const struct course *);
+vtime course_deadline(const struct course *);
+
+/* Only the COMMAND event, and its number; TAPE_FULL: out of memory. */
+uint32_t course_write_command(struct course *, const struct command *, vtime now);
+/* A command without its event: what `cause` did, or the wire by itself (TAPE_SELF). */
+int course_carry_out(struct course *, const struct command *, uint32_t cause, vtime now, struct error *);
+
+/* A new course that stands where `from` stood at tape[0..upto) and the time `until`:
+ * the same commands on a fresh engine, at the times they had. NULL: *error says what
+ * cannot be done again, or where the new tape differs from the old one. */
+struct course *course_again(const struct course *from, uint32_t upto, vtime until, const struct engine_ops *,
+                            const struct engine_config *, struct error *);
+
+#endif

@@ -1,0 +1,112 @@
+/* screen_undo.c - u, :undo, :redo, and commands given while looking back: the session
+ * goes back, and the screen with it. What is set aside by it is said at once, and
+ * stands in the corner as long as it can come back. */
+#include <stdio.h>
+#include <string.h>
+#include "screen.h"
+
+/* Edges that were walked stay so: the atlas is written before the tape is left. */
+static void depart(struct screen *s)
+{
+    screen_atlas_save(s);
+    s->atlas_read = false;
+}
+
+/* The tape is another one now, and it ends where we stand. */
+static void arrive(struct screen *s)
+{
+    s->seen = tape_len(session_tape(s->session));
+    s->vs.live = true;
+    screen_pump(s);
+    screen_look(s, tape_len(session_tape(s->session)));
+}
+
+static void say_aside(struct screen *s, const char *first)
+{
+    unsigned later = session_aside(s->session);
+    if (*s->message) /* what went wrong meanwhile is said first */
+        return;
+    if (later == 0)
+        screen_say(s, false, "%sWhat came later is set aside: :redo brings it back.", first);
+    else
+        screen_say(s, false, "%s%u command%s set aside: :redo brings %s back.", first, later, later == 1 ? "" : "s",
+                   later == 1 ? "it" : "them");
+}
+
+/* As much of it as fits, and no half of a character. */
+static void copy_line(char *buf, size_t cap, const char *line)
+{
+    size_t len = (size_t)snprintf(buf, cap, "%s", line);
+    if (len < cap)
+        return;
+    for (len = cap - 4; len > 0 && ((unsigned char)line[len] & 0xc0) == 0x80;)
+        len--;
+    strcpy(buf + len, "...");
+}
+
+static void undo_last(struct screen *s)
+{
+    struct error error;
+    char line[60], first[80];
+    uint32_t last = session_last(s->session);
+    const struct tape *tape = session_tape(s->session);
+    if (last != TAPE_FULL)
+        copy_line(line, sizeof line, tape_bytes(tape, tape_at(tape, last)));
+    depart(s);
+    if (session_undo(s->session, loop_now(s->loop), &error) != 0) {
+        screen_say(s, true, "Not undone: %s.", error.text);
+        return;
+    }
+    arrive(s);
+    snprintf(first, sizeof first, "Undone: %s. ", line);
+    say_aside(s, first);
+}
+
+void screen_undo(struct screen *s)
+{
+    struct error error;
+    if (s->vs.live) {
+        undo_last(s);
+        return;
+    }
+    depart(s);
+    if (session_undo_to(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0)
+        screen_say(s, true, "Not undone: %s.", error.text);
+    else {
+        arrive(s);
+        say_aside(s, "You go on from here. ");
+    }
+}
+
+void screen_redo(struct screen *s)
+{
+    struct error error;
+    depart(s);
+    if (session_redo(s->session, loop_now(s->loop), &error) != 0) {
+        screen_say(s, false, "%s.", error.text);
+        return;
+    }
+    arrive(s);
+    if (!*s->message)
+        screen_say(s, false, "What was set aside is back.");
+}
+
+bool screen_begin(struct screen *s)
+{
+    struct error error;
+    if (s->vs.live)
+        return true;
+    depart(s);
+    if (session_branch(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0) {
+        screen_say(s, true, "Not done: %s.", error.text);
+        return false;
+    }
+    arrive(s);
+    return true;
+}
+
+void screen_end(struct screen *s)
+{
+    if (session_branched(s->session))
+        say_aside(s, "");
+}
