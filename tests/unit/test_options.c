@@ -81,7 +81,7 @@ static void numbers_and_durations_are_read(void **state)
 static void a_fault_is_named_with_what_would_be_right(void **state)
 {
     (void)state;
-    assert_fault("--engine", "sim", "auto, kernel");
+    assert_fault("--engine", "real", "auto, kernel, sim");
     assert_fault("--color", "blue", "auto, never, 16, 256, true");
     assert_fault("--see", "1x", "--seed cannot be '1x'");
     assert_fault("--seed", "-1", "--seed");
