@@ -38,6 +38,7 @@ static void on_due(void *ctx)
     struct screen *s = ctx;
     vtime now = loop_now(s->loop);
     screen_fly_on(s, now);
+    screen_pass_on(s, now);
     if (session_deadline(s->session) <= now)
         screen_pump(s);
     screen_draw(s);
@@ -173,7 +174,8 @@ static void close_parts(struct screen *s)
 int screen_run(const struct options *options, struct loop *loop, struct session *session, bool replay,
                const struct script *script)
 {
-    struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER,
+    struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER, .passing = passing_none,
+                        .pass_at = VTIME_NEVER,
                         .status = STATUS_OK };
     struct error error = { 0 };
     s.vs.replay = replay;

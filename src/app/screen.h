@@ -4,6 +4,7 @@
 #define APP_SCREEN_H
 #include "cmd.h"
 #include "loop.h"
+#include "passing.h"
 #include "script/script.h"
 #include "term/term.h"
 #include "ui/keymap.h"
@@ -26,6 +27,8 @@ struct screen {
     struct view_state vs;
     struct model *past;          /* the model at the cursor while looking back */
     vtime flight_at;             /* next frame of the flight; VTIME_NEVER */
+    struct passing passing;      /* time that is passing before the eyes */
+    vtime pass_at;               /* its next frame; VTIME_NEVER */
     uint32_t seen;               /* events that were looked through for failed expectations */
     struct inject_form form;     /* the segment forged last, or being forged */
     struct atlas atlas;          /* what other sessions walked */
@@ -63,6 +66,11 @@ void screen_calls(struct screen *);                   /* the log of system calls
 void screen_leave(struct screen *);
 void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void screen_theme(struct screen *, const char *name); /* NULL: the next one */
+
+/* screen_time.c */
+void screen_pass(struct screen *);                    /* behind what may have begun a wait */
+void screen_pass_on(struct screen *, vtime now);      /* next frame */
+void screen_pass_rest(struct screen *);               /* what is left of it, at once */
 
 /* screen_find.c */
 void screen_find_open(struct screen *);

@@ -71,12 +71,13 @@ static void fill_line(struct screen *s)
     s->vs.line_sign = s->searching ? '/' : ':';
     s->vs.line_cursor = open ? prompt_cursor(open) : 0;
     s->vs.choices = open ? prompt_choices(open, &s->vs.choice) : NULL;
-    bool busy = s->vs.live && session_busy(s->session);
-    s->vs.message = *s->message ? s->message : busy ? "Waiting, as the last command asks." : NULL;
+    bool busy = s->vs.live && session_busy(s->session), passes = s->passing.until != VTIME_NEVER;
+    const char *waiting = passes ? "Time passes." : "Waiting, as the last command asks.";
+    s->vs.message = *s->message ? s->message : busy ? waiting : NULL;
 }
 
 /* Descriptors and the earliest of: what the engine waits for, the picture's own
- * next change, the next frame of a flight. With none of them the program sleeps. */
+ * next change, the next frame of what moves. With none of them the program sleeps. */
 static void wait_for(struct screen *s, const struct scene *scene)
 {
     struct pollfd fds[ENGINE_FDS_MAX + 1];
@@ -87,6 +88,7 @@ static void wait_for(struct screen *s, const struct scene *scene)
     vtime at = session_broken(s->session) ? VTIME_NEVER : session_deadline(s->session);
     vtime change = s->vs.live ? session_clock(s->session, scene_next_change(scene)) : VTIME_NEVER;
     at = change < at ? change : at;
+    at = s->pass_at < at ? s->pass_at : at;
     loop_alarm(s->loop, s->flight_at < at ? s->flight_at : at);
 }
 

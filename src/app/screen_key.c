@@ -251,6 +251,7 @@ void screen_key(struct screen *s, int key)
     }
     s->vs.flight = (struct flight){ 0 };
     s->flight_at = VTIME_NEVER;
+    screen_pass_rest(s);
     if (s->searching) {
         screen_find_key(s, key);
         return;

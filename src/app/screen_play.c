@@ -56,6 +56,7 @@ static void submit(struct screen *s, const struct command *command)
         screen_say(s, true, "%s", error.text);
     look_through(s);
     screen_fly(s, from, tape_len(session_tape(s->session)));
+    screen_pass(s);
 }
 
 /* Parse errors begin with "name:line:column: "; on a line of one's own that is noise. */

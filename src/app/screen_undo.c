@@ -18,6 +18,7 @@ static void arrive(struct screen *s)
     s->seen = tape_len(session_tape(s->session));
     s->vs.live = true;
     screen_pump(s);
+    screen_pass(s); /* what comes back may be in the middle of a wait */
     screen_look(s, tape_len(session_tape(s->session)));
 }
 
