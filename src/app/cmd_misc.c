@@ -13,15 +13,12 @@ int cmd_fail(int status, const char *text)
     return status;
 }
 
-struct session *cmd_session(const struct options *options, vtime now)
+struct session *cmd_session(const struct options *options, vtime now, char *why, size_t cap)
 {
     struct error error;
-    char why[sizeof error.text];
-    struct session *session = engines_open(options, now, why, sizeof why, &error);
+    struct session *session = engines_open(options, now, why, cap, &error);
     if (!session)
         fprintf(stderr, "finwait: %s\nfinwait: `finwait doctor` tries every step and tells what to do\n", error.text);
-    else if (*why)
-        fprintf(stderr, "finwait: this is the simulator: %s\n", why);
     return session;
 }
 

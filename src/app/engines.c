@@ -57,3 +57,8 @@ struct session *engines_open(const struct options *options, vtime now, char *why
     snprintf(why, cap, "%s", error->text);
     return session_open(&sim_engine, &config, now, error);
 }
+
+int engines_move_to_sim(struct session *session, uint32_t cursor, vtime now, struct error *error)
+{
+    return session_move(session, cursor, &sim_engine, now, error);
+}

@@ -171,9 +171,17 @@ static void close_parts(struct screen *s)
     free(s->past);
 }
 
-int screen_run(const struct options *options, struct loop *loop, struct session *session, bool replay,
+/* Said at once, and to be read again in the help and by :engine. */
+static void say_why(struct screen *s, const char *why)
+{
+    snprintf(s->note, sizeof s->note, SCREEN_SIMULATOR "%s.", why);
+    screen_say(s, false, "%s", s->note);
+}
+
+int screen_run(const struct options *options, struct loop *loop, struct session *session, const char *why,
                const struct script *script)
 {
+    bool replay = !why;
     struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER, .passing = passing_none,
                         .pass_at = VTIME_NEVER,
                         .status = STATUS_OK };
@@ -182,6 +190,8 @@ int screen_run(const struct options *options, struct loop *loop, struct session 
     s.vs.live = !replay;
     s.seen = tape_len(session_tape(session));
     s.vs.cursor = s.seen;
+    if (why && *why)
+        say_why(&s, why);
     if (open_parts(&s, &error) == 0) {
         screen_look(&s, replay ? step_first(session_tape(session)) : s.seen);
         screen_draw(&s);

@@ -13,6 +13,8 @@
 #include "view/atlas.h"
 #include "view/scene.h"
 
+#define SCREEN_SIMULATOR "This is the simulator: " /* then why, a sentence's end */
+
 struct screen {
     const struct options *options;
     struct loop *loop;
@@ -43,20 +45,23 @@ struct screen {
     struct keymap_help help;
     struct keymap_footer footer;
     char next_line[400];         /* the script's next command; "" */
-    char engine[16];
+    char engine[16], profile[16]; /* "sim", "rfc9293" */
+    char note[sizeof((struct error *)0)->text + 32]; /* why this engine; "" */
 
     int signal;                  /* the one that ends the program; 0 */
     int status;
 };
 
-/* Runs until the user leaves; owns the session from then on. script: NULL or what Space plays. */
-int screen_run(const struct options *, struct loop *, struct session *, bool replay, const struct script *);
+/* Runs until the user leaves; owns the session from then on. why: cmd_session()'s; NULL:
+ * a saved tape. script: NULL or what Space plays. */
+int screen_run(const struct options *, struct loop *, struct session *, const char *why, const struct script *);
 
 /* screen_draw.c */
 void screen_draw(struct screen *);                    /* draws, and sets what to wait for */
 struct keymap_state screen_state(const struct screen *);
 const struct model *screen_model(const struct screen *); /* at the cursor */
 struct scene screen_scene(const struct screen *);        /* without its footer */
+const char *screen_note(const struct screen *);          /* why this engine, a sentence; NULL: it is the one that comes first */
 int screen_resize(struct screen *);
 
 /* screen_key.c */
@@ -82,6 +87,7 @@ void screen_save(struct screen *, const char *file);
 /* screen_undo.c */
 void screen_undo(struct screen *);                    /* the key u: the last command, or all behind the cursor */
 void screen_redo(struct screen *);
+void screen_sim(struct screen *);                     /* goes on on the simulator */
 bool screen_begin(struct screen *);                   /* before commands; looking back, they branch off there. false: said why not */
 void screen_end(struct screen *);                     /* behind them */
 

@@ -10,6 +10,12 @@ const struct model *screen_model(const struct screen *s)
     return s->vs.live ? session_model(s->session) : s->past;
 }
 
+static vtime next_due(const struct screen *s)
+{
+    vtime at = session_deadline(s->session);
+    return at == VTIME_NEVER ? at : at - loop_now(s->loop);
+}
+
 struct keymap_state screen_state(const struct screen *s)
 {
     return (struct keymap_state){
@@ -24,6 +30,8 @@ struct keymap_state screen_state(const struct screen *s)
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
         .atlas = s->vs.overlay == OVERLAY_ATLAS,
+        .warps = session_warps(s->session),
+        .next = next_due(s),
     };
 }
 
@@ -39,19 +47,27 @@ int screen_resize(struct screen *s)
     return 0;
 }
 
-/* Live or saved, the tape's first event says whose doing it is: "kernel/linux/...". */
+/* Live or saved, the tape's first event says whose doing it is: "sim/rfc9293/...". */
 static void name_engine(struct screen *s)
 {
     const struct tape *tape = session_tape(s->session);
     const struct tape_event *first = tape_at(tape, 0);
-    const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?";
+    const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?", *profile = strchr(name, '/');
+    profile = profile ? profile + 1 : "";
     snprintf(s->engine, sizeof s->engine, "%.*s", (int)strcspn(name, "/"), name);
+    snprintf(s->profile, sizeof s->profile, "%.*s", (int)strcspn(profile, "/"), profile);
+}
+
+const char *screen_note(const struct screen *s)
+{
+    return *s->note && session_warps(s->session) ? s->note : NULL; /* redo may lead back to the kernel */
 }
 
 struct scene screen_scene(const struct screen *s)
 {
     return (struct scene){
-        .tape = session_tape(s->session), .model = screen_model(s), .vs = &s->vs, .engine = s->engine, .help = s->help.rows,
+        .tape = session_tape(s->session), .model = screen_model(s), .vs = &s->vs, .engine = s->engine,
+        .profile = s->profile, .engine_note = screen_note(s), .help = s->help.rows,
     };
 }
 

@@ -68,6 +68,10 @@ bool session_branched(struct session *);
  * not one that was refused. TAPE_FULL: there is none. */
 uint32_t session_last(const struct session *);
 
+/* To tape[0..cursor), and from there on on another engine. What was is set aside, and
+ * redo goes back to its engine too. */
+int session_move(struct session *, uint32_t cursor, const struct engine_ops *, vtime now, struct error *);
+
 /* What is set aside stays so through further undos, until a command is carried out
  * that does not begin a branch. Redo puts it back in its place. */
 bool session_can_redo(const struct session *);

@@ -277,8 +277,33 @@ static void the_corner_says_what_is_shown(void **state)
     m->vs.replay = true;
     assert_true(shows(m, "to see what happened next"));
     m->vs.replay = false;
-    m->scene.engine_note = "No permission to make a network namespace: this is the simulator.";
-    assert_true(shows(m, "this is the simulator"));
+    moment_free(m);
+}
+
+static void a_profile_that_is_not_linux_stands_beside_the_engine(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    m->scene.engine = "sim";
+    m->scene.profile = "linux";
+    assert_true(shows(m, "sim ") && !shows(m, "linux"));
+    m->scene.profile = "rfc9293";
+    assert_true(shows(m, "sim rfc9293 "));
+    moment_free(m);
+}
+
+static void why_this_engine_stands_whole_above_the_help_and_scrolls_with_it(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("help");
+    int without = scene_overlay_max(&m->scene, 24, 80);
+    m->scene.engine_note = "This is the simulator: no lab: cannot open /dev/net/tun: Permission denied; the device is "
+                           "for root only: as root, chmod 0666 /dev/net/tun, or run finwait as root.";
+    assert_true(shows(m, "cannot open /dev/net/tun: Permission denied;") && shows(m, "chmod 0666 /dev/net/tun, or run"));
+    int rows = scene_overlay_max(&m->scene, 24, 80) - without;
+    assert_in_range(rows, 2, 3);
+    m->vs.overlay_scroll = rows;
+    assert_true(!shows(m, "chmod 0666") && shows(m, "programs   small: client"));
     moment_free(m);
 }
 
@@ -472,6 +497,8 @@ int main(void)
         cmocka_unit_test(the_screen_changes_at_most_once_a_second),
         cmocka_unit_test(the_corner_says_what_is_shown),
         cmocka_unit_test(the_corner_says_what_is_set_aside_in_the_words_there_is_room_for),
+        cmocka_unit_test(a_profile_that_is_not_linux_stands_beside_the_engine),
+        cmocka_unit_test(why_this_engine_stands_whole_above_the_help_and_scrolls_with_it),
         cmocka_unit_test(more_held_than_fit_are_counted_and_the_chosen_one_is_seen),
         cmocka_unit_test(the_followed_socket_is_in_sight),
         cmocka_unit_test(the_told_arrow_glows_behind_many_others),
