@@ -105,6 +105,9 @@ bool command_is_seen(const struct command *);
  * the whole length as snprintf does. */
 size_t command_print(const struct command *, char *buf, size_t cap);
 
+/* "0", "500ms", "2s": a duration as scripts write it, in buf[cap]; whole milliseconds. */
+void duration_print(vtime, char *buf, size_t cap);
+
 /* errno and signal names as scripts write them: "ECONNREFUSED", "SIGPIPE".
  * Both ways; -1 / NULL when unknown. */
 int errno_parse(const char *text, size_t len);

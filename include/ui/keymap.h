@@ -14,9 +14,9 @@ enum keymap_id {
     KEYMAP_CONNECT, KEYMAP_LISTEN, KEYMAP_SEND, KEYMAP_RECV, KEYMAP_CLOSE, KEYMAP_HALF_CLOSE, KEYMAP_KILL,
     KEYMAP_ABORT, KEYMAP_START, KEYMAP_SIGPIPE, KEYMAP_REUSEADDR, KEYMAP_ECHO,
     KEYMAP_DELIVER, KEYMAP_DELIVER_CHOSEN, KEYMAP_CHOOSE_UP, KEYMAP_CHOOSE_DOWN, KEYMAP_DROP, KEYMAP_DUP,
-    KEYMAP_SWAP, KEYMAP_AUTO, KEYMAP_INJECT,
+    KEYMAP_SWAP, KEYMAP_AUTO, KEYMAP_FASTER, KEYMAP_SLOWER, KEYMAP_INJECT,
     KEYMAP_BACK, KEYMAP_FORWARD, KEYMAP_COMMAND_BACK, KEYMAP_COMMAND_FORWARD, KEYMAP_MARK_BACK, KEYMAP_MARK_FORWARD,
-    KEYMAP_FIRST, KEYMAP_LAST, KEYMAP_UNDO,
+    KEYMAP_FIRST, KEYMAP_LAST, KEYMAP_UNDO, KEYMAP_PASS,
     KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_THEME, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
     KEYMAP_QUIT,
     KEYMAP_COUNT
@@ -34,6 +34,8 @@ struct keymap_state {
     bool following;     /* Tab has chosen a socket */
     bool help;          /* the help overlay is open, or another that is only read */
     bool atlas;         /* the atlas is open */
+    bool warps;         /* time can be let pass: the simulator */
+    vtime next;         /* so long until something comes due; VTIME_NEVER: nothing does */
 };
 
 struct keymap_row;

@@ -50,7 +50,8 @@ struct scene {
     const struct model *model;        /* fold(tape[0..cursor)) */
     const struct view_state *vs;
     const char *engine;               /* "kernel", "sim" */
-    const char *engine_note;          /* why this engine, or NULL */
+    const char *profile;              /* "linux", "rfc9293"; NULL: not known */
+    const char *engine_note;          /* why this engine, a sentence; or NULL */
     struct key_hint footer[6];        /* the keys that matter now; keys == NULL ends */
     const struct key_help *help;      /* rows of the key table; group == NULL ends */
 };

@@ -11,7 +11,8 @@ cmd_run_fn cmd_screen, cmd_run, cmd_replay, cmd_themes, cmd_keys, cmd_doctor;
 
 /* Writes "finwait: TEXT" to stderr; returns status. */
 int cmd_fail(int status, const char *text);
-/* Opens a session on the engine asked for; NULL: said why on stderr. */
-struct session *cmd_session(const struct options *, vtime now);
+/* Opens a session on the engine asked for; NULL: said why on stderr. why[cap]: why it is
+ * not the engine that comes first, a sentence without its end; "". */
+struct session *cmd_session(const struct options *, vtime now, char *why, size_t cap);
 
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 #include "cmd.h"
 #include "engines.h"
-#include "kernel/kernel.h"
 #include "ui/keymap.h"
 #include "ui/theme.h"
 #include "view/canvas.h"
@@ -14,15 +13,12 @@ int cmd_fail(int status, const char *text)
     return status;
 }
 
-struct session *cmd_session(const struct options *options, vtime now)
+struct session *cmd_session(const struct options *options, vtime now, char *why, size_t cap)
 {
     struct error error;
-    char why[sizeof error.text];
-    struct session *session = engines_open(options, now, why, sizeof why, &error);
+    struct session *session = engines_open(options, now, why, cap, &error);
     if (!session)
         fprintf(stderr, "finwait: %s\nfinwait: `finwait doctor` tries every step and tells what to do\n", error.text);
-    else if (*why)
-        fprintf(stderr, "finwait: this is the simulator: %s\n", why);
     return session;
 }
 
@@ -65,7 +61,7 @@ int cmd_doctor(const struct options *options)
     (void)options;
     struct kernel_step steps[32];
     bool usable = false;
-    size_t n = kernel_doctor(steps, sizeof steps / sizeof *steps, &usable);
+    size_t n = engines_doctor(steps, sizeof steps / sizeof *steps, &usable);
     for (size_t i = 0; i < n; i++) {
         const struct kernel_step *step = &steps[i];
         const char *verdict = step->ok ? "ok" : step->fatal ? "no" : "without";
@@ -73,6 +69,7 @@ int cmd_doctor(const struct options *options)
         if (*step->fix)
             printf("%-8s %s\n", "", step->fix);
     }
-    puts(usable ? "\nTwo real TCP stacks can run here." : "\nTwo real TCP stacks cannot run here until the steps marked `no` work.");
+    puts(usable ? "\nTwo real TCP stacks can run here."
+                : "\nTwo real TCP stacks cannot run here until the steps marked `no` work. The simulator can: --engine sim.");
     return usable ? STATUS_OK : STATUS_CANNOT;
 }

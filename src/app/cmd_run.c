@@ -171,12 +171,15 @@ static int run_script(struct runner *r)
     static const struct loop_calls calls = { on_ready, on_due, on_signal };
     static const int signals[] = { SIGTERM, SIGHUP, SIGINT, 0 };
     struct error error;
+    char why[sizeof error.text];
     r->loop = loop_new();
     if (!r->loop)
         return cmd_fail(STATUS_FAILED, "out of memory");
-    r->session = cmd_session(r->options, loop_now(r->loop));
+    r->session = cmd_session(r->options, loop_now(r->loop), why, sizeof why);
     if (!r->session)
         return STATUS_CANNOT;
+    if (*why)
+        fprintf(stderr, "finwait: this is the simulator: %s\n", why);
     if (session_engine(r->session)->ops->caps & ENGINE_CAN_WARP) {
         print_new(r);
         return run_virtual(r);

@@ -17,10 +17,11 @@ int cmd_screen(const struct options *options)
     if (options->argc == 1 && !(script = script_read(options->argv[0], &error)))
         return cmd_fail(STATUS_USAGE, error.text);
     struct loop *loop = loop_new();
-    struct session *session = loop ? cmd_session(options, loop_now(loop)) : NULL;
+    char why[sizeof error.text];
+    struct session *session = loop ? cmd_session(options, loop_now(loop), why, sizeof why) : NULL;
     int status = STATUS_CANNOT;
     if (session)
-        status = screen_run(options, loop, session, false, script);
+        status = screen_run(options, loop, session, why, script);
     else
         loop_free(loop);
     script_free(script);
@@ -58,5 +59,5 @@ int cmd_replay(const struct options *options)
         loop_free(loop);
         return cmd_fail(STATUS_FAILED, "out of memory");
     }
-    return screen_run(options, loop, session, true, NULL);
+    return screen_run(options, loop, session, NULL, NULL);
 }

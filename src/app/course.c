@@ -10,7 +10,7 @@ static struct course *course_new(struct tape *tape)
     struct course *k = calloc(1, sizeof *k);
     if (!k) return NULL;
     k->tape = tape;
-    k->until = VTIME_NEVER;
+    k->until = k->wait_over = VTIME_NEVER;
     k->index = model_index_new(tape);
     model_init(&k->model);
     if (k->index) return k;
@@ -126,6 +126,7 @@ int course_submit(struct course *k, const struct command *c, vtime now, struct e
     else if (command_is_words(c->op)) write_words(k, c, cause, now);
     else failed = k->engine->ops->submit(k->engine, c, cause, now, e);
     if (failed) write_refusal(k, cause, now, e);
+    k->wait_over = c->op == CMD_WAIT ? now + c->u.duration : VTIME_NEVER;
     follow(k);
     return failed;
 }
@@ -145,6 +146,12 @@ bool course_busy(const struct course *k)
 bool course_broken(const struct course *k)
 {
     return k->engine && (tape_failed(k->tape) || k->engine->ops->broken(k->engine));
+}
+
+vtime course_over(const struct course *k)
+{
+    if (!course_busy(k)) return VTIME_NEVER;
+    return k->until < k->wait_over ? k->until : k->wait_over;
 }
 
 vtime course_deadline(const struct course *k)

@@ -18,6 +18,7 @@ struct course {
     struct command waiting;     /* an `expect within` that does not hold yet */
     vtime until;                /* VTIME_NEVER: there is none */
     uint32_t waiting_cause;
+    vtime wait_over;            /* when the last command is over, if that is a wait; else VTIME_NEVER */
     vtime lag;                  /* its clock is so far behind the caller's */
 };
 
@@ -31,6 +32,8 @@ int course_pump(struct course *, vtime now, struct error *);
 bool course_busy(const struct course *);
 bool course_broken(const struct course *);
 vtime course_deadline(const struct course *);
+/* When what is under way is over at the latest; VTIME_NEVER: nothing waits for a time. */
+vtime course_over(const struct course *);
 
 /* Only the COMMAND event, and its number; TAPE_FULL: out of memory. */
 uint32_t course_write_command(struct course *, const struct command *, vtime now);

@@ -1,9 +1,42 @@
-/* engines.c - the choice of the engine. */
+/* engines.c - the choice of the engine. Whether the kernel engine is in the program is
+ * said by the build (option FINWAIT_KERNEL), and asked only here. */
 #include "engines.h"
 
+#include <errno.h>
 #include <string.h>
-#include "kernel/kernel.h"
 #include "sim/sim.h"
+
+#if FINWAIT_KERNEL
+static struct session *open_kernel(const struct engine_config *config, vtime now, struct error *error)
+{
+    return session_open(&kernel_engine, config, now, error);
+}
+
+size_t engines_doctor(struct kernel_step *steps, size_t cap, bool *usable)
+{
+    return kernel_doctor(steps, cap, usable);
+}
+#else
+static const char without[] = "this finwait was built without the kernel engine; build it on Linux, with FINWAIT_KERNEL=ON";
+
+static struct session *open_kernel(const struct engine_config *config, vtime now, struct error *error)
+{
+    (void)config;
+    (void)now;
+    error_set(error, "%s", without);
+    return NULL;
+}
+
+size_t engines_doctor(struct kernel_step *steps, size_t cap, bool *usable)
+{
+    *usable = false;
+    if (cap == 0)
+        return 0;
+    *steps = (struct kernel_step){ .name = "the kernel engine", .fatal = true, .sys = ENOSYS };
+    snprintf(steps->fix, sizeof steps->fix, "%s", without);
+    return 1;
+}
+#endif
 
 static bool is_linux(const struct options *options) { return !options->profile || strcmp(options->profile, "linux") == 0; }
 
@@ -18,9 +51,14 @@ struct session *engines_open(const struct options *options, vtime now, char *why
         snprintf(why, cap, "only the simulator has the profile %s", options->profile);
         return session_open(&sim_engine, &config, now, error);
     }
-    struct session *session = session_open(&kernel_engine, &config, now, error);
+    struct session *session = open_kernel(&config, now, error);
     if (session || !automatic)
         return session;
     snprintf(why, cap, "%s", error->text);
     return session_open(&sim_engine, &config, now, error);
+}
+
+int engines_move_to_sim(struct session *session, uint32_t cursor, vtime now, struct error *error)
+{
+    return session_move(session, cursor, &sim_engine, now, error);
 }

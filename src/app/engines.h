@@ -1,6 +1,7 @@
 /* app/engines.h - which engine a session runs on. Only here both are known. */
 #ifndef APP_ENGINES_H
 #define APP_ENGINES_H
+#include "kernel/kernel.h"
 #include "options.h"
 #include "session.h"
 
@@ -8,5 +9,11 @@
  * had and the profile is Linux's, else on the simulator; then why[cap] says why, else
  * it is "". NULL: *error. */
 struct session *engines_open(const struct options *, vtime now, char *why, size_t cap, struct error *);
+
+/* Goes on on the simulator, from tape[0..cursor): session_move(). */
+int engines_move_to_sim(struct session *, uint32_t cursor, vtime now, struct error *);
+
+/* kernel_doctor(), or the one step that a program without the kernel engine fails. */
+size_t engines_doctor(struct kernel_step *, size_t cap, bool *usable);
 
 #endif

@@ -38,6 +38,7 @@ static void on_due(void *ctx)
     struct screen *s = ctx;
     vtime now = loop_now(s->loop);
     screen_fly_on(s, now);
+    screen_pass_on(s, now);
     if (session_deadline(s->session) <= now)
         screen_pump(s);
     screen_draw(s);
@@ -170,16 +171,27 @@ static void close_parts(struct screen *s)
     free(s->past);
 }
 
-int screen_run(const struct options *options, struct loop *loop, struct session *session, bool replay,
+/* Said at once, and to be read again in the help and by :engine. */
+static void say_why(struct screen *s, const char *why)
+{
+    snprintf(s->note, sizeof s->note, SCREEN_SIMULATOR "%s.", why);
+    screen_say(s, false, "%s", s->note);
+}
+
+int screen_run(const struct options *options, struct loop *loop, struct session *session, const char *why,
                const struct script *script)
 {
-    struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER,
+    bool replay = !why;
+    struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER, .passing = passing_none,
+                        .pass_at = VTIME_NEVER,
                         .status = STATUS_OK };
     struct error error = { 0 };
     s.vs.replay = replay;
     s.vs.live = !replay;
     s.seen = tape_len(session_tape(session));
     s.vs.cursor = s.seen;
+    if (why && *why)
+        say_why(&s, why);
     if (open_parts(&s, &error) == 0) {
         screen_look(&s, replay ? step_first(session_tape(session)) : s.seen);
         screen_draw(&s);

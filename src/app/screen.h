@@ -4,6 +4,7 @@
 #define APP_SCREEN_H
 #include "cmd.h"
 #include "loop.h"
+#include "passing.h"
 #include "script/script.h"
 #include "term/term.h"
 #include "ui/keymap.h"
@@ -11,6 +12,8 @@
 #include "ui/prompt.h"
 #include "view/atlas.h"
 #include "view/scene.h"
+
+#define SCREEN_SIMULATOR "This is the simulator: " /* then why, a sentence's end */
 
 struct screen {
     const struct options *options;
@@ -26,6 +29,8 @@ struct screen {
     struct view_state vs;
     struct model *past;          /* the model at the cursor while looking back */
     vtime flight_at;             /* next frame of the flight; VTIME_NEVER */
+    struct passing passing;      /* time that is passing before the eyes */
+    vtime pass_at;               /* its next frame; VTIME_NEVER */
     uint32_t seen;               /* events that were looked through for failed expectations */
     struct inject_form form;     /* the segment forged last, or being forged */
     struct atlas atlas;          /* what other sessions walked */
@@ -40,20 +45,23 @@ struct screen {
     struct keymap_help help;
     struct keymap_footer footer;
     char next_line[400];         /* the script's next command; "" */
-    char engine[16];
+    char engine[16], profile[16]; /* "sim", "rfc9293" */
+    char note[sizeof((struct error *)0)->text + 32]; /* why this engine; "" */
 
     int signal;                  /* the one that ends the program; 0 */
     int status;
 };
 
-/* Runs until the user leaves; owns the session from then on. script: NULL or what Space plays. */
-int screen_run(const struct options *, struct loop *, struct session *, bool replay, const struct script *);
+/* Runs until the user leaves; owns the session from then on. why: cmd_session()'s; NULL:
+ * a saved tape. script: NULL or what Space plays. */
+int screen_run(const struct options *, struct loop *, struct session *, const char *why, const struct script *);
 
 /* screen_draw.c */
 void screen_draw(struct screen *);                    /* draws, and sets what to wait for */
 struct keymap_state screen_state(const struct screen *);
 const struct model *screen_model(const struct screen *); /* at the cursor */
 struct scene screen_scene(const struct screen *);        /* without its footer */
+const char *screen_note(const struct screen *);          /* why this engine, a sentence; NULL: it is the one that comes first */
 int screen_resize(struct screen *);
 
 /* screen_key.c */
@@ -63,6 +71,11 @@ void screen_calls(struct screen *);                   /* the log of system calls
 void screen_leave(struct screen *);
 void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void screen_theme(struct screen *, const char *name); /* NULL: the next one */
+
+/* screen_time.c */
+void screen_pass(struct screen *);                    /* behind what may have begun a wait */
+void screen_pass_on(struct screen *, vtime now);      /* next frame */
+void screen_pass_rest(struct screen *);               /* what is left of it, at once */
 
 /* screen_find.c */
 void screen_find_open(struct screen *);
@@ -74,6 +87,7 @@ void screen_save(struct screen *, const char *file);
 /* screen_undo.c */
 void screen_undo(struct screen *);                    /* the key u: the last command, or all behind the cursor */
 void screen_redo(struct screen *);
+void screen_sim(struct screen *);                     /* goes on on the simulator */
 bool screen_begin(struct screen *);                   /* before commands; looking back, they branch off there. false: said why not */
 void screen_end(struct screen *);                     /* behind them */
 

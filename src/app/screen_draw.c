@@ -10,6 +10,12 @@ const struct model *screen_model(const struct screen *s)
     return s->vs.live ? session_model(s->session) : s->past;
 }
 
+static vtime next_due(const struct screen *s)
+{
+    vtime at = session_deadline(s->session);
+    return at == VTIME_NEVER ? at : at - loop_now(s->loop);
+}
+
 struct keymap_state screen_state(const struct screen *s)
 {
     return (struct keymap_state){
@@ -24,6 +30,8 @@ struct keymap_state screen_state(const struct screen *s)
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
         .atlas = s->vs.overlay == OVERLAY_ATLAS,
+        .warps = session_warps(s->session),
+        .next = next_due(s),
     };
 }
 
@@ -39,19 +47,27 @@ int screen_resize(struct screen *s)
     return 0;
 }
 
-/* Live or saved, the tape's first event says whose doing it is: "kernel/linux/...". */
+/* Live or saved, the tape's first event says whose doing it is: "sim/rfc9293/...". */
 static void name_engine(struct screen *s)
 {
     const struct tape *tape = session_tape(s->session);
     const struct tape_event *first = tape_at(tape, 0);
-    const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?";
+    const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?", *profile = strchr(name, '/');
+    profile = profile ? profile + 1 : "";
     snprintf(s->engine, sizeof s->engine, "%.*s", (int)strcspn(name, "/"), name);
+    snprintf(s->profile, sizeof s->profile, "%.*s", (int)strcspn(profile, "/"), profile);
+}
+
+const char *screen_note(const struct screen *s)
+{
+    return *s->note && session_warps(s->session) ? s->note : NULL; /* redo may lead back to the kernel */
 }
 
 struct scene screen_scene(const struct screen *s)
 {
     return (struct scene){
-        .tape = session_tape(s->session), .model = screen_model(s), .vs = &s->vs, .engine = s->engine, .help = s->help.rows,
+        .tape = session_tape(s->session), .model = screen_model(s), .vs = &s->vs, .engine = s->engine,
+        .profile = s->profile, .engine_note = screen_note(s), .help = s->help.rows,
     };
 }
 
@@ -71,12 +87,13 @@ static void fill_line(struct screen *s)
     s->vs.line_sign = s->searching ? '/' : ':';
     s->vs.line_cursor = open ? prompt_cursor(open) : 0;
     s->vs.choices = open ? prompt_choices(open, &s->vs.choice) : NULL;
-    bool busy = s->vs.live && session_busy(s->session);
-    s->vs.message = *s->message ? s->message : busy ? "Waiting, as the last command asks." : NULL;
+    bool busy = s->vs.live && session_busy(s->session), passes = s->passing.until != VTIME_NEVER;
+    const char *waiting = passes ? "Time passes." : "Waiting, as the last command asks.";
+    s->vs.message = *s->message ? s->message : busy ? waiting : NULL;
 }
 
 /* Descriptors and the earliest of: what the engine waits for, the picture's own
- * next change, the next frame of a flight. With none of them the program sleeps. */
+ * next change, the next frame of what moves. With none of them the program sleeps. */
 static void wait_for(struct screen *s, const struct scene *scene)
 {
     struct pollfd fds[ENGINE_FDS_MAX + 1];
@@ -87,6 +104,7 @@ static void wait_for(struct screen *s, const struct scene *scene)
     vtime at = session_broken(s->session) ? VTIME_NEVER : session_deadline(s->session);
     vtime change = s->vs.live ? session_clock(s->session, scene_next_change(scene)) : VTIME_NEVER;
     at = change < at ? change : at;
+    at = s->pass_at < at ? s->pass_at : at;
     loop_alarm(s->loop, s->flight_at < at ? s->flight_at : at);
 }
 

@@ -196,16 +196,26 @@ static void prompt_takes(struct screen *s, int key)
     }
 }
 
-/* Two commands change nothing that the picture shows. */
+static void confirm_auto(struct screen *s)
+{
+    const struct model *model = screen_model(s);
+    char delay[32];
+    duration_print(model->automatic.delay, delay, sizeof delay);
+    if (!model->automatic.on)
+        screen_say(s, false, "Segments wait in your hand again: Space delivers.");
+    else if (model->automatic.delay == 0)
+        screen_say(s, false, "Segments are delivered by themselves, at once: a stops that, - is slower.");
+    else
+        screen_say(s, false, "Segments are delivered by themselves, each after %s: a stops that.", delay);
+}
+
+/* Some commands change nothing that the picture shows. */
 static void confirm(struct screen *s, enum keymap_id id)
 {
-    struct keymap_state state = screen_state(s);
     if (*s->message)
         return;
-    if (id == KEYMAP_AUTO && keymap_auto(&state))
-        screen_say(s, false, "Segments are delivered by themselves, each after half a second: a stops that.");
-    else if (id == KEYMAP_AUTO)
-        screen_say(s, false, "Segments wait in your hand again: Space delivers.");
+    if (id == KEYMAP_AUTO || id == KEYMAP_FASTER || id == KEYMAP_SLOWER)
+        confirm_auto(s);
     else if (id == KEYMAP_MARK)
         screen_say(s, false, "A mark is set: [ and ] go from mark to mark.");
 }
@@ -251,6 +261,7 @@ void screen_key(struct screen *s, int key)
     }
     s->vs.flight = (struct flight){ 0 };
     s->flight_at = VTIME_NEVER;
+    screen_pass_rest(s);
     if (s->searching) {
         screen_find_key(s, key);
         return;

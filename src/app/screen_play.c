@@ -56,6 +56,7 @@ static void submit(struct screen *s, const struct command *command)
         screen_say(s, true, "%s", error.text);
     look_through(s);
     screen_fly(s, from, tape_len(session_tape(s->session)));
+    screen_pass(s);
 }
 
 /* Parse errors begin with "name:line:column: "; on a line of one's own that is noise. */
@@ -143,6 +144,8 @@ static void enter_host(struct screen *s, const char *word)
             continue;
         if (engine && engine->ops->enter && engine->ops->enter(engine, (enum host)h, line, sizeof line))
             screen_say(s, false, "%s", line);
+        else if (session_warps(s->session))
+            screen_say(s, true, "The simulated %s is no host of this system: only --engine kernel has one to enter.", word);
         else
             screen_say(s, true, "There is no %s to enter here.", word);
         return;
@@ -157,6 +160,17 @@ static void undo_typed(struct screen *s, const struct keymap_state *state)
         screen_undo(s);
     else
         screen_say(s, false, "%s", why);
+}
+
+/* The help has the whole of a reason that is too long for a line. */
+static void tell_engine(struct screen *s)
+{
+    const struct engine *engine = session_engine(s->session);
+    const char *note = screen_note(s);
+    if (note)
+        screen_help(s);
+    screen_say(s, false, "%s, profile %s: %s", s->engine, s->profile,
+               note ? note + strlen(SCREEN_SIMULATOR) : engine ? engine->ops->summary : "a saved tape.");
 }
 
 void screen_typed(struct screen *s, const char *line)
@@ -178,6 +192,8 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_SAVE:  screen_save(s, rest); break;
     case PROMPT_UNDO:  undo_typed(s, &state); break;
     case PROMPT_REDO:  screen_redo(s); break;
+    case PROMPT_SIM:   screen_sim(s); break;
+    case PROMPT_ENGINE: tell_engine(s); break;
     case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
     case PROMPT_CALLS: screen_calls(s); break;
     case PROMPT_ATLAS: screen_atlas(s); break;

@@ -3,6 +3,7 @@
  * stands in the corner as long as it can come back. */
 #include <stdio.h>
 #include <string.h>
+#include "engines.h"
 #include "screen.h"
 
 /* Edges that were walked stay so: the atlas is written before the tape is left. */
@@ -18,6 +19,7 @@ static void arrive(struct screen *s)
     s->seen = tape_len(session_tape(s->session));
     s->vs.live = true;
     screen_pump(s);
+    screen_pass(s); /* what comes back may be in the middle of a wait */
     screen_look(s, tape_len(session_tape(s->session)));
 }
 
@@ -89,6 +91,24 @@ void screen_redo(struct screen *s)
     arrive(s);
     if (!*s->message)
         screen_say(s, false, "What was set aside is back.");
+}
+
+void screen_sim(struct screen *s)
+{
+    struct error error;
+    if (session_warps(s->session)) {
+        screen_say(s, false, "This is the simulator already: t lets time pass.");
+        return;
+    }
+    depart(s);
+    if (engines_move_to_sim(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0)
+        screen_say(s, true, "Not on the simulator: %s.", error.text);
+    else {
+        snprintf(s->note, sizeof s->note, SCREEN_SIMULATOR "it went on where the kernel stood.");
+        arrive(s);
+        if (!*s->message)
+            screen_say(s, false, "The simulator goes on from here: t lets time pass; :redo now goes back.");
+    }
 }
 
 bool screen_begin(struct screen *s)

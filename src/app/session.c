@@ -9,7 +9,6 @@
 #include "script/script.h"
 
 struct session {
-    const struct engine_ops *ops; /* NULL: a saved tape */
     struct engine_config config;
     struct course *course;
     struct course *aside;    /* undone; NULL: nothing */
@@ -32,12 +31,8 @@ struct session *session_open(const struct engine_ops *ops, const struct engine_c
 {
     struct course *course = course_open(ops, config, now, e);
     struct session *s = session_new(course);
-    if (s) {
-        s->ops = ops;
-        s->config = *config;
-    } else if (course) {
-        error_set(e, "out of memory");
-    }
+    if (s) s->config = *config;
+    else if (course) error_set(e, "out of memory");
     return s;
 }
 
@@ -71,6 +66,21 @@ int session_submit(struct session *s, const struct command *c, vtime now, struct
 int session_pump(struct session *s, vtime now, struct error *e)
 {
     return course_pump(s->course, session_time(s, now), e);
+}
+
+bool session_warps(const struct session *s)
+{
+    const struct engine *engine = s->course->engine;
+    return engine && engine->ops->caps & ENGINE_CAN_WARP;
+}
+
+vtime session_over(const struct session *s) { return course_over(s->course); }
+
+int session_pass(struct session *s, vtime until, vtime now, struct error *e)
+{
+    vtime due = course_deadline(s->course), to = due < until ? due : until, at = session_time(s, now);
+    if (to > at) s->course->lag -= to - at;
+    return session_pump(s, now, e);
 }
 
 bool session_busy(const struct session *s) { return course_busy(s->course); }
@@ -117,17 +127,27 @@ uint32_t session_last(const struct session *s)
     return TAPE_FULL;
 }
 
-static bool stands_still(const struct session *s) { return s->ops->caps & ENGINE_CAN_WARP; }
+struct point { uint32_t upto; vtime at; }; /* tape[0..upto), and the time there */
 
-/* Goes on from tape[0..upto) at the time `at`. What a second undo leaves is the
- * beginning of what the first one set aside, or a branch that was taken back. */
-static int wind_back(struct session *s, uint32_t upto, vtime at, vtime now, struct error *e)
+static struct point point_of(const struct session *s, uint32_t cursor, vtime now)
 {
-    if (!s->ops) return error_set(e, "this is a saved tape: it can only be looked at");
-    struct course *old = s->course, *again = course_again(old, upto, at, s->ops, &s->config, e);
+    const struct tape *tape = s->course->tape;
+    const struct tape_event *shown = cursor < tape_len(tape) ? tape_at(tape, cursor ? cursor - 1 : 0) : NULL;
+    return (struct point){cursor, shown ? shown->at : session_time(s, now)};
+}
+
+/* Goes on from a point, on that engine; NULL: on its own. What a second undo leaves is
+ * the beginning of what the first one set aside, or a branch that was taken back; what
+ * another engine did is neither. */
+static int wind_back(struct session *s, struct point p, const struct engine_ops *ops, vtime now, struct error *e)
+{
+    struct course *old = s->course;
+    if (!old->engine) return error_set(e, "this is a saved tape: it can only be looked at");
+    struct course *again = course_again(old, p.upto, p.at, ops ? ops : old->engine->ops, &s->config, e);
     if (!again) return -1;
-    uint32_t n = count(old->tape, upto);
-    again->lag = now - at;
+    if (ops) drop_aside(s);
+    uint32_t n = count(old->tape, p.upto);
+    again->lag = now - p.at;
     s->shared = s->aside && s->shared < n ? s->shared : n;
     s->branching = false;
     if (s->aside) {
@@ -145,13 +165,17 @@ int session_undo(struct session *s, vtime now, struct error *e)
 {
     uint32_t last = session_last(s);
     if (last == TAPE_FULL) return error_set(e, "there is no command to take back");
-    return wind_back(s, last, tape_at(s->course->tape, last)->at, now, e);
+    return wind_back(s, (struct point){last, tape_at(s->course->tape, last)->at}, NULL, now, e);
 }
 
 int session_undo_to(struct session *s, uint32_t cursor, vtime now, struct error *e)
 {
-    const struct tape_event *shown = tape_at(s->course->tape, cursor ? cursor - 1 : 0);
-    return wind_back(s, cursor, shown ? shown->at : session_time(s, now), now, e);
+    return wind_back(s, point_of(s, cursor, now), NULL, now, e);
+}
+
+int session_move(struct session *s, uint32_t cursor, const struct engine_ops *ops, vtime now, struct error *e)
+{
+    return wind_back(s, point_of(s, cursor, now), ops, now, e);
 }
 
 int session_branch(struct session *s, uint32_t cursor, vtime now, struct error *e)
@@ -181,6 +205,6 @@ int session_redo(struct session *s, vtime now, struct error *e)
     course_close(s->course);
     s->course = s->aside;
     s->aside = NULL;
-    if (stands_still(s)) s->course->lag = now - s->aside_at; /* kernel timers have run on */
+    if (session_warps(s)) s->course->lag = now - s->aside_at; /* kernel timers have run on */
     return 0;
 }

@@ -40,6 +40,16 @@ void session_at(struct session *, uint32_t cursor, struct model *out); /* the mo
 vtime session_time(const struct session *, vtime now);
 vtime session_clock(const struct session *, vtime at); /* VTIME_NEVER stays */
 
+/* Where time is only an argument it can be let pass: the tape's time runs ahead of the
+ * caller's clock. On the kernel it cannot. */
+bool session_warps(const struct session *);
+/* The tape's time when the command under way (a wait, an `expect within`) is over at
+ * the latest; VTIME_NEVER: there is none. */
+vtime session_over(const struct session *);
+/* Lets time pass to the next thing that comes due, but not beyond the tape's time
+ * `until`, and does what is due then. As session_pump(). */
+int session_pass(struct session *, vtime until, vtime now, struct error *);
+
 /* Undo: the commands up to a point are carried out again on a fresh engine, and what
  * comes of it must be on the tape already. Then that course of events replaces the
  * present one, which is set aside; the tape is another one (borrow it anew), and the
@@ -57,6 +67,10 @@ bool session_branched(struct session *);
 /* The COMMAND event that undo goes back to: the last one that the picture tells of,
  * not one that was refused. TAPE_FULL: there is none. */
 uint32_t session_last(const struct session *);
+
+/* To tape[0..cursor), and from there on on another engine. What was is set aside, and
+ * redo goes back to its engine too. */
+int session_move(struct session *, uint32_t cursor, const struct engine_ops *, vtime now, struct error *);
 
 /* What is set aside stays so through further undos, until a command is carried out
  * that does not begin a branch. Redo puts it back in its place. */

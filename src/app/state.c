@@ -76,9 +76,10 @@ int state_write(const char *name, int (*write)(const void *, FILE *, struct erro
         file_path(path, sizeof path, dir, name, "", error) != 0 ||
         file_path(part, sizeof part, dir, name, ".XXXXXX", error) != 0)
         return -1;
-    int fd = mkostemp(part, O_CLOEXEC); /* O_EXCL and 0600 by itself */
+    int fd = mkstemp(part); /* O_EXCL and 0600 by itself */
     if (fd < 0)
         return error_sys(error, errno, "cannot write into %s", dir);
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
     if (write_file(fd, part, write, ctx, error) == 0) {
         if (rename(part, path) == 0)
             return 0;

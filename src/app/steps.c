@@ -1,6 +1,7 @@
 /* steps.c - see steps.h. A cursor is a place between events: tape[0..cursor) is shown. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include "steps.h"
 
 enum { LINE_BYTES = 512 };
@@ -79,11 +80,21 @@ void step_line(const struct tape *tape, uint32_t seq, char *buf, size_t cap)
     squeeze(buf);
 }
 
+/* Words in any case, as ASCII has them. */
+static bool contains(const char *line, const char *words)
+{
+    size_t len = strlen(words);
+    for (; strlen(line) >= len; line++)
+        if (strncasecmp(line, words, len) == 0)
+            return true;
+    return false;
+}
+
 static bool has_words(const struct tape *tape, uint32_t seq, const char *words)
 {
     char line[LINE_BYTES];
     step_line(tape, seq, line, sizeof line);
-    return strcasestr(line, words) != NULL;
+    return contains(line, words);
 }
 
 uint32_t step_find(const struct tape *tape, uint32_t cursor, const char *words, bool *wrapped)

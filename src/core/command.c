@@ -85,14 +85,21 @@ static void __attribute__((format(printf, 2, 3))) put(struct line *line, const c
 }
 
 /* Whole milliseconds are the finest a script can say. */
-static void put_duration(struct line *line, vtime duration)
+void duration_print(vtime duration, char *buf, size_t cap)
 {
     if (duration == 0)
-        put(line, "0");
+        snprintf(buf, cap, "0");
     else if (duration % VTIME_SECOND == 0)
-        put(line, "%" PRId64 "s", duration / VTIME_SECOND);
+        snprintf(buf, cap, "%" PRId64 "s", duration / VTIME_SECOND);
     else
-        put(line, "%" PRId64 "ms", duration / VTIME_MS);
+        snprintf(buf, cap, "%" PRId64 "ms", duration / VTIME_MS);
+}
+
+static void put_duration(struct line *line, vtime duration)
+{
+    char text[32];
+    duration_print(duration, text, sizeof text);
+    put(line, "%s", text);
 }
 
 static void put_quoted(struct line *line, const char *text, size_t len)

@@ -21,8 +21,9 @@ int error_sys(struct error *error, int sys, const char *format, ...)
     size_t room, used;
     va_list args;
 
-    /* The GNU strerror_r (feature_test_macros(7)) may return a string of its own. */
-    (void)snprintf(tail, sizeof tail, ": %s", strerror_r(sys, reason, sizeof reason));
+    if (strerror_r(sys, reason, sizeof reason) != 0)
+        (void)snprintf(reason, sizeof reason, "error %d", sys);
+    (void)snprintf(tail, sizeof tail, ": %s", reason);
     room = sizeof error->text - strlen(tail);
     va_start(args, format);
     (void)vsnprintf(error->text, room, format, args);

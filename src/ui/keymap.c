@@ -30,6 +30,8 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_DUP,            "duplicate",      { '2' },              false, "wire", "duplicate the chosen",  "wire dup #N",     able_held },
     { KEYMAP_SWAP,           "swap",           { 'w' },              false, "wire", "swap with the next one", "wire swap #N",   able_swap },
     { KEYMAP_AUTO,           "auto",           { 'a' },              false, "wire", "deliver by itself: off, on", "wire auto VALUE", NULL },
+    { KEYMAP_FASTER,         "faster",         { '+' },              false, "wire", "deliver by itself, but sooner", "wire auto VALUE", able_faster },
+    { KEYMAP_SLOWER,         "slower",         { '-' },              false, "wire", "deliver by itself, but later",  "wire auto VALUE", able_slower },
     { KEYMAP_INJECT,         "inject",         { 'i' },              false, "wire", "forge a segment: a form", NULL, able_inject },
 
     { KEYMAP_BACK,            "back",            { UI_KEY_LEFT, UI_KEY_PGUP }, false, "time", "look back one step",  NULL, able_back },
@@ -41,6 +43,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_FIRST,           "first",           { UI_KEY_HOME },              false, "time", "the beginning",       NULL, able_back },
     { KEYMAP_LAST,            "last",            { UI_KEY_END },               false, "time", "the end: live",       NULL, able_forward },
     { KEYMAP_UNDO,            "undo",            { 'u' },                      false, "time", "undo; looking back: go on here", NULL, able_undo },
+    { KEYMAP_PASS,            "pass",            { 't' },                      false, "time", "let time pass to what is due next", "wait VALUE", able_pass },
 
     { KEYMAP_SOCKET,  "socket",  { UI_KEY_TAB },              false, "screen", "follow the next socket", NULL, able_sockets },
     { KEYMAP_MARK,    "mark",    { 'm' },                     false, "screen", "set a mark",             "mark mark VALUE", NULL },
@@ -112,6 +115,10 @@ static void value_of(const struct keymap_row *row, enum host host, const struct 
         snprintf(buf, cap, "%s", keymap_auto(state) ? "off" : "500ms");
     else if (row->id == KEYMAP_MARK)
         snprintf(buf, cap, "%u", keymap_marks(state) + 1);
+    else if (row->id == KEYMAP_FASTER || row->id == KEYMAP_SLOWER)
+        keymap_speed(state, row->id == KEYMAP_FASTER, buf, cap);
+    else if (row->id == KEYMAP_PASS)
+        keymap_span(state, buf, cap);
     else
         snprintf(buf, cap, "%s", toggled(state, host, row->command));
 }

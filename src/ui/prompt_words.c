@@ -12,6 +12,8 @@ const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB
     { PROMPT_SAVE,  "save",  NULL, "FILE", "writes this session as a script" },
     { PROMPT_UNDO,  "undo",  NULL, "",     "takes the last command back" },
     { PROMPT_REDO,  "redo",  NULL, "",     "brings back what was undone" },
+    { PROMPT_SIM,   "sim",   NULL, "",     "goes on from here on the simulator" },
+    { PROMPT_ENGINE, "engine", NULL, "",   "tells which engine this is, and why" },
     { PROMPT_THEME, "theme", NULL, "NAME", "takes another theme" },
     { PROMPT_CALLS, "calls", NULL, "",     "shows all system calls" },
     { PROMPT_ATLAS, "atlas", NULL, "",     "shows which edges were walked" },

@@ -2,9 +2,10 @@
  * it is now or then, and what is set otherwise than in a fresh lab, as much of it
  * as there is room for. */
 #include <stdio.h>
+#include <string.h>
 #include "pane.h"
 
-enum { MODES = 2 + HOST_COUNT * SET_COUNT, WORDINGS = 3, MODE_CAP = 32, GAP = 2 };
+enum { MODES = 2 + HOST_COUNT * SET_COUNT, WORDINGS = 4, MODE_CAP = 32, GAP = 2 };
 
 /* Each in its longest wording that there is room for, from its first row on. */
 struct modes { char text[MODES][WORDINGS][MODE_CAP]; int first[MODES], n; };
@@ -22,14 +23,15 @@ static void aside_mode(struct modes *m, const struct view_state *vs)
 
 static void automatic_mode(struct modes *m, const struct model *model)
 {
-    int used;
+    char delay[16] = "", loss[8] = "";
     if (!model->automatic.on) return;
-    char *text = m->text[m->n][0];
-    used = snprintf(text, MODE_CAP, "auto");
-    if (model->automatic.delay)
-        used += snprintf(text + used, MODE_CAP - (size_t)used, " %lldms", (long long)(model->automatic.delay / VTIME_MS));
-    if (model->automatic.loss) snprintf(text + used, MODE_CAP - (size_t)used, " %u%%", model->automatic.loss);
-    snprintf(m->text[m->n++][1], MODE_CAP, "auto");
+    char (*text)[MODE_CAP] = m->text[m->n++];
+    if (model->automatic.delay) duration_print(model->automatic.delay, delay, sizeof delay);
+    if (model->automatic.loss) snprintf(loss, sizeof loss, " %u%%", model->automatic.loss);
+    snprintf(text[0], MODE_CAP, "auto%s%s%s", *delay ? " " : "", delay, loss);
+    snprintf(text[1], MODE_CAP, "auto%s%s", *delay ? " " : "", delay);
+    if (*delay) snprintf(text[2], MODE_CAP, "a %s", delay); /* the key stands for the word */
+    snprintf(text[3], MODE_CAP, "auto");
 }
 
 /* "C: echo on", of what is not as a new host has it. */
@@ -71,6 +73,8 @@ void corner_draw(struct canvas *c, const struct frame *f, struct rect r)
     struct modes modes = {.n = 0};
     int taken[LAYOUT_CORNER_ROWS] = {0};
     taken[0] = canvas_text(c, r.row, r.col, STYLE_NAME, s->engine);
+    if (s->profile && *s->profile && strcmp(s->profile, "linux") != 0)
+        taken[0] += 1 + canvas_text(c, r.row, r.col + taken[0] + 1, STYLE_NAME, s->profile);
     if (vs->replay) taken[1] = canvas_text(c, r.row + 1, r.col, STYLE_LIVE, "saved tape");
     else if (vs->live) taken[1] = canvas_text(c, r.row + 1, r.col, STYLE_LIVE, "live");
     else taken[1] = canvas_printf(c, r.row + 1, r.col, STYLE_BACK, " %u back ", vs->behind);

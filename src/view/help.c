@@ -3,6 +3,7 @@
 #include "help.h"
 #include <stdio.h>
 #include <string.h>
+#include "wrap.h"
 
 enum { BLOCKS = 8, COLUMNS = 3, MARGIN = 2, GUTTER = 2, GAP = 1 };
 
@@ -15,6 +16,7 @@ struct sheet {
     struct help_block block[BLOCKS];
     int nblocks;
     struct columns best;
+    int head;                 /* rows above them: why this engine */
     int gap, most;            /* blank rows between blocks; how far it scrolls */
 };
 
@@ -124,11 +126,26 @@ static void border(struct canvas *c, struct rect r, bool above, bool below)
     if (below) canvas_text(c, bottom, r.col + 2, STYLE_PANEL_DIM, " Down: more ");
 }
 
-static void make(struct sheet *s, const struct key_help *help, struct rect r)
+/* Why this engine, from a row of the sheet on; without a canvas it only counts rows. */
+static int note_rows(struct canvas *c, const char *note, struct rect r, int row)
+{
+    size_t next;
+    int n = 0;
+    for (; note && *note; note += next, n++) {
+        size_t len = wrap_line(note, r.cols - 2 * MARGIN, &next);
+        int at = r.row + 1 + row + n;
+        if (c && at > r.row && at < r.row + r.rows - 1)
+            canvas_printf(c, at, r.col + MARGIN, STYLE_PANEL_STRONG, "%.*s", (int)len, note);
+    }
+    return n;
+}
+
+static void make(struct sheet *s, const struct scene *scene, struct rect r)
 {
     int rows = r.rows - 2, tallest = 0, count[COLUMNS] = {0};
-    *s = (struct sheet){.nblocks = 0};
-    collect(s, help);
+    *s = (struct sheet){.head = note_rows(NULL, scene->engine_note, r, 0)};
+    rows -= s->head;
+    collect(s, scene->help);
     for (int n = COLUMNS; n > 0 && !best_of(s, n, r.cols - 2 * MARGIN); n--) continue;
     for (int i = 0; i < s->nblocks; i++) count[s->best.column[i]]++;
     for (int k = 0; k < COLUMNS; k++)
@@ -144,7 +161,7 @@ int scene_overlay_max(const struct scene *scene, int rows, int cols)
     layout_make(&layout, rows, cols);
     if (layout.too_small) return 0;
     if (scene->vs->overlay == OVERLAY_CALLS) return calls_most(scene, layout.rect[PANE_LOG].rows);
-    make(&s, scene->help, layout.rect[PANE_HELP]);
+    make(&s, scene, layout.rect[PANE_HELP]);
     return s.most;
 }
 
@@ -153,11 +170,13 @@ void help_draw(struct canvas *c, const struct frame *f, struct rect r)
     if (f->scene->vs->overlay != OVERLAY_HELP) return;
     struct sheet s;
     int rows = r.rows - 2, used[COLUMNS] = {0}, scroll = f->scene->vs->overlay_scroll;
-    make(&s, f->scene->help, r);
+    make(&s, f->scene, r);
     if (scroll > s.most) scroll = s.most;
     if (scroll < 0) scroll = 0;
     canvas_fill(c, r, ' ', STYLE_PANEL);
     border(c, r, scroll > 0, scroll < s.most);
+    note_rows(c, f->scene->engine_note, r, -scroll);
+    for (int k = 0; k < COLUMNS; k++) used[k] = s.head;
     for (int i = 0; i < s.nblocks; i++) {
         int k = s.best.column[i], col = r.col + MARGIN;
         for (int left = 0; left < k; left++) col += s.best.width[left] + GUTTER;

@@ -179,7 +179,6 @@ static void tell_nothing_yet(struct story *st, const struct scene *s)
     story_add(st, STORY_LINE_WHY, STYLE_STORY, "Each segment then waits in your hand until you press ");
     story_add(st, STORY_LINE_WHY, STYLE_KEY, " Space ");
     story_add(st, STORY_LINE_WHY, STYLE_STORY, ".");
-    if (s->engine_note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%.*s", whole(s->engine_note), s->engine_note);
 }
 
 /* Which of the two comes first now. */
@@ -227,7 +226,7 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
     case TAPE_EXPECT: tell_expect(st, s, e); break;
     case TAPE_SWAPPED: case TAPE_SENT: tell_wire(st, s, e); break;
     case TAPE_TIMER_FIRED:
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "a timer of the kernel ran out");
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY, "a timer ran out");
         break;
     case TAPE_NOTE:
         story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%.*s", whole(tape_bytes(s->tape, e)), tape_bytes(s->tape, e));

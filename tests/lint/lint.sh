@@ -99,6 +99,27 @@ homes() {
     }' $(files '*.[ch]' src include)
 }
 
+# ---- only the kernel engine needs Linux, and only src/app/engines.[ch] know it ----
+# Elsewhere: C11, POSIX.1-2008, two headers that every Unix has (the size of a
+# terminal, long options), and the libraries.
+portable() {
+    { files '*.[ch]' src include; } | grep -v '^src/kernel/' | xargs awk '
+    BEGIN {
+        n = split("assert ctype errno fcntl float inttypes limits locale math setjmp signal stdarg stdbool stddef " \
+            "stdint stdio stdlib string time wchar wctype " \
+            "arpa/inet dirent langinfo netinet/in poll pthread strings sys/mman sys/resource sys/socket sys/stat " \
+            "sys/time sys/types sys/wait termios unistd " \
+            "getopt sys/ioctl curses ncursesw/curses ev libev/ev jansson utf8proc", word, " ")
+        for (i = 1; i <= n; i++) known[word[i] ".h"] = 1
+    }
+    /^[ \t]*#[ \t]*include[ \t]*</ {
+        split($0, part, /[<>]/)
+        if (!(part[2] in known)) print FILENAME ":" FNR ": <" part[2] "> is not in C11, POSIX or our libraries; only src/kernel/ needs Linux"
+    }
+    /^[ \t]*#.*(kernel\/kernel\.h"|FINWAIT_KERNEL)/ && FILENAME !~ /^src\/app\/engines\.[ch]$/ {
+        print FILENAME ":" FNR ": only src/app/engines.[ch] know the kernel engine" }'
+}
+
 # ---- every header compiles alone, and twice ----
 headers() {
     for header in $(files '*.h' include src); do
@@ -200,7 +221,7 @@ readme() {
 }
 
 case $rule in
-layers | homes | headers | sizes | sleeps | paths | words | readme) found=$($rule) ;;
-*) echo "lint.sh: no rule \"$rule\"; there are layers homes headers sizes sleeps paths words readme" >&2 && exit 2 ;;
+layers | homes | portable | headers | sizes | sleeps | paths | words | readme) found=$($rule) ;;
+*) echo "lint.sh: no rule \"$rule\"; there are layers homes portable headers sizes sleeps paths words readme" >&2 && exit 2 ;;
 esac
 [ -z "$found" ] || { printf '%s\n' "$found"; exit 1; }

@@ -155,7 +155,7 @@ static void a_key_of_no_row_is_found_nowhere(void **state)
 {
     (void)state;
     enum host host;
-    static const int free_keys[] = { '+', '-', 't', 'g', 'e', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
+    static const int free_keys[] = { 'g', 'e', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
     for (size_t i = 0; i < sizeof free_keys / sizeof *free_keys; i++) assert_null(keymap_find(free_keys[i], &host));
 }
 
@@ -177,6 +177,46 @@ static void auto_is_turned_off_when_it_was_turned_on(void **state)
     assert_line(b, 'a', "wire auto off");
     b->model.automatic.on = false;
     assert_line(b, 'a', "wire auto 500ms");
+}
+
+static void plus_and_minus_go_from_speed_to_speed_and_keep_the_loss(void **state)
+{
+    struct bench *b = *state;
+    static const struct { vtime delay; const char *faster, *slower; } rows[] = {
+        { 500 * VTIME_MS, "wire auto 250ms", "wire auto 1s" }, { 100 * VTIME_MS, "wire auto 0", "wire auto 250ms" },
+        { 300 * VTIME_MS, "wire auto 250ms", "wire auto 500ms" }, { VTIME_SECOND, "wire auto 500ms", "wire auto 2s" },
+        { 3 * VTIME_SECOND, "wire auto 2s", NULL }, { 0, NULL, "wire auto 100ms" },
+    };
+    assert_refused(b, '+', "a has them delivered");
+    assert_refused(b, '-', "a has them delivered");
+    b->model.automatic.on = true;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        b->model.automatic.delay = rows[i].delay;
+        if (rows[i].faster) assert_line(b, '+', rows[i].faster);
+        else assert_refused(b, '+', "at once");
+        if (rows[i].slower) assert_line(b, '-', rows[i].slower);
+        else assert_refused(b, '-', "a holds them again");
+    }
+    b->model.automatic.loss = 20;
+    assert_line(b, '-', "wire auto 100ms loss 20");
+}
+
+static void time_passes_to_what_is_due_next_and_a_bit_more_rather_than_less(void **state)
+{
+    struct bench *b = *state;
+    assert_refused(b, 't', ":sim goes on from here");
+    b->state.warps = true;
+    b->state.next = VTIME_NEVER;
+    assert_refused(b, 't', "Nothing comes due");
+    b->state.next = 60 * VTIME_SECOND;
+    assert_line(b, 't', "wait 60s");
+    b->state.next = 59 * VTIME_SECOND + 1;
+    assert_line(b, 't', "wait 59001ms");
+    b->state.live = false;
+    assert_refused(b, 't', "End goes there");
+    b->state.live = true;
+    b->state.busy = true;
+    assert_refused(b, 't', "not over yet");
 }
 
 static void wire_keys_mean_the_chosen_segment_while_it_is_held(void **state)
@@ -364,6 +404,9 @@ static void footer_of_time_wait(void **state)
     socket_add(b, HOST_CLIENT, FSM_TIME_WAIT, false);
     b->model.host[HOST_SERVER].running = false;
     assert_memory_equal(footer_text(b), "c connect  N restart  O REUSEADDR", 33);
+    b->state.warps = true;
+    b->state.next = VTIME_SECOND;
+    assert_memory_equal(footer_text(b), "t let time pass  c connect", 26);
 }
 
 static void footer_never_offers_a_key_that_does_not_work(void **state)
@@ -405,6 +448,8 @@ int main(void)
         cmocka_unit_test(a_key_of_no_row_is_found_nowhere),
         ON_A_BENCH(a_toggle_asks_for_the_other_value),
         ON_A_BENCH(auto_is_turned_off_when_it_was_turned_on),
+        ON_A_BENCH(plus_and_minus_go_from_speed_to_speed_and_keep_the_loss),
+        ON_A_BENCH(time_passes_to_what_is_due_next_and_a_bit_more_rather_than_less),
         ON_A_BENCH(wire_keys_mean_the_chosen_segment_while_it_is_held),
         ON_A_BENCH(a_segment_with_no_neighbour_behind_it_is_not_swapped),
         ON_A_BENCH(what_cannot_act_says_what_can),

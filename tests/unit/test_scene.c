@@ -260,41 +260,13 @@ static bool shows_at(const struct moment_scene *m, int rows, int cols, const cha
 
 static bool shows(const struct moment_scene *m, const char *words) { return shows_at(m, 24, 80, words); }
 
-static void the_corner_says_what_is_shown(void **state)
+static void a_fresh_lab_says_what_to_press_and_a_fresh_tape_how_to_go_on(void **state)
 {
     (void)state;
-    struct moment_scene *m = moment_play("back");
-    assert_true(shows(m, "kernel") && shows(m, " 6 back "));
-    m->vs.replay = true;
-    assert_true(shows(m, "saved tape") && !shows(m, " 6 back "));
-    m->vs.replay = false;
-    m->vs.live = true;
-    m->scene.engine = "sim";
-    assert_true(shows(m, "sim") && shows(m, "live"));
-    moment_free(m);
-    m = moment_play("fresh");
+    struct moment_scene *m = moment_play("fresh");
     assert_true(shows(m, "Each segment then waits in your hand"));
     m->vs.replay = true;
     assert_true(shows(m, "to see what happened next"));
-    m->vs.replay = false;
-    m->scene.engine_note = "No permission to make a network namespace: this is the simulator.";
-    assert_true(shows(m, "this is the simulator"));
-    moment_free(m);
-}
-
-static void the_corner_says_what_is_set_aside_in_the_words_there_is_room_for(void **state)
-{
-    (void)state;
-    struct moment_scene *m = moment_play("open");
-    assert_false(shows(m, "aside"));
-    m->vs.aside = true;
-    m->vs.later = 12;
-    assert_true(shows_at(m, 30, 100, "live  12 set aside"));
-    assert_true(shows(m, "live  aside"));
-    m->vs.later = 3;
-    assert_true(shows(m, "live  3 aside"));
-    m->vs.later = 0; /* what the wire did by itself is no command */
-    assert_true(shows_at(m, 30, 100, "live  aside"));
     moment_free(m);
 }
 
@@ -470,8 +442,7 @@ int main(void)
         cmocka_unit_test(nothing_behind_the_cursor_is_ever_shown),
         cmocka_unit_test(any_tape_can_be_drawn),
         cmocka_unit_test(the_screen_changes_at_most_once_a_second),
-        cmocka_unit_test(the_corner_says_what_is_shown),
-        cmocka_unit_test(the_corner_says_what_is_set_aside_in_the_words_there_is_room_for),
+        cmocka_unit_test(a_fresh_lab_says_what_to_press_and_a_fresh_tape_how_to_go_on),
         cmocka_unit_test(more_held_than_fit_are_counted_and_the_chosen_one_is_seen),
         cmocka_unit_test(the_followed_socket_is_in_sight),
         cmocka_unit_test(the_told_arrow_glows_behind_many_others),

@@ -300,7 +300,7 @@ static void behind_a_timer_with_its_own_clock_there_is_no_undo(void **state)
     redo(&b);
     give(&b, "client send 2\n");
     assert_int_equal(session_undo(b.session, b.now, &b.e), -1);
-    assert_non_null(strstr(b.e.text, "a kernel timer ran out before here; --engine sim"));
+    assert_non_null(strstr(b.e.text, "a kernel timer ran out before here; :sim undoes time too"));
     assert_commands(&b, "client close; client send 1; client send 2");
     assert_int_equal(fakes.ever, 2);
     assert_int_equal(session_undo_to(b.session, nth_command(&b, 1), b.now, &b.e), 0);
@@ -357,6 +357,105 @@ static void an_expectation_that_waited_is_decided_again_in_its_time(void **state
     end(&b);
 }
 
+static vtime time_of(const struct bench *b) { return session_time(b->session, b->now) / VTIME_SECOND; }
+
+static const struct tape_event *last_event(const struct bench *b)
+{
+    const struct tape *tape = session_tape(b->session);
+    return tape_at(tape, tape_len(tape) - 1);
+}
+
+static void step(struct bench *b, vtime until)
+{
+    assert_int_equal(session_pass(b->session, until * VTIME_SECOND, b->now, &b->e), 0);
+}
+
+static void time_is_let_pass_through_what_is_due_each_at_its_own_time(void **state)
+{
+    (void)state;
+    struct bench b = begin(&warping);
+    assert_true(session_warps(b.session));
+    assert_int_equal(session_over(b.session), VTIME_NEVER);
+    give(&b, "client close\nwait 1min\n"); /* at 1 s and at 2 s; the timer is due at 11 s */
+    assert_int_equal(session_over(b.session), 62 * VTIME_SECOND);
+    step(&b, 5);
+    assert_int_equal(time_of(&b), 5);
+    assert_int_equal(last_event(&b)->kind, TAPE_COMMAND);
+    step(&b, 62);
+    assert_int_equal(time_of(&b), 11); /* no farther than the timer */
+    assert_int_equal(last_event(&b)->kind, TAPE_TIMER_FIRED);
+    assert_int_equal(last_event(&b)->at, 11 * VTIME_SECOND);
+    assert_true(session_busy(b.session));
+    step(&b, 62);
+    assert_int_equal(time_of(&b), 62);
+    assert_false(session_busy(b.session));
+    assert_int_equal(session_over(b.session), VTIME_NEVER);
+    assert_int_equal(session_clock(b.session, 62 * VTIME_SECOND), b.now); /* and goes on with the caller's clock */
+    pass(&b, 1);
+    assert_int_equal(time_of(&b), 63);
+    step(&b, 1); /* never back */
+    assert_int_equal(time_of(&b), 63);
+    end(&b);
+}
+
+static void an_expectation_is_over_when_its_time_is_and_undo_takes_that_time_back(void **state)
+{
+    (void)state;
+    struct bench b = begin(&warping);
+    give(&b, "client send 1\nexpect client ESTABLISHED within 1h\n");
+    assert_int_equal(session_over(b.session), 3602 * VTIME_SECOND);
+    step(&b, 3602);
+    assert_int_equal(last_event(&b)->kind, TAPE_EXPECT);
+    assert_int_equal(last_event(&b)->at, 3602 * VTIME_SECOND);
+    undo(&b);
+    assert_int_equal(time_of(&b), 1);
+    end(&b);
+}
+
+static void a_clock_of_its_own_cannot_be_let_pass(void **state)
+{
+    (void)state;
+    struct bench b = begin(&clocked);
+    assert_false(session_warps(b.session));
+    end(&b);
+}
+
+static void another_engine_goes_on_where_the_first_one_stood_and_redo_goes_back(void **state)
+{
+    (void)state;
+    struct bench b = begin(&clocked);
+    give(&b, "client send 1\nclient close\n");
+    pass(&b, 20);
+    fakes.rings = true;
+    pass(&b, 1);
+    give(&b, "client send 2\n");
+    assert_int_equal(session_undo(b.session, b.now, &b.e), -1); /* behind a timer there is no way back */
+    assert_int_equal(session_move(b.session, nth_command(&b, 2), &warping, b.now, &b.e), 0);
+    assert_commands(&b, "client send 1; client close");
+    assert_true(session_warps(b.session));
+    undo(&b);
+    assert_commands(&b, "client send 1");
+    assert_true(session_warps(b.session)); /* undo stays on the engine that is now */
+    redo(&b);
+    assert_commands(&b, "client send 1; client close; client send 2");
+    assert_false(session_warps(b.session));
+    assert_int_equal(time_of(&b), 24); /* its own clock has gone on */
+    end(&b);
+}
+
+static void where_the_other_engine_comes_out_differently_nothing_has_changed(void **state)
+{
+    (void)state;
+    struct bench b = begin(&clocked);
+    give(&b, "client send 1\n");
+    fakes.odd = true;
+    assert_int_equal(session_move(b.session, tape_len(session_tape(b.session)), &warping, b.now, &b.e), -1);
+    assert_non_null(strstr(b.e.text, "instead of"));
+    assert_false(session_warps(b.session));
+    assert_int_equal(fakes.open, 1);
+    end(&b);
+}
+
 static void a_saved_tape_cannot_be_undone(void **state)
 {
     (void)state;
@@ -382,6 +481,11 @@ int main(void)
         cmocka_unit_test(the_first_difference_is_told_and_nothing_has_changed),
         cmocka_unit_test(a_wait_is_not_waited_for_again_and_one_under_way_is_over),
         cmocka_unit_test(an_expectation_that_waited_is_decided_again_in_its_time),
+        cmocka_unit_test(time_is_let_pass_through_what_is_due_each_at_its_own_time),
+        cmocka_unit_test(an_expectation_is_over_when_its_time_is_and_undo_takes_that_time_back),
+        cmocka_unit_test(a_clock_of_its_own_cannot_be_let_pass),
+        cmocka_unit_test(another_engine_goes_on_where_the_first_one_stood_and_redo_goes_back),
+        cmocka_unit_test(where_the_other_engine_comes_out_differently_nothing_has_changed),
         cmocka_unit_test(a_saved_tape_cannot_be_undone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

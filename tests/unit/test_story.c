@@ -289,20 +289,15 @@ static void a_red_mark_never_runs_into_the_name(void **state)
     moment_free(m);
 }
 
-static void what_is_set_stands_in_the_corner(void **state)
+static void what_the_wire_does_by_itself_is_told(void **state)
 {
     (void)state;
     struct moment_scene *m = moment_play("open");
     struct tape_event on = {.kind = TAPE_AUTO, .host = HOST_NONE, .cause = TAPE_SELF, .u.automatic = {true, 0, 100 * VTIME_MS}};
     builder_add(&m->builder, &on, NULL);
-    assert_true(says(m, "kernel  auto "));
     on.cause = tape_len(m->builder.tape) - 1;
     builder_add(&m->builder, &on, NULL);
     assert_true(says(m, "the wire delivers by itself after 100 ms") && says(m, "So does a real network"));
-    assert_true(screen_says(m, 30, 100, "kernel  auto 100ms "));
-    struct tape_event set = {.kind = TAPE_SETTING, .host = C, .cause = TAPE_SELF, .u.setting = {SET_SIGPIPE, 1}};
-    builder_add(&m->builder, &set, NULL);
-    assert_true(screen_says(m, 40, 132, "C: sigpipe ignore"));
     moment_free(m);
 }
 
@@ -490,7 +485,7 @@ int main(void)
         cmocka_unit_test(a_mark_stands_beside_the_story_and_an_arrow_lasts_until_the_next_thing),
         cmocka_unit_test(connections_are_told_apart_by_the_client_s_port),
         cmocka_unit_test(a_red_mark_never_runs_into_the_name),
-        cmocka_unit_test(what_is_set_stands_in_the_corner),
+        cmocka_unit_test(what_the_wire_does_by_itself_is_told),
         cmocka_unit_test(a_window_that_is_too_small_gets_the_words_that_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,9 +2,10 @@ finwait_unit(canvas core view)
 finwait_unit(atlas core view)
 finwait_unit(diagram core view)
 finwait_unit(scene core view)
+finwait_unit(corner core view)
 finwait_unit(story core view)
 finwait_unit(lesson core view)
 finwait_unit(forecast core view)
-foreach(test atlas forecast scene story lesson) # moments of a connection, made by hand
+foreach(test atlas corner forecast scene story lesson) # moments of a connection, made by hand
   target_sources(test_${test} PRIVATE moments.c tape_builder.c)
 endforeach()
