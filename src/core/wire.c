@@ -28,6 +28,8 @@ struct flow_end {
     bool has_arrived;
     uint32_t forged_ack;     /* given to it as an absolute number: the RST that answers carries it */
     bool has_forged_ack;
+    uint32_t forged_end;     /* behind an absolute number forged in its name: the peer's answer acknowledges it */
+    bool has_forged_end;
     struct piece *pieces;
     uint32_t npieces, cap;
 };
@@ -128,6 +130,12 @@ static uint32_t relative(const struct flow_end *e, uint32_t number, bool bare_rs
     return e->known ? number - e->isn : 0;
 }
 
+/* Likewise what acknowledges a number that belongs to no ISN. */
+static uint32_t relative_ack(const struct flow_end *e, uint32_t ack)
+{
+    return e->has_forged_end && ack == e->forged_end ? ack : relative(e, ack, false);
+}
+
 /* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
  * news makes *lost true; the newest touched is returned. */
 static struct piece *piece_touched(struct flow_end *e, uint32_t start, uint32_t end, bool *lost)
@@ -207,7 +215,7 @@ static uint32_t write_sent(struct wire *w, enum host from, const struct segment 
     e.u.sent.seg = *s;
     e.u.sent.rel_seq = how.absolute.seq ? s->seq : relative(&f->end[from], s->seq, bare_rst);
     if (s->flags & SEG_ACK)
-        e.u.sent.rel_ack = how.absolute.ack ? s->ack : relative(&f->end[host_peer(from)], s->ack, false);
+        e.u.sent.rel_ack = how.absolute.ack ? s->ack : relative_ack(&f->end[host_peer(from)], s->ack);
     e.u.sent.of = how.of;
     e.u.sent.marks = how.marks;
     if (append(w, stamp, &e, packet, len) == TAPE_FULL) return 0;
@@ -259,6 +267,7 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     uint32_t number = write_sent(w, from, &s, f, packet, len, how, stamp);
     if (!number || !hold(w, w->nheld, number, from, f)) return 0;
     if (merges) piece_add(me, number, &s);
+    if (s.flags & SEG_RST) return number; /* takes nothing of the sequence space, and its number may be no ISN's */
     if (!me->sent || seq_lt(me->next, end)) me->next = end;
     me->sent = true;
     return number;
@@ -273,7 +282,10 @@ uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t 
     struct flow *f = flow_of(w, as, &s);
     if (!f) return 0;
     /* The forged host's own numbers are not touched: it never sent this. */
-    if (!f->end[as].known) flow_learn(f, as, &s);
+    struct flow_end *me = &f->end[as];
+    me->has_forged_end = absolute.seq && me->known;
+    me->forged_end = s.seq + segment_span(&s);
+    if (!me->known) flow_learn(f, as, &s);
     struct sent_as how = {.marks = SENT_FORGED, .absolute = absolute};
     f->end[host_peer(as)].forged_ack = s.ack;
     f->end[host_peer(as)].has_forged_ack = absolute.ack;
@@ -328,9 +340,10 @@ static void arrive(struct flow *f, enum host to, const struct segment *s)
 {
     struct flow_end *at = &f->end[to];
     uint32_t end = s->seq + segment_span(s);
+    if (s->flags & SEG_ACK) piece_acked(at, s->ack);
+    if (s->flags & SEG_RST) return; /* as in wire_put(): it says nothing of what comes next */
     if (!at->has_arrived || seq_lt(at->arrived, end)) at->arrived = end;
     at->has_arrived = true;
-    if (s->flags & SEG_ACK) piece_acked(at, s->ack);
 }
 
 size_t wire_deliver(struct wire *w, uint32_t number, const struct wire_stamp *stamp, uint8_t *packet, size_t cap,

@@ -35,7 +35,7 @@ static void count_sent(struct end *me, struct end *peer, const struct tape_event
     if (e->u.sent.marks & SENT_COPY) return;
     bool forged = e->u.sent.marks & SENT_FORGED;
     if (!forged || !me->known) learn(me, peer, s);
-    if (forged) return;
+    if (forged || s->flags & SEG_RST) return; /* a RST moves no number */
     if (!me->sent || seq_lt(me->next, end_of(s))) me->next = end_of(s);
     me->sent = true;
 }
@@ -43,7 +43,7 @@ static void count_sent(struct end *me, struct end *peer, const struct tape_event
 static void count_arrived(struct end *at, const struct tape_event *sent)
 {
     const struct segment *s = &sent->u.sent.seg;
-    if (sent->u.sent.marks & SENT_FORGED) return;
+    if (sent->u.sent.marks & SENT_FORGED || s->flags & SEG_RST) return;
     if (!at->has_arrived || seq_lt(at->arrived, end_of(s))) at->arrived = end_of(s);
     at->has_arrived = true;
 }

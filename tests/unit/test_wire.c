@@ -184,6 +184,35 @@ static void an_absolute_forged_ack_comes_back_as_it_was_in_the_rst(void **state)
     assert_int_equal(last(f)->u.sent.rel_seq, 5);
 }
 
+static void an_absolute_forged_number_comes_back_as_it_was_in_the_ack(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t packet[128];
+    handshake(f);
+    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT, .dport = PORT_SERVER,
+                        .seq = 77, .flags = SEG_SYN, .ttl = 64};
+    size_t n = segment_build(&s, NULL, packet, sizeof packet);
+    wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, false}, &stamp);
+    put(f, HOST_SERVER, SEG_RST | SEG_ACK, (uint32_t)-SERVER_ISN, 78u - (uint32_t)CLIENT_ISN, 0);
+    assert_int_equal(last(f)->u.sent.rel_ack, 78);
+}
+
+/* Its number 0 may be before or behind the ISN, as chance will have it. */
+static void a_rst_says_nothing_of_what_its_host_sends_next(void **state)
+{
+    struct fixture *f = *state;
+    static const uint32_t bases[] = {5u - (uint32_t)SERVER_ISN, 0x70000000};
+    uint32_t snd, rcv;
+    handshake(f);
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        deliver(f, put(f, HOST_SERVER, SEG_RST | SEG_ACK, bases[i], 1, 0));
+        wire_next(f->wire, HOST_SERVER, PORT_SERVER, PORT, &snd, &rcv);
+        assert_int_equal(snd, SERVER_ISN + 1);
+        wire_next(f->wire, HOST_CLIENT, PORT, PORT_SERVER, &snd, &rcv);
+        assert_int_equal(rcv, SERVER_ISN + 1);
+    }
+}
+
 static void a_copy_stands_right_behind_and_swap_changes_places(void **state)
 {
     struct fixture *f = *state;
@@ -239,6 +268,8 @@ int main(void)
         T(ports_used_again_begin_a_new_life),
         T(a_rst_without_ack_numbers_from_zero),
         T(an_absolute_forged_ack_comes_back_as_it_was_in_the_rst),
+        T(an_absolute_forged_number_comes_back_as_it_was_in_the_ack),
+        T(a_rst_says_nothing_of_what_its_host_sends_next),
         T(a_copy_stands_right_behind_and_swap_changes_places),
         T(a_pick_means_at_least_or_exactly_these_flags),
         T(what_is_no_tcp_is_none_of_its_business),
