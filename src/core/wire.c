@@ -22,7 +22,9 @@ struct piece {
 struct flow_end {
     bool known;              /* isn has a meaning */
     bool sent;               /* next has one */
+    bool lived;              /* old_isn has one */
     uint32_t isn;            /* shown as 0 */
+    uint32_t old_isn;        /* of the life before, which answers may still speak of */
     uint32_t next;           /* behind the last sequence number it sent */
     uint32_t arrived;        /* behind the last one that reached it */
     bool has_arrived;
@@ -107,6 +109,8 @@ static void flow_learn(struct flow *f, enum host from, const struct segment *s)
     struct flow_end *me = &f->end[from], *peer = &f->end[host_peer(from)];
     bool syn = s->flags & SEG_SYN;
     if (syn && (!me->known || me->isn != s->seq)) {
+        me->lived = me->known;
+        me->old_isn = me->isn;
         me->isn = s->seq;
         me->known = true;
         me->sent = false;
@@ -122,11 +126,17 @@ static void flow_learn(struct flow *f, enum host from, const struct segment *s)
     }
 }
 
+static bool of_old_life(const struct flow_end *e, uint32_t number)
+{
+    return e->lived && segment_of_old_life(number, e->isn, e->old_isn);
+}
+
 /* A RST that answers carries sequence number 0 or the ACK it answers (RFC 9293
  * 3.10.7.1): a number that belongs to no ISN stays as it is. */
 static uint32_t relative(const struct flow_end *e, uint32_t number, bool bare_rst)
 {
     if (bare_rst && (number == 0 || (e->has_forged_ack && number == e->forged_ack))) return number;
+    if (of_old_life(e, number)) return number - e->old_isn;
     return e->known ? number - e->isn : 0;
 }
 
@@ -205,7 +215,7 @@ static uint32_t append(struct wire *w, const struct wire_stamp *stamp, struct ta
 }
 
 /* Writes SENT and gives the number; 0 when memory is out. */
-struct sent_as { uint32_t of; unsigned marks; struct wire_absolute absolute; };
+struct sent_as { uint32_t of; unsigned marks; struct wire_absolute absolute; const struct tape_event *copied; };
 static uint32_t write_sent(struct wire *w, enum host from, const struct segment *s, const struct flow *f,
                            const uint8_t *packet, size_t len, struct sent_as how, const struct wire_stamp *stamp)
 {
@@ -216,6 +226,10 @@ static uint32_t write_sent(struct wire *w, enum host from, const struct segment 
     e.u.sent.rel_seq = how.absolute.seq ? s->seq : relative(&f->end[from], s->seq, bare_rst);
     if (s->flags & SEG_ACK)
         e.u.sent.rel_ack = how.absolute.ack ? s->ack : relative_ack(&f->end[host_peer(from)], s->ack);
+    if (how.copied) { /* as it was shown, whatever the wire has learned since */
+        e.u.sent.rel_seq = how.copied->u.sent.rel_seq;
+        e.u.sent.rel_ack = how.copied->u.sent.rel_ack;
+    }
     e.u.sent.of = how.of;
     e.u.sent.marks = how.marks;
     if (append(w, stamp, &e, packet, len) == TAPE_FULL) return 0;
@@ -341,7 +355,7 @@ static void arrive(struct flow *f, enum host to, const struct segment *s)
     struct flow_end *at = &f->end[to];
     uint32_t end = s->seq + segment_span(s);
     if (s->flags & SEG_ACK) piece_acked(at, s->ack);
-    if (s->flags & SEG_RST) return; /* as in wire_put(): it says nothing of what comes next */
+    if (s->flags & SEG_RST || of_old_life(&f->end[host_peer(to)], s->seq)) return; /* says nothing of what comes next */
     if (!at->has_arrived || seq_lt(at->arrived, end)) at->arrived = end;
     at->has_arrived = true;
 }
@@ -394,7 +408,7 @@ uint32_t wire_dup(struct wire *w, uint32_t number, const struct wire_stamp *stam
     uint8_t *packet = malloc(was.len ? was.len : 1);
     if (!packet) return 0;
     memcpy(packet, tape_bytes(w->tape, sent), was.len);
-    struct sent_as how = {.of = number, .marks = SENT_COPY};
+    struct sent_as how = {.of = number, .marks = SENT_COPY, .copied = &was};
     uint32_t copy = write_sent(w, was.host, &was.u.sent.seg, f, packet, was.len, how, stamp);
     free(packet);
     return copy && hold(w, at + 1, copy, was.host, f) ? copy : 0;

@@ -213,6 +213,27 @@ static void a_rst_says_nothing_of_what_its_host_sends_next(void **state)
     }
 }
 
+/* The second connection's ISNs are 100000 behind the first one's. */
+static void what_speaks_of_the_life_before_has_its_numbers(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t snd, rcv;
+    handshake(f);
+    uint32_t late = put(f, HOST_SERVER, SEG_PSH | SEG_ACK, 1, 1, 5);
+    put(f, HOST_CLIENT, SEG_SYN, 100000, 0, 0);
+    put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 100000, 100001, 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 0);
+    wire_dup(f->wire, late, &stamp);
+    assert_int_equal(last(f)->u.sent.rel_seq, 1);
+    deliver(f, late);
+    wire_next(f->wire, HOST_CLIENT, PORT, PORT_SERVER, &snd, &rcv);
+    assert_int_equal(rcv, SERVER_ISN + 100001);
+    put(f, HOST_CLIENT, SEG_RST, 6, 0, 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 6);
+    put(f, HOST_CLIENT, SEG_ACK, 100001, 100001, 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 1);
+}
+
 static void a_copy_stands_right_behind_and_swap_changes_places(void **state)
 {
     struct fixture *f = *state;
@@ -270,6 +291,7 @@ int main(void)
         T(an_absolute_forged_ack_comes_back_as_it_was_in_the_rst),
         T(an_absolute_forged_number_comes_back_as_it_was_in_the_ack),
         T(a_rst_says_nothing_of_what_its_host_sends_next),
+        T(what_speaks_of_the_life_before_has_its_numbers),
         T(a_copy_stands_right_behind_and_swap_changes_places),
         T(a_pick_means_at_least_or_exactly_these_flags),
         T(what_is_no_tcp_is_none_of_its_business),
