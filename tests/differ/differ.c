@@ -1,0 +1,129 @@
+/* differ.c - gives the same commands to two engines and compares what each did.
+ *
+ *   differ                     generated sequences, kernel against the usual engine
+ *   differ --scripts FOLDER    the scripts of a folder against their tapes
+ *   differ --fidelity          prints docs/FIDELITY.md
+ *
+ * Exit status: 0 no difference, 1 some, 2 usage, 77 there can be no lab here. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engines.h"
+#include "kernel/kernel.h"
+#include "scripts.h"
+
+enum { EXIT_DIFFERENT = 1, EXIT_USAGE = 2, EXIT_SKIPPED = 77, COUNT_USUAL = 1000, SEED_USUAL = 793 };
+
+static const char usage[] =
+    "usage: differ [--count N] [--seed N] [--replay N] [--against ENGINE] [--workers N] [--whole] [--coverage]\n"
+    "              [--scripts FOLDER]\n"
+    "       differ --fidelity\n";
+
+struct wish { const char *scripts; bool fidelity, coverage; };
+
+static bool read_number(const char *text, uint64_t *number)
+{
+    char *end;
+    *number = strtoull(text, &end, 10);
+    return *text && !*end;
+}
+
+/* False: that is no way to call it. */
+static bool read_option(int option, const char *value, struct rounds *r, struct wish *w)
+{
+    uint64_t n = 0;
+    bool number = value && read_number(value, &n);
+    switch (option) {
+    case 'n': r->count = (uint32_t)n; return number;
+    case 's': r->seed = n; return number;
+    case 'r': r->only = (uint32_t)n; return number;
+    case 'w': r->workers = (uint32_t)n; return number && n > 0;
+    case 'a': return (r->ops[1] = engine_named(value));
+    case 'd': w->scripts = value; return true;
+    case 'f': return w->fidelity = true;
+    case 'c': return w->coverage = true;
+    case 'o': return r->whole = true;
+    default: return false;
+    }
+}
+
+static bool read_options(int argc, char **argv, struct rounds *r, struct wish *w)
+{
+    static const struct option options[] = {
+        {"count", required_argument, NULL, 'n'},   {"seed", required_argument, NULL, 's'},
+        {"replay", required_argument, NULL, 'r'},  {"workers", required_argument, NULL, 'w'},
+        {"against", required_argument, NULL, 'a'}, {"scripts", required_argument, NULL, 'd'},
+        {"fidelity", no_argument, NULL, 'f'},      {"coverage", no_argument, NULL, 'c'},
+        {"whole", no_argument, NULL, 'o'},
+        {NULL, 0, NULL, 0},
+    };
+    int option;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        if (!read_option(option, optarg, r, w)) return false;
+    if (r->only != ROUNDS_ALL && r->count <= r->only) r->count = r->only + 1;
+    return optind == argc;
+}
+
+/* Rows that nothing hits are stale: the engines agree there by now. */
+static uint32_t print_stale(const struct rounds *r)
+{
+    uint32_t n = 0;
+    for (int i = 0; explained_rows[i].id; i++) {
+        if (r->hits[i]) continue;
+        fprintf(r->out, "# no run needed the explanation \"%s\": take it out of tests/differ/explained.c\n", explained_rows[i].id);
+        n++;
+    }
+    return n;
+}
+
+static int report(const struct rounds *r, const struct wish *w)
+{
+    if (w->coverage) coverage_print(&r->compared, r->out);
+    uint32_t stale = w->scripts || r->only != ROUNDS_ALL ? 0 : print_stale(r);
+    fprintf(r->out, "%s against %s, %s\n", r->ops[0]->name, r->ops[1]->name, w->scripts ? "scripts" : "generated");
+    if (!w->scripts) fprintf(r->out, "seed %llu\n", (unsigned long long)r->seed);
+    fprintf(r->out, "%u runs made again as a kernel timer ran out; %u sequences shortened for it, %u given up\n", r->repeats, r->shortened,
+            r->timed);
+    fprintf(r->out, "%u differ from run to run, %u could not be run\n", r->unsteady, r->broken);
+    fprintf(r->out, "compared: %u sequences, %u steps, %u combinations (state pair x command)\ndifferences: %u\n", r->sequences,
+            r->steps, coverage_count(&r->compared), r->differences);
+    return r->differences || r->unsteady || r->broken || stale ? EXIT_DIFFERENT : 0;
+}
+
+static bool lab_possible(void)
+{
+    bool usable = false;
+    struct kernel_step steps[32];
+    kernel_doctor(steps, sizeof steps / sizeof *steps, &usable);
+    return usable;
+}
+
+int main(int argc, char **argv)
+{
+    struct error e;
+    struct wish w = {0};
+    struct rounds *r = calloc(1, sizeof *r);
+    if (!r) return EXIT_DIFFERENT;
+    *r = (struct rounds){.ops = {&kernel_engine, engine_usual()}, .seed = SEED_USUAL, .count = COUNT_USUAL,
+                         .only = ROUNDS_ALL, .out = stdout};
+    r->workers = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
+    if (!read_options(argc, argv, r, &w)) {
+        fputs(usage, stderr);
+        return EXIT_USAGE;
+    }
+    if (w.fidelity) {
+        explained_print(explained_rows, stdout);
+        return 0;
+    }
+    if (!lab_possible()) {
+        puts("skipped: this system cannot run two TCP stacks; `finwait doctor` says why");
+        return EXIT_SKIPPED;
+    }
+    int failed = w.scripts ? scripts_run(r, w.scripts, &e) : rounds_run(r, &e);
+    int status = report(r, &w);
+    if (failed) fprintf(stderr, "differ: %s\n", e.text);
+    free(r);
+    return failed ? EXIT_DIFFERENT : status;
+}
