@@ -28,8 +28,6 @@ struct flow_end {
     uint32_t next;           /* behind the last sequence number it sent */
     uint32_t arrived;        /* behind the last one that reached it */
     bool has_arrived;
-    uint32_t forged_ack;     /* given to it as an absolute number: the RST that answers carries it */
-    bool has_forged_ack;
     uint32_t forged_end;     /* behind an absolute number forged in its name: the peer's answer acknowledges it */
     bool has_forged_end;
     struct piece *pieces;
@@ -131,19 +129,26 @@ static bool of_old_life(const struct flow_end *e, uint32_t number)
     return e->lived && segment_of_old_life(number, e->isn, e->old_isn);
 }
 
-/* A RST that answers carries sequence number 0 or the ACK it answers (RFC 9293
- * 3.10.7.1): a number that belongs to no ISN stays as it is. */
-static uint32_t relative(const struct flow_end *e, uint32_t number, bool bare_rst)
+static uint32_t relative(const struct flow_end *e, uint32_t number)
 {
-    if (bare_rst && (number == 0 || (e->has_forged_ack && number == e->forged_ack))) return number;
     if (of_old_life(e, number)) return number - e->old_isn;
     return e->known ? number - e->isn : 0;
 }
 
-/* Likewise what acknowledges a number that belongs to no ISN. */
+/* A RST that answers carries sequence number 0 or the ACK it answers (RFC 9293
+ * 3.10.7.1), which may belong to no ISN: then it is shown as it was there. */
+static uint32_t relative_rst(const struct wire *w, const struct flow_end *e, uint32_t number, uint32_t cause)
+{
+    const struct tape_event *by = tape_at(w->tape, cause);
+    const struct tape_event *answers = by && by->kind == TAPE_DELIVERED ? tape_segment(w->tape, by->u.wire.number) : NULL;
+    if (answers && answers->u.sent.seg.flags & SEG_ACK && answers->u.sent.seg.ack == number) return answers->u.sent.rel_ack;
+    return number ? relative(e, number) : 0;
+}
+
+/* What acknowledges an absolute number that was forged shows that number. */
 static uint32_t relative_ack(const struct flow_end *e, uint32_t ack)
 {
-    return e->has_forged_end && ack == e->forged_end ? ack : relative(e, ack, false);
+    return e->has_forged_end && ack == e->forged_end ? ack : relative(e, ack);
 }
 
 /* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
@@ -219,11 +224,12 @@ struct sent_as { uint32_t of; unsigned marks; struct wire_absolute absolute; con
 static uint32_t write_sent(struct wire *w, enum host from, const struct segment *s, const struct flow *f,
                            const uint8_t *packet, size_t len, struct sent_as how, const struct wire_stamp *stamp)
 {
-    bool bare_rst = s->flags & SEG_RST;
+    const struct flow_end *me = &f->end[from];
     struct tape_event e = {.kind = TAPE_SENT, .host = from};
     e.u.sent.number = w->last + 1;
     e.u.sent.seg = *s;
-    e.u.sent.rel_seq = how.absolute.seq ? s->seq : relative(&f->end[from], s->seq, bare_rst);
+    if (how.absolute.seq) e.u.sent.rel_seq = s->seq;
+    else e.u.sent.rel_seq = s->flags & SEG_RST ? relative_rst(w, me, s->seq, stamp->cause) : relative(me, s->seq);
     if (s->flags & SEG_ACK)
         e.u.sent.rel_ack = how.absolute.ack ? s->ack : relative_ack(&f->end[host_peer(from)], s->ack);
     if (how.copied) { /* as it was shown, whatever the wire has learned since */
@@ -301,8 +307,6 @@ uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t 
     me->forged_end = s.seq + segment_span(&s);
     if (!me->known) flow_learn(f, as, &s);
     struct sent_as how = {.marks = SENT_FORGED, .absolute = absolute};
-    f->end[host_peer(as)].forged_ack = s.ack;
-    f->end[host_peer(as)].has_forged_ack = absolute.ack;
     return write_sent(w, as, &s, f, packet, len, how, stamp);
 }
 

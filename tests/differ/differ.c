@@ -2,6 +2,7 @@
  *
  *   differ                     generated sequences, kernel against the usual engine
  *   differ --scripts FOLDER    the scripts of a folder against their tapes
+ *   differ --play FILE         one script: both tapes up to what differs
  *   differ --fidelity          prints docs/FIDELITY.md
  *
  * Exit status: 0 no difference, 1 some, 2 usage, 77 there can be no lab here. */
@@ -18,10 +19,10 @@ enum { EXIT_DIFFERENT = 1, EXIT_USAGE = 2, EXIT_SKIPPED = 77, COUNT_USUAL = 1000
 
 static const char usage[] =
     "usage: differ [--count N] [--seed N] [--replay N] [--against ENGINE] [--workers N] [--whole] [--coverage]\n"
-    "              [--scripts FOLDER]\n"
+    "              [--scripts FOLDER] [--play FILE]\n"
     "       differ --fidelity\n";
 
-struct wish { const char *scripts; bool fidelity, coverage; };
+struct wish { const char *scripts, *play; bool fidelity, coverage; };
 
 static bool read_number(const char *text, uint64_t *number)
 {
@@ -42,6 +43,7 @@ static bool read_option(int option, const char *value, struct rounds *r, struct 
     case 'w': r->workers = (uint32_t)n; return number && n > 0;
     case 'a': return (r->ops[1] = engine_named(value));
     case 'd': w->scripts = value; return true;
+    case 'p': w->play = value; return true;
     case 'f': return w->fidelity = true;
     case 'c': return w->coverage = true;
     case 'o': return r->whole = true;
@@ -56,7 +58,7 @@ static bool read_options(int argc, char **argv, struct rounds *r, struct wish *w
         {"replay", required_argument, NULL, 'r'},  {"workers", required_argument, NULL, 'w'},
         {"against", required_argument, NULL, 'a'}, {"scripts", required_argument, NULL, 'd'},
         {"fidelity", no_argument, NULL, 'f'},      {"coverage", no_argument, NULL, 'c'},
-        {"whole", no_argument, NULL, 'o'},
+        {"whole", no_argument, NULL, 'o'},         {"play", required_argument, NULL, 'p'},
         {NULL, 0, NULL, 0},
     };
     int option;
@@ -100,6 +102,25 @@ static bool lab_possible(void)
     return usable;
 }
 
+/* The kernel's tape as far as both agree, and what comes then. */
+static int play(const struct rounds *r, const char *path, struct error *e)
+{
+    struct matchup m;
+    struct comparison c;
+    struct commands commands = {.n = 0};
+    struct script *script = script_read(path, e);
+    if (!script || matchup_open(&m, r->ops[0], r->ops[1])) return -1;
+    for (size_t i = 0; i < script_len(script) && commands.n < COMMANDS_MAX; i++)
+        command_print(script_at(script, i), commands.line[commands.n++], COMMAND_BYTES);
+    script_free(script);
+    enum outcome o = matchup_play(&m, &commands, &c);
+    if (o == MATCH_BROKEN || o == MATCH_TIMED) return error_set(e, "it could not be compared: %s", matchup_why(&m));
+    uint32_t end = c.differs && c.steps < m.record[0]->nsteps ? m.record[0]->step[c.steps].at : m.record[0]->len;
+    fwrite(m.record[0]->text, 1, end, r->out);
+    if (c.differs) comparison_print(&c, r->ops[0]->name, r->ops[1]->name, r->out);
+    return c.differs || o == MATCH_UNSTEADY ? EXIT_DIFFERENT : 0;
+}
+
 int main(int argc, char **argv)
 {
     struct error e;
@@ -120,6 +141,11 @@ int main(int argc, char **argv)
     if (!lab_possible()) {
         puts("skipped: this system cannot run two TCP stacks; `finwait doctor` says why");
         return EXIT_SKIPPED;
+    }
+    if (w.play) {
+        int status = play(r, w.play, &e);
+        if (status < 0) fprintf(stderr, "differ: %s\n", e.text);
+        return status ? EXIT_DIFFERENT : 0;
     }
     int failed = w.scripts ? scripts_run(r, w.scripts, &e) : rounds_run(r, &e);
     int status = report(r, &w);

@@ -79,11 +79,15 @@ static struct wire_number offset(const struct making *m)
     return (struct wire_number){.given = true, .relative = true, .value = CHANCE_OF(m->chance, offsets)};
 }
 
-static bool nobody_there(const struct making *m, enum host receiver, uint16_t lport, uint16_t rport)
+/* No host ever had a connection between these ports. */
+static bool nobody_there(const struct making *m, enum host as, uint16_t sport, uint16_t dport)
 {
-    for (uint32_t i = 0; i < m->model->nsockets; i++) {
-        const struct model_socket *s = &m->model->socket[i];
-        if (s->host == receiver && s->lport == lport && s->rport == rport) return false;
+    for (uint32_t seq = 0; seq < tape_len(m->tape); seq++) {
+        const struct tape_event *e = tape_at(m->tape, seq);
+        if (e->kind != TAPE_SOCKET) continue;
+        uint16_t from = e->host == as ? e->u.socket.lport : e->u.socket.rport;
+        uint16_t to = e->host == as ? e->u.socket.rport : e->u.socket.lport;
+        if (from == sport && to == dport) return false;
     }
     return true;
 }
@@ -103,7 +107,7 @@ static void aim(const struct making *m, struct command *c)
     if (chance_percent(m->chance, 8)) c->u.inject.dport = making_port(m, to);
     if (chance_percent(m->chance, 8)) c->u.inject.sport = making_port(m, c->host);
     if (!c->u.inject.sport || !c->u.inject.dport || !chance_percent(m->chance, 50)) return;
-    if (!nobody_there(m, to, c->u.inject.dport, c->u.inject.sport)) return;
+    if (!nobody_there(m, c->host, c->u.inject.sport, c->u.inject.dport)) return;
     c->u.inject.seq = (struct wire_number){.given = true, .value = CHANCE_OF(m->chance, absolute)};
     c->u.inject.ack = (struct wire_number){.given = true, .value = CHANCE_OF(m->chance, absolute)};
 }

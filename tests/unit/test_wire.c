@@ -33,8 +33,8 @@ static int teardown(void **state)
 static const struct wire_stamp stamp = {.at = 1, .cause = TAPE_SELF};
 static const struct wire_pick oldest = {.from = HOST_NONE, .len = -1};
 
-/* Puts a segment on the wire as `from` would send it; seq and ack relative. */
-static uint32_t put(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len)
+static uint32_t put_for(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len,
+                        const struct wire_stamp *why)
 {
     uint8_t data[64] = {0}, packet[256];
     bool client = from == HOST_CLIENT;
@@ -44,7 +44,19 @@ static uint32_t put(struct fixture *f, enum host from, uint8_t flags, uint32_t s
     s.seq = seq + (client ? CLIENT_ISN : SERVER_ISN);
     s.ack = flags & SEG_ACK ? ack + (client ? SERVER_ISN : CLIENT_ISN) : 0;
     size_t n = segment_build(&s, data, packet, sizeof packet);
-    return wire_put(f->wire, from, packet, n, &stamp);
+    return wire_put(f->wire, from, packet, n, why);
+}
+
+/* Puts a segment on the wire as `from` would send it; seq and ack relative. */
+static uint32_t put(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len)
+{
+    return put_for(f, from, flags, seq, ack, len, &stamp);
+}
+
+/* The same, for what was just delivered. */
+static uint32_t answer(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len)
+{
+    return put_for(f, from, flags, seq, ack, len, &(struct wire_stamp){.at = 1, .cause = tape_len(f->tape) - 1});
 }
 
 static void deliver(struct fixture *f, uint32_t number)
@@ -180,7 +192,8 @@ static void an_absolute_forged_ack_comes_back_as_it_was_in_the_rst(void **state)
     assert_int_not_equal(wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, true}, &stamp), 0);
     assert_int_equal(last(f)->u.sent.rel_seq, 1001);
     assert_int_equal(last(f)->u.sent.rel_ack, 5);
-    put(f, HOST_SERVER, SEG_RST, 5u - (uint32_t)SERVER_ISN, 0, 0);
+    deliver(f, 2);
+    answer(f, HOST_SERVER, SEG_RST, 5u - (uint32_t)SERVER_ISN, 0, 0);
     assert_int_equal(last(f)->u.sent.rel_seq, 5);
 }
 
