@@ -28,6 +28,8 @@ struct flow_end {
     uint32_t next;           /* behind the last sequence number it sent */
     uint32_t arrived;        /* behind the last one that reached it */
     bool has_arrived;
+    uint32_t acked, acked_as; /* the last number it acknowledged, and how that was shown */
+    bool has_acked;
     uint32_t forged_end;     /* behind an absolute number forged in its name: the peer's answer acknowledges it */
     bool has_forged_end;
     struct piece *pieces;
@@ -129,10 +131,11 @@ static bool of_old_life(const struct flow_end *e, uint32_t number)
     return e->lived && segment_of_old_life(number, e->isn, e->old_isn);
 }
 
+static uint32_t relative_now(const struct flow_end *e, uint32_t number) { return e->known ? number - e->isn : 0; }
+
 static uint32_t relative(const struct flow_end *e, uint32_t number)
 {
-    if (of_old_life(e, number)) return number - e->old_isn;
-    return e->known ? number - e->isn : 0;
+    return of_old_life(e, number) ? number - e->old_isn : relative_now(e, number);
 }
 
 /* A RST that answers carries sequence number 0 or the ACK it answers (RFC 9293
@@ -145,10 +148,12 @@ static uint32_t relative_rst(const struct wire *w, const struct flow_end *e, uin
     return number ? relative(e, number) : 0;
 }
 
-/* What acknowledges an absolute number that was forged shows that number. */
-static uint32_t relative_ack(const struct flow_end *e, uint32_t ack)
+/* A number that was shown once stays as it was shown. What acknowledges an absolute
+ * number that was forged shows that number. */
+static uint32_t relative_ack(const struct flow_end *me, const struct flow_end *peer, uint32_t ack)
 {
-    return e->has_forged_end && ack == e->forged_end ? ack : relative(e, ack);
+    if (me->has_acked && ack == me->acked) return me->acked_as;
+    return peer->has_forged_end && ack == peer->forged_end ? ack : relative(peer, ack);
 }
 
 /* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
@@ -219,25 +224,36 @@ static uint32_t append(struct wire *w, const struct wire_stamp *stamp, struct ta
     return tape_append(w->tape, e, bytes, len);
 }
 
-/* Writes SENT and gives the number; 0 when memory is out. */
+/* How its numbers are shown. A forged one's count from what the wire has of its host
+ * now; a copy's are as they were, whatever the wire has learned since. */
 struct sent_as { uint32_t of; unsigned marks; struct wire_absolute absolute; const struct tape_event *copied; };
+static void show(const struct wire *w, struct tape_event *e, const struct flow *f, struct sent_as how, uint32_t cause)
+{
+    const struct flow_end *me = &f->end[e->host], *peer = &f->end[host_peer(e->host)];
+    const struct segment *s = &e->u.sent.seg;
+    uint32_t *seq = &e->u.sent.rel_seq, *ack = &e->u.sent.rel_ack;
+    if (how.copied) {
+        *seq = how.copied->u.sent.rel_seq;
+        *ack = how.copied->u.sent.rel_ack;
+    } else if (how.marks & SENT_FORGED) {
+        *seq = how.absolute.seq ? s->seq : relative_now(me, s->seq);
+        if (s->flags & SEG_ACK) *ack = how.absolute.ack ? s->ack : relative_now(peer, s->ack);
+    } else {
+        *seq = s->flags & SEG_RST ? relative_rst(w, me, s->seq, cause) : relative(me, s->seq);
+        if (s->flags & SEG_ACK) *ack = relative_ack(me, peer, s->ack);
+    }
+}
+
+/* Writes SENT and gives the number; 0 when memory is out. */
 static uint32_t write_sent(struct wire *w, enum host from, const struct segment *s, const struct flow *f,
                            const uint8_t *packet, size_t len, struct sent_as how, const struct wire_stamp *stamp)
 {
-    const struct flow_end *me = &f->end[from];
     struct tape_event e = {.kind = TAPE_SENT, .host = from};
     e.u.sent.number = w->last + 1;
     e.u.sent.seg = *s;
-    if (how.absolute.seq) e.u.sent.rel_seq = s->seq;
-    else e.u.sent.rel_seq = s->flags & SEG_RST ? relative_rst(w, me, s->seq, stamp->cause) : relative(me, s->seq);
-    if (s->flags & SEG_ACK)
-        e.u.sent.rel_ack = how.absolute.ack ? s->ack : relative_ack(&f->end[host_peer(from)], s->ack);
-    if (how.copied) { /* as it was shown, whatever the wire has learned since */
-        e.u.sent.rel_seq = how.copied->u.sent.rel_seq;
-        e.u.sent.rel_ack = how.copied->u.sent.rel_ack;
-    }
     e.u.sent.of = how.of;
     e.u.sent.marks = how.marks;
+    show(w, &e, f, how, stamp->cause);
     if (append(w, stamp, &e, packet, len) == TAPE_FULL) return 0;
     return ++w->last;
 }
@@ -251,6 +267,15 @@ static bool hold(struct wire *w, uint32_t at, uint32_t number, enum host from, c
     w->held[at] = (struct held){.number = number, .from = from, .flow = (uint32_t)(f - w->flows)};
     w->nheld++;
     return true;
+}
+
+static void remember_ack(const struct wire *w, struct flow_end *me, uint32_t number)
+{
+    const struct tape_event *e = tape_segment(w->tape, number);
+    if (!e || (e->u.sent.seg.flags & (SEG_ACK | SEG_RST)) != SEG_ACK) return;
+    me->has_acked = true;
+    me->acked = e->u.sent.seg.ack;
+    me->acked_as = e->u.sent.rel_ack;
 }
 
 static void count_repeat(struct wire *w, enum host from, struct piece *p, const struct wire_stamp *stamp)
@@ -286,6 +311,7 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     }
     uint32_t number = write_sent(w, from, &s, f, packet, len, how, stamp);
     if (!number || !hold(w, w->nheld, number, from, f)) return 0;
+    remember_ack(w, me, number);
     if (merges) piece_add(me, number, &s);
     if (s.flags & SEG_RST) return number; /* takes nothing of the sequence space, and its number may be no ISN's */
     if (!me->sent || seq_lt(me->next, end)) me->next = end;

@@ -59,22 +59,26 @@ bool record_begin(struct record *r, const struct command *c, const struct model 
     return true;
 }
 
+/* A call or a delivery of the commands' brought it about. */
 static bool asked_for(const struct tape *t, const struct tape_event *e)
 {
     while (e->cause < e->seq) e = tape_at(t, e->cause);
     return e->kind == TAPE_COMMAND;
 }
 
-/* A retransmission may come within a stimulus and look like its effect: the
- * socket's own count tells. But a half-open call counts the SYN,ACK that a repeated
- * SYN asks for, too. */
+/* What is sent again at once is an answer to what arrived at that socket; or else a kernel timer's
+ * doing, even where it came within a command and looks like its effect. The
+ * socket's own count tells, too; but that of a half-open call also counts the
+ * SYN,ACK that a repeated SYN asks for. */
 static bool is_timer(const struct tape *t, const struct tape_event *e, const struct model *m)
 {
-    bool repeat = e->kind == TAPE_REPEATED || (e->kind == TAPE_SENT && e->u.sent.marks & SENT_AGAIN);
+    const struct tape_event *by = tape_stimulus(t, e);
+    bool answer = asked_for(t, e) && by->kind == TAPE_DELIVERED && by->host == e->host && by->sock == e->sock;
     const struct model_socket *s = model_socket(m, e->host, e->sock);
-    if (e->kind == TAPE_TIMER && asked_for(t, e) && s && s->state == FSM_SYN_RCVD) return false;
-    if (e->kind == TAPE_TIMER) return e->u.timer.which != TIMER_TIMEWAIT && e->u.timer.retries > 0;
-    return e->kind == TAPE_TIMER_FIRED || (repeat && !asked_for(t, e));
+    if (e->kind == TAPE_REPEATED || (e->kind == TAPE_SENT && e->u.sent.marks & SENT_AGAIN)) return !answer;
+    if (e->kind != TAPE_TIMER) return e->kind == TAPE_TIMER_FIRED;
+    bool half_open = answer && s && s->state == FSM_SYN_RCVD;
+    return e->u.timer.which != TIMER_TIMEWAIT && e->u.timer.retries > 0 && !half_open;
 }
 
 void record_follow(struct record *r, const struct tape *t, const struct model *m)

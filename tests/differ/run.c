@@ -35,13 +35,14 @@ static vtime now(const struct runner *r) { return warps(r) ? r->warped : clock_n
 
 /* Time passes between two commands, or whether a segment is old (PAWS, RFC 7323) and
  * which of two was sent first (RACK, RFC 8985) would depend on how fast we were.
- * The kernel's clock for both counts milliseconds. */
-static void let_clock_tick(struct runner *r)
+ * The kernel's clock for both counts milliseconds, and one more or less is nothing
+ * to it (TCP_PAWS_WINDOW): so two. */
+static void let_time_pass(struct runner *r)
 {
-    vtime tick = clock_now() / VTIME_MS, left;
-    if (warps(r)) r->warped += VTIME_MS;
-    while (!warps(r) && (left = (tick + 1) * VTIME_MS - clock_now()) > 0)
-        ppoll(NULL, 0, &(struct timespec){.tv_nsec = left}, NULL);
+    enum { TICKS = 2 };
+    vtime at = (clock_now() / VTIME_MS + TICKS) * VTIME_MS, left;
+    if (warps(r)) r->warped += TICKS * VTIME_MS;
+    while (!warps(r) && (left = at - clock_now()) > 0) ppoll(NULL, 0, &(struct timespec){.tv_nsec = left}, NULL);
 }
 
 /* Until something can have happened: a descriptor is ready, or it is time. */
@@ -75,7 +76,7 @@ static bool carry_out(struct runner *r, const struct command *c)
     struct error e;
     follow(r);
     if (!record_begin(r->record, c, session_model(r->session), session_tape(r->session))) return false;
-    let_clock_tick(r);
+    let_time_pass(r);
     int failed = session_submit(r->session, c, now(r), &e);
     follow(r);
     while (!session_broken(r->session) && session_busy(r->session) && !r->record->cut) {
