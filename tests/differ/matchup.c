@@ -31,9 +31,11 @@ static enum outcome run_untimed(struct matchup *m, int side, const struct comman
 {
     struct record *r = m->record[side];
     for (int try = 0; try < TRIES; try++) {
-        run_commands(m->ops[side], commands, r);
+        if (side == 0 || !m->made) run_commands(m->ops[side], commands, r);
+        if (side == 1) m->made = false;
         if (r->error[0]) return MATCH_BROKEN;
         if (!r->timer[0] || m->ops[side]->caps & ENGINE_CAN_WARP) return MATCH_SAME;
+        if (r->timer_soon) return r->timer_step < commands->n ? MATCH_TIMED : MATCH_SAME;
         m->repeats++;
     }
     return MATCH_TIMED;

@@ -18,6 +18,7 @@ struct matchup {
     const struct engine_ops *ops[2];    /* the kernel's, and the one that is held to it */
     struct record *record[2];           /* shared memory, of the last run of each */
     const struct explained *rows;
+    bool made;                          /* record[1] is a run of the commands to be played: it need not be made */
     uint32_t repeats;                   /* runs made again because of a timer */
 };
 

@@ -81,15 +81,24 @@ static bool is_timer(const struct tape *t, const struct tape_event *e, const str
     return e->u.timer.which != TIMER_TIMEWAIT && e->u.timer.retries > 0 && !half_open;
 }
 
+/* Within a few milliseconds the kernel will send again by itself: it waits for a
+ * reordered segment (RACK, RFC 8985), or is in doubt about an ACK in SYN_SENT. The
+ * shortest timer for what is held is 200 ms. */
+static bool is_timer_soon(const struct tape_event *e)
+{
+    return e->kind == TAPE_TIMER && e->u.timer.which == TIMER_RETRANSMIT && e->u.timer.span < 100 * VTIME_MS;
+}
+
 void record_follow(struct record *r, const struct tape *t, const struct model *m)
 {
     for (; r->folded < tape_len(t); r->folded++) {
         char line[LINE_BYTES];
         const struct tape_event *e = tape_at(t, r->folded);
         size_t len = tape_print(t, e, line, sizeof line);
-        if (!r->timer[0] && is_timer(t, e, m)) {
+        if (!r->timer[0] && (is_timer_soon(e) || is_timer(t, e, m))) {
             snprintf(r->timer, sizeof r->timer, "%.119s", line);
-            r->timer_step = r->nsteps ? r->nsteps - 1 : 0;
+            r->timer_soon = is_timer_soon(e);
+            r->timer_step = r->timer_soon || !r->nsteps ? r->nsteps : r->nsteps - 1;
         }
         add_line(r, line, len < sizeof line ? len : sizeof line - 1);
     }

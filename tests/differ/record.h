@@ -19,6 +19,7 @@ struct record {
     uint32_t lines;               /* of the step under way */
     char timer[120];              /* the line that says that a kernel timer ran out: the run is to be repeated; "" */
     uint32_t timer_step;          /* and that there were so many whole steps before */
+    bool timer_soon;              /* it runs out so soon that to repeat the run is no use */
     bool cut;                     /* it did too much to be kept: the last step is not whole, and is the last */
     char error[256];              /* the run could not be made; "" */
     struct record_step step[RECORD_STEPS];

@@ -41,7 +41,9 @@ void sequence_judge(struct matchup *m, const struct sequence *s, struct verdict 
     uint32_t before = m->repeats;
     sequence_make(m, s, v);
     if (v->outcome != MATCH_SAME) return;
+    m->made = true;
     v->outcome = matchup_play(m, &v->commands, c);
+    m->made = false;
     while (v->outcome == MATCH_TIMED && matchup_untimed(m) > 0) {
         v->commands.n = matchup_untimed(m);
         v->shortened = true;
