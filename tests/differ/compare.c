@@ -91,3 +91,16 @@ void comparison_print(const struct comparison *c, const char *kernel, const char
     fprintf(f, "# behind %s\n#   %-7s%s\n#   %-7s%s\n", c->command, kernel, *c->kernel ? c->kernel : " nothing", other,
             *c->other ? c->other : " nothing");
 }
+
+void comparison_signature(const struct comparison *c, char *buf, size_t cap)
+{
+    enum { BODY_AT = 6 };
+    const char *const lines[] = {c->kernel, c->other};
+    size_t len = 0;
+    for (int i = 0; i < 2; i++) {
+        for (const char *p = strlen(lines[i]) > BODY_AT ? lines[i] + BODY_AT : ""; *p && len + 2 < cap; p++)
+            if (!(*p >= '0' && *p <= '9')) buf[len++] = *p;
+        buf[len++] = '|';
+    }
+    buf[len] = '\0';
+}

@@ -15,6 +15,8 @@ struct comparison {
 
 /* `other` has no steps of its own where it is a printed tape; the kernel's count. */
 void compare(const struct record *kernel, const struct record *other, const struct explained rows[], struct comparison *);
+/* What differs, without numbers and ports: many sequences find the same. */
+void comparison_signature(const struct comparison *, char *buf, size_t cap);
 /* The lines that differ, as comments of a script. */
 void comparison_print(const struct comparison *, const char *kernel, const char *other, FILE *);
 

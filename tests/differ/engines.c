@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernel/kernel.h"
+#include "sim/sim.h"
 
 static struct engine *bent_open(const struct engine_config *c, struct tape *t, vtime now, struct error *e);
 
@@ -48,7 +49,7 @@ static struct engine *bent_open(const struct engine_config *c, struct tape *t, v
 
 const struct engine_ops *engine_named(const char *name)
 {
-    static const struct engine_ops *const all[] = {&kernel_engine, &bent_engine};
+    static const struct engine_ops *const all[] = {&kernel_engine, &sim_engine, &bent_engine};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (strcmp(all[i]->name, name) == 0) return all[i];
     return NULL;

@@ -2,24 +2,51 @@
 #include "rounds.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROUND = 32, SHRUNK_AT_MOST = 5, WORKERS_MAX = 32 };
+enum { ROUND = 32, WORKERS_MAX = 32 };
 
-struct round { uint32_t first, n; bool shrinks; struct verdict *verdict; /* [ROUND], shared */ };
+struct round { uint32_t first, n; struct verdict *verdict; /* [ROUND], shared */ };
 
 static bool wanted(const struct rounds *all, uint32_t number) { return all->only == ROUNDS_ALL || all->only == number; }
+
+static struct signature *find(const struct rounds *all, const struct comparison *c)
+{
+    char text[sizeof all->signature[0].text];
+    comparison_signature(c, text, sizeof text);
+    for (uint32_t i = 0; i < all->nsignatures; i++)
+        if (strcmp(all->signature[i].text, text) == 0) return (struct signature *)&all->signature[i];
+    return NULL;
+}
+
+static bool worth_shrinking(const void *ctx, const struct comparison *c)
+{
+    const struct rounds *all = ctx;
+    return !all->whole && !find(all, c);
+}
+
+bool rounds_new(struct rounds *all, const struct comparison *c)
+{
+    struct signature *s = find(all, c);
+    if (s) s->times++;
+    if (s || all->nsignatures == SIGNATURES_MAX) return false;
+    s = &all->signature[all->nsignatures++];
+    s->times = 1;
+    comparison_signature(c, s->text, sizeof s->text);
+    return true;
+}
 
 static _Noreturn void work(const struct rounds *all, const struct round *round, uint32_t worker)
 {
     struct matchup m;
     if (matchup_open(&m, all->ops[0], all->ops[1])) _exit(1);
     for (uint32_t i = worker; i < round->n; i += all->workers) {
-        struct sequence s = {all->seed, round->first + i, &all->made, round->shrinks};
+        struct sequence s = {all->seed, round->first + i, &all->made, worth_shrinking, all};
         if (wanted(all, s.number)) sequence_judge(&m, &s, &round->verdict[i]);
         else sequence_make(&m, &s, &round->verdict[i]);
     }
@@ -76,12 +103,13 @@ static void count_one(struct rounds *all, uint32_t number, const struct verdict 
     all->timed += v->outcome == MATCH_TIMED;
     all->shortened += v->shortened;
     all->broken += v->outcome == MATCH_BROKEN;
-    if (v->outcome != MATCH_SAME) print_verdict(all, number, v);
+    bool again = v->outcome == MATCH_DIFFERENT && !rounds_new(all, &v->first);
+    if (v->outcome != MATCH_SAME && !again) print_verdict(all, number, v);
 }
 
 int rounds_run(struct rounds *all, struct error *e)
 {
-    struct round round = {.shrinks = true};
+    struct round round = {.first = 0};
     size_t size = ROUND * sizeof *round.verdict;
     round.verdict = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (round.verdict == MAP_FAILED) return error_set(e, "out of memory");
@@ -89,7 +117,6 @@ int rounds_run(struct rounds *all, struct error *e)
     int failed = 0;
     for (; round.first < all->count && !failed; round.first += ROUND) {
         round.n = all->count - round.first < ROUND ? all->count - round.first : ROUND;
-        round.shrinks = !all->whole && all->differences < SHRUNK_AT_MOST;
         for (uint32_t i = 0; i < round.n; i++) round.verdict[i].done = false;
         failed = work_all(all, &round, e);
         for (uint32_t i = 0; i < round.n; i++)

@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include "sequence.h"
 
+enum { SIGNATURES_MAX = 200 };
+struct signature { char text[2 * DIFFERENCE_BYTES]; uint32_t times; };
+
 struct rounds {
     const struct engine_ops *ops[2];
     uint64_t seed;
@@ -17,9 +20,13 @@ struct rounds {
     struct coverage made, compared;
     uint32_t sequences, steps, differences, unsteady, timed, shortened, repeats, broken;
     uint32_t hits[EXPLAINED_MAX];
+    uint32_t nsignatures;         /* ways to differ; the first of each is shrunk and printed */
+    struct signature signature[SIGNATURES_MAX];
 };
 #define ROUNDS_ALL UINT32_MAX
 
+/* Notes that it was seen once more; true: for the first time. */
+bool rounds_new(struct rounds *, const struct comparison *);
 /* -1: *error; it could not go on. */
 int rounds_run(struct rounds *, struct error *);
 

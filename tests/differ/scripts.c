@@ -56,7 +56,7 @@ static void count_script(struct rounds *all, const char *path, const struct scri
     all->differences += c->differs;
     all->broken += !s->done || s->error[0];
     if (!s->done || s->error[0]) fprintf(all->out, "\n# %s could not be run: %s\n", name, s->done ? s->error : "it crashed");
-    else if (c->differs) {
+    else if (c->differs && rounds_new(all, c)) {
         fprintf(all->out, "\n# %s differs from its tape\n", name);
         comparison_print(c, "tape", all->ops[1]->name, all->out);
     }

@@ -6,10 +6,27 @@
 
 #include "shrink.h"
 
-static bool still_differs(void *matchup, const struct commands *commands)
+struct shrinking { struct matchup *m; char signature[2 * DIFFERENCE_BYTES]; };
+
+/* In the same way: what is shorter must show the fault that was found. */
+static bool still_differs(void *ctx, const struct commands *commands)
 {
+    struct shrinking *s = ctx;
     struct comparison c;
-    return matchup_play(matchup, commands, &c) == MATCH_DIFFERENT;
+    char signature[sizeof s->signature];
+    if (matchup_play(s->m, commands, &c) != MATCH_DIFFERENT) return false;
+    comparison_signature(&c, signature, sizeof signature);
+    return strcmp(signature, s->signature) == 0;
+}
+
+static void make_shorter(struct matchup *m, struct verdict *v)
+{
+    struct shrinking s = {.m = m};
+    struct comparison c;
+    comparison_signature(&v->first, s.signature, sizeof s.signature);
+    v->shrunk = v->commands;
+    shrink(&v->shrunk, still_differs, &s);
+    if (matchup_play(m, &v->shrunk, &c) == MATCH_DIFFERENT) v->first = c;
 }
 
 void sequence_make(struct matchup *m, const struct sequence *s, struct verdict *v)
@@ -52,11 +69,6 @@ void sequence_judge(struct matchup *m, const struct sequence *s, struct verdict 
     if (v->outcome == MATCH_BROKEN || v->outcome == MATCH_TIMED)
         snprintf(v->why, sizeof v->why, "%.250s", matchup_why(m));
     v->compared = c->steps - (c->differs && c->steps > 0);
-    if (v->outcome == MATCH_DIFFERENT && s->shrinks) {
-        struct comparison smaller;
-        v->shrunk = v->commands;
-        shrink(&v->shrunk, still_differs, m);
-        if (matchup_play(m, &v->shrunk, &smaller) == MATCH_DIFFERENT) *c = smaller;
-    }
+    if (v->outcome == MATCH_DIFFERENT && s->worth(s->ctx, c)) make_shorter(m, v);
     v->repeats = m->repeats - before;
 }

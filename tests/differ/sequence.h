@@ -18,7 +18,13 @@ struct verdict {
     char why[256];                /* MATCH_TIMED, MATCH_BROKEN */
 };
 
-struct sequence { uint64_t seed; uint32_t number; const struct coverage *seen; bool shrinks; };
+struct sequence {
+    uint64_t seed;
+    uint32_t number;
+    const struct coverage *seen;
+    bool (*worth)(const void *ctx, const struct comparison *); /* whether to shrink one that differs so */
+    const void *ctx;
+};
 
 /* Makes it, on the second engine: verdict.commands and what each was. */
 void sequence_make(struct matchup *, const struct sequence *, struct verdict *);
