@@ -92,15 +92,26 @@ void comparison_print(const struct comparison *c, const char *kernel, const char
             *c->other ? c->other : " nothing");
 }
 
-void comparison_signature(const struct comparison *c, char *buf, size_t cap)
+/* Words with numbers in them differ from sequence to sequence; those of names stay. */
+static size_t add_words(const char *line, char *buf, size_t len, size_t cap)
 {
     enum { BODY_AT = 6 };
-    const char *const lines[] = {c->kernel, c->other};
-    size_t len = 0;
-    for (int i = 0; i < 2; i++) {
-        for (const char *p = strlen(lines[i]) > BODY_AT ? lines[i] + BODY_AT : ""; *p && len + 2 < cap; p++)
-            if (!(*p >= '0' && *p <= '9')) buf[len++] = *p;
-        buf[len++] = '|';
+    for (const char *p = strlen(line) > BODY_AT ? line + BODY_AT : ""; *p;) {
+        size_t word = strcspn(p, " "), digits = strspn(p, "#+-0123456789:.>"), blanks = strspn(p + word, " ");
+        if (digits < word && !memchr(p, '=', word) && len + word + 3 < cap) {
+            memcpy(buf + len, p, word);
+            len += word;
+            buf[len++] = ' ';
+        }
+        p += word + blanks;
     }
-    buf[len] = '\0';
+    buf[len++] = '|';
+    return len;
+}
+
+void comparison_signature(const struct comparison *c, char *buf, size_t cap)
+{
+    size_t len = add_words(c->command, buf, 0, cap);
+    len = add_words(c->kernel, buf, len, cap);
+    buf[add_words(c->other, buf, len, cap) - 1] = '\0';
 }

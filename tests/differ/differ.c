@@ -92,7 +92,7 @@ static void print_signatures(struct rounds *r)
 {
     qsort(r->signature, r->nsignatures, sizeof *r->signature, by_times);
     for (uint32_t i = 0; i < r->nsignatures; i++)
-        fprintf(r->out, "%s%5u x %s\n", i ? "" : "\nTimes, and what differs (kernel | other):\n", r->signature[i].times, r->signature[i].text);
+        fprintf(r->out, "%s%5u x %s\n", i ? "" : "\nTimes, and what differs (command | kernel | other):\n", r->signature[i].times, r->signature[i].text);
 }
 
 static int report(struct rounds *r, const struct wish *w)
