@@ -44,6 +44,11 @@ uint32_t segment_span(const struct segment *);
 static inline bool seq_lt(uint32_t a, uint32_t b) { return (int32_t)(a - b) < 0; }
 static inline bool seq_le(uint32_t a, uint32_t b) { return (int32_t)(a - b) <= 0; }
 
+/* Whether a number is of the connection that had the same ports before: it is near
+ * that one's ISN and nearer than to the present one. ISNs of the same ports grow
+ * with the time (RFC 6528), so the two may not be far apart. */
+bool segment_of_old_life(uint32_t number, uint32_t isn, uint32_t old_isn);
+
 /* "SYN,ACK", "FIN,PSH,ACK": order SYN FIN RST PSH URG ACK ECE CWR. buf keeps a
  * NUL; 40 bytes are always enough. Returns buf. "-" when no flag is set. */
 char *segment_flags_print(uint8_t flags, char *buf, size_t cap);

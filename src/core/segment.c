@@ -256,3 +256,10 @@ uint32_t segment_span(const struct segment *seg)
 {
     return (uint32_t)seg->len + ((seg->flags & SEG_SYN) != 0) + ((seg->flags & SEG_FIN) != 0);
 }
+
+static uint32_t apart(uint32_t a, uint32_t b) { return a - b < b - a ? a - b : b - a; }
+
+bool segment_of_old_life(uint32_t number, uint32_t isn, uint32_t old_isn)
+{
+    return apart(number, old_isn) <= UINT16_MAX && apart(number, old_isn) < apart(number, isn);
+}

@@ -22,12 +22,16 @@ struct piece {
 struct flow_end {
     bool known;              /* isn has a meaning */
     bool sent;               /* next has one */
+    bool lived;              /* old_isn has one */
     uint32_t isn;            /* shown as 0 */
+    uint32_t old_isn;        /* of the life before, which answers may still speak of */
     uint32_t next;           /* behind the last sequence number it sent */
     uint32_t arrived;        /* behind the last one that reached it */
     bool has_arrived;
-    uint32_t forged_ack;     /* given to it as an absolute number: the RST that answers carries it */
-    bool has_forged_ack;
+    uint32_t acked, acked_as; /* the last number it acknowledged, and how that was shown */
+    bool has_acked;
+    uint32_t forged_end;     /* behind an absolute number forged in its name: the peer's answer acknowledges it */
+    bool has_forged_end;
     struct piece *pieces;
     uint32_t npieces, cap;
 };
@@ -135,6 +139,8 @@ static void flow_learn(struct flow *f, enum host from, const struct segment *s)
     struct flow_end *me = &f->end[from], *peer = &f->end[host_peer(from)];
     bool syn = s->flags & SEG_SYN;
     if (syn && (!me->known || me->isn != s->seq)) {
+        me->lived = me->known;
+        me->old_isn = me->isn;
         me->isn = s->seq;
         me->known = true;
         me->sent = false;
@@ -150,12 +156,34 @@ static void flow_learn(struct flow *f, enum host from, const struct segment *s)
     }
 }
 
-/* A RST that answers carries sequence number 0 or the ACK it answers (RFC 9293
- * 3.10.7.1): a number that belongs to no ISN stays as it is. */
-static uint32_t relative(const struct flow_end *e, uint32_t number, bool bare_rst)
+static bool of_old_life(const struct flow_end *e, uint32_t number)
 {
-    if (bare_rst && (number == 0 || (e->has_forged_ack && number == e->forged_ack))) return number;
-    return e->known ? number - e->isn : 0;
+    return e->lived && segment_of_old_life(number, e->isn, e->old_isn);
+}
+
+static uint32_t relative_now(const struct flow_end *e, uint32_t number) { return e->known ? number - e->isn : 0; }
+
+static uint32_t relative(const struct flow_end *e, uint32_t number)
+{
+    return of_old_life(e, number) ? number - e->old_isn : relative_now(e, number);
+}
+
+/* A RST that answers carries sequence number 0 or the ACK it answers (RFC 9293
+ * 3.10.7.1), which may belong to no ISN: then it is shown as it was there. */
+static uint32_t relative_rst(const struct wire *w, const struct flow_end *e, uint32_t number, uint32_t cause)
+{
+    const struct tape_event *by = tape_at(w->tape, cause);
+    const struct tape_event *answers = by && by->kind == TAPE_DELIVERED ? tape_segment(w->tape, by->u.wire.number) : NULL;
+    if (answers && answers->u.sent.seg.flags & SEG_ACK && answers->u.sent.seg.ack == number) return answers->u.sent.rel_ack;
+    return number ? relative(e, number) : 0;
+}
+
+/* A number that was shown once stays as it was shown. What acknowledges an absolute
+ * number that was forged shows that number. */
+static uint32_t relative_ack(const struct flow_end *me, const struct flow_end *peer, uint32_t ack)
+{
+    if (me->has_acked && ack == me->acked) return me->acked_as;
+    return peer->has_forged_end && ack == peer->forged_end ? ack : relative(peer, ack);
 }
 
 /* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
@@ -226,20 +254,36 @@ static uint32_t append(struct wire *w, const struct wire_stamp *stamp, struct ta
     return tape_append(w->tape, e, bytes, len);
 }
 
+/* How its numbers are shown. A forged one's count from what the wire has of its host
+ * now; a copy's are as they were, whatever the wire has learned since. */
+struct sent_as { uint32_t of; unsigned marks; struct wire_absolute absolute; const struct tape_event *copied; };
+static void show(const struct wire *w, struct tape_event *e, const struct flow *f, struct sent_as how, uint32_t cause)
+{
+    const struct flow_end *me = &f->end[e->host], *peer = &f->end[host_peer(e->host)];
+    const struct segment *s = &e->u.sent.seg;
+    uint32_t *seq = &e->u.sent.rel_seq, *ack = &e->u.sent.rel_ack;
+    if (how.copied) {
+        *seq = how.copied->u.sent.rel_seq;
+        *ack = how.copied->u.sent.rel_ack;
+    } else if (how.marks & SENT_FORGED) {
+        *seq = how.absolute.seq ? s->seq : relative_now(me, s->seq);
+        if (s->flags & SEG_ACK) *ack = how.absolute.ack ? s->ack : relative_now(peer, s->ack);
+    } else {
+        *seq = s->flags & SEG_RST ? relative_rst(w, me, s->seq, cause) : relative(me, s->seq);
+        if (s->flags & SEG_ACK) *ack = relative_ack(me, peer, s->ack);
+    }
+}
+
 /* Writes SENT and gives the number; 0 when memory is out. */
-struct sent_as { uint32_t of; unsigned marks; struct wire_absolute absolute; };
 static uint32_t write_sent(struct wire *w, enum host from, const struct segment *s, const struct flow *f,
                            const uint8_t *packet, size_t len, struct sent_as how, const struct wire_stamp *stamp)
 {
-    bool bare_rst = s->flags & SEG_RST;
     struct tape_event e = {.kind = TAPE_SENT, .host = from};
     e.u.sent.number = w->last + 1;
     e.u.sent.seg = *s;
-    e.u.sent.rel_seq = how.absolute.seq ? s->seq : relative(&f->end[from], s->seq, bare_rst);
-    if (s->flags & SEG_ACK)
-        e.u.sent.rel_ack = how.absolute.ack ? s->ack : relative(&f->end[host_peer(from)], s->ack, false);
     e.u.sent.of = how.of;
     e.u.sent.marks = how.marks;
+    show(w, &e, f, how, stamp->cause);
     if (append(w, stamp, &e, packet, len) == TAPE_FULL) return 0;
     return ++w->last;
 }
@@ -253,6 +297,15 @@ static bool hold(struct wire *w, uint32_t at, uint32_t number, enum host from, c
     w->held[at] = (struct held){.number = number, .from = from, .flow = (uint32_t)(f - w->flows)};
     w->nheld++;
     return true;
+}
+
+static void remember_ack(const struct wire *w, struct flow_end *me, uint32_t number)
+{
+    const struct tape_event *e = tape_segment(w->tape, number);
+    if (!e || (e->u.sent.seg.flags & (SEG_ACK | SEG_RST)) != SEG_ACK) return;
+    me->has_acked = true;
+    me->acked = e->u.sent.seg.ack;
+    me->acked_as = e->u.sent.rel_ack;
 }
 
 static void count_repeat(struct wire *w, enum host from, struct piece *p, const struct wire_stamp *stamp)
@@ -288,7 +341,9 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     }
     uint32_t number = write_sent(w, from, &s, f, packet, len, how, stamp);
     if (!number || !hold(w, w->nheld, number, from, f)) return 0;
+    remember_ack(w, me, number);
     if (merges) piece_add(me, number, &s);
+    if (s.flags & SEG_RST) return number; /* takes nothing of the sequence space, and its number may be no ISN's */
     if (!me->sent || seq_lt(me->next, end)) me->next = end;
     me->sent = true;
     return number;
@@ -303,10 +358,11 @@ uint32_t wire_forge(struct wire *w, enum host as, const uint8_t *packet, size_t 
     struct flow *f = flow_of(w, as, &s);
     if (!f) return 0;
     /* The forged host's own numbers are not touched: it never sent this. */
-    if (!f->end[as].known) flow_learn(f, as, &s);
+    struct flow_end *me = &f->end[as];
+    me->has_forged_end = absolute.seq && me->known;
+    me->forged_end = s.seq + segment_span(&s);
+    if (!me->known) flow_learn(f, as, &s);
     struct sent_as how = {.marks = SENT_FORGED, .absolute = absolute};
-    f->end[host_peer(as)].forged_ack = s.ack;
-    f->end[host_peer(as)].has_forged_ack = absolute.ack;
     return write_sent(w, as, &s, f, packet, len, how, stamp);
 }
 
@@ -359,9 +415,10 @@ static void arrive(struct flow *f, enum host to, const struct segment *s)
 {
     struct flow_end *at = &f->end[to];
     uint32_t end = s->seq + segment_span(s);
+    if (s->flags & SEG_ACK) piece_acked(at, s->ack);
+    if (s->flags & SEG_RST || of_old_life(&f->end[host_peer(to)], s->seq)) return; /* says nothing of what comes next */
     if (!at->has_arrived || seq_lt(at->arrived, end)) at->arrived = end;
     at->has_arrived = true;
-    if (s->flags & SEG_ACK) piece_acked(at, s->ack);
 }
 
 size_t wire_deliver(struct wire *w, uint32_t number, const struct wire_stamp *stamp, uint8_t *packet, size_t cap,
@@ -412,7 +469,7 @@ uint32_t wire_dup(struct wire *w, uint32_t number, const struct wire_stamp *stam
     uint8_t *packet = malloc(was.len ? was.len : 1);
     if (!packet) return 0;
     memcpy(packet, tape_bytes(w->tape, sent), was.len);
-    struct sent_as how = {.of = number, .marks = SENT_COPY};
+    struct sent_as how = {.of = number, .marks = SENT_COPY, .copied = &was};
     uint32_t copy = write_sent(w, was.host, &was.u.sent.seg, f, packet, was.len, how, stamp);
     free(packet);
     return copy && hold(w, at + 1, copy, was.host, f) ? copy : 0;

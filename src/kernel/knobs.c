@@ -11,6 +11,7 @@ const struct knob knobs[] = {
     {"ipv6/conf/all/disable_ipv6", "1", true, "no router solicitations on the wire"},
     {"ipv4/tcp_congestion_control", "reno", false, "bbr would send by its own timer"},
     {"ipv4/tcp_early_retrans", "0", false, "no tail-loss probe resends a held segment"},
+    {"ipv4/tcp_min_tso_segs", "255", false, "which segments of a large send carry PSH does not depend on the RTT"},
     {"ipv4/tcp_no_metrics_save", "1", false, "a connection learns nothing from the one before"},
     {"ipv4/tcp_invalid_ratelimit", "0", false, "every challenge ACK is sent"},
     {"ipv4/tcp_syn_retries", "127", false, "a held SYN is given up late"},

@@ -10,14 +10,15 @@ static const struct tape_event *carried(const struct tape *t, const struct tape_
 
 static uint32_t end_of(const struct segment *s) { return s->seq + segment_span(s); }
 
-struct end { bool known, sent, has_arrived; uint32_t isn, next, arrived; };
+struct end { bool known, sent, lived, has_arrived; uint32_t isn, old_isn, next, arrived; };
 
 /* The same steps as flow_learn() of the wire: a new ISN is a new life of the ports. */
 static void learn(struct end *me, struct end *peer, const struct segment *s)
 {
     bool syn = s->flags & SEG_SYN;
     if (syn && (!me->known || me->isn != s->seq)) {
-        *me = (struct end){.known = true, .isn = s->seq, .has_arrived = me->has_arrived, .arrived = me->arrived};
+        *me = (struct end){.known = true, .lived = me->known, .isn = s->seq, .old_isn = me->isn,
+                           .has_arrived = me->has_arrived, .arrived = me->arrived};
         peer->has_arrived = false;
     } else if (!me->known && !(s->flags & SEG_RST)) {
         me->isn = s->seq;
@@ -35,15 +36,16 @@ static void count_sent(struct end *me, struct end *peer, const struct tape_event
     if (e->u.sent.marks & SENT_COPY) return;
     bool forged = e->u.sent.marks & SENT_FORGED;
     if (!forged || !me->known) learn(me, peer, s);
-    if (forged) return;
+    if (forged || s->flags & SEG_RST) return; /* a RST moves no number */
     if (!me->sent || seq_lt(me->next, end_of(s))) me->next = end_of(s);
     me->sent = true;
 }
 
-static void count_arrived(struct end *at, const struct tape_event *sent)
+static void count_arrived(struct end *at, const struct end *from, const struct tape_event *sent)
 {
     const struct segment *s = &sent->u.sent.seg;
-    if (sent->u.sent.marks & SENT_FORGED) return;
+    if (sent->u.sent.marks & SENT_FORGED || s->flags & SEG_RST) return;
+    if (from->lived && segment_of_old_life(s->seq, from->isn, from->old_isn)) return;
     if (!at->has_arrived || seq_lt(at->arrived, end_of(s))) at->arrived = end_of(s);
     at->has_arrived = true;
 }
@@ -60,7 +62,7 @@ void forecast_next(const struct tape *t, uint32_t upto, enum host host, uint16_t
         bool mine = sent->host == host;
         if ((mine ? s->sport : s->dport) != lport || (mine ? s->dport : s->sport) != rport) continue;
         if (e->kind == TAPE_SENT) count_sent(&end[sent->host], &end[host_peer(sent->host)], sent);
-        else count_arrived(&end[host_peer(sent->host)], sent);
+        else count_arrived(&end[host_peer(sent->host)], &end[sent->host], sent);
     }
     *snd_nxt = me->sent ? me->next : 0;
     *rcv_nxt = me->has_arrived ? me->arrived : peer->sent ? peer->next : 0;

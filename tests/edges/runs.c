@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -14,25 +13,6 @@
 #include "export/tape_json.h"
 
 enum { AT_ONCE = 12, SECONDS_EACH = 150 };
-
-/* In a child: the namespaces must not become ours. */
-static int try_lab(void)
-{
-    if (unshare(geteuid() == 0 ? CLONE_NEWNET : CLONE_NEWUSER | CLONE_NEWNET)) return errno;
-    return open("/dev/net/tun", O_RDWR | O_CLOEXEC) < 0 ? errno : 0;
-}
-
-bool runs_possible(char *why, size_t cap)
-{
-    int status;
-    pid_t pid = fork();
-    if (pid == 0) _exit(try_lab());
-    if (pid < 0 || waitpid(pid, &status, 0) != pid) return true; /* then the scripts fail and say more */
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
-    snprintf(why, cap, "this system gives no network namespace or no TUN: %s",
-             WIFEXITED(status) ? strerror(WEXITSTATUS(status)) : "a signal");
-    return false;
-}
 
 static void start(struct run *r)
 {

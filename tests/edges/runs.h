@@ -21,10 +21,6 @@ struct run {
 
 struct runs { struct run run[RUNS_MAX]; size_t n; };
 
-/* Whether the system can give a lab: network namespaces and TUN. It is asked
- * itself, so that a finwait that cannot make its lab fails and is not skipped. */
-bool runs_possible(char *why, size_t cap);
-
 /* Runs all, in the order of their names. -1: there are no scripts, or too many. */
 int runs_all(struct runs *);
 void runs_free(struct runs *);

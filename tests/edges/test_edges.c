@@ -10,6 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "possible.h"
 #include "reasons.h"
 #include "runs.h"
 #include "core/walks.h"
@@ -205,7 +206,7 @@ int main(void)
         cmocka_unit_test(the_table_in_the_docs_is_what_was_seen),
     };
     char why[160];
-    if (!runs_possible(why, sizeof why)) {
+    if (!lab_possible(why, sizeof why)) {
         printf("skipped: %s\n", why);
         return 77;
     }

@@ -33,8 +33,8 @@ static int teardown(void **state)
 static const struct wire_stamp stamp = {.at = 1, .cause = TAPE_SELF};
 static const struct wire_pick oldest = {.from = HOST_NONE, .len = -1};
 
-/* Puts a segment on the wire as `from` would send it; seq and ack relative. */
-static uint32_t put(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len)
+static uint32_t put_for(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len,
+                        const struct wire_stamp *why)
 {
     uint8_t data[64] = {0}, packet[256];
     bool client = from == HOST_CLIENT;
@@ -44,7 +44,19 @@ static uint32_t put(struct fixture *f, enum host from, uint8_t flags, uint32_t s
     s.seq = seq + (client ? CLIENT_ISN : SERVER_ISN);
     s.ack = flags & SEG_ACK ? ack + (client ? SERVER_ISN : CLIENT_ISN) : 0;
     size_t n = segment_build(&s, data, packet, sizeof packet);
-    return wire_put(f->wire, from, packet, n, &stamp);
+    return wire_put(f->wire, from, packet, n, why);
+}
+
+/* Puts a segment on the wire as `from` would send it; seq and ack relative. */
+static uint32_t put(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len)
+{
+    return put_for(f, from, flags, seq, ack, len, &stamp);
+}
+
+/* The same, for what was just delivered. */
+static uint32_t answer(struct fixture *f, enum host from, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len)
+{
+    return put_for(f, from, flags, seq, ack, len, &(struct wire_stamp){.at = 1, .cause = tape_len(f->tape) - 1});
 }
 
 static void deliver(struct fixture *f, uint32_t number)
@@ -180,8 +192,59 @@ static void an_absolute_forged_ack_comes_back_as_it_was_in_the_rst(void **state)
     assert_int_not_equal(wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, true}, &stamp), 0);
     assert_int_equal(last(f)->u.sent.rel_seq, 1001);
     assert_int_equal(last(f)->u.sent.rel_ack, 5);
-    put(f, HOST_SERVER, SEG_RST, 5u - (uint32_t)SERVER_ISN, 0, 0);
+    deliver(f, 2);
+    answer(f, HOST_SERVER, SEG_RST, 5u - (uint32_t)SERVER_ISN, 0, 0);
     assert_int_equal(last(f)->u.sent.rel_seq, 5);
+}
+
+static void an_absolute_forged_number_comes_back_as_it_was_in_the_ack(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t packet[128];
+    handshake(f);
+    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT, .dport = PORT_SERVER,
+                        .seq = 77, .flags = SEG_SYN, .ttl = 64};
+    size_t n = segment_build(&s, NULL, packet, sizeof packet);
+    wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, false}, &stamp);
+    put(f, HOST_SERVER, SEG_RST | SEG_ACK, (uint32_t)-SERVER_ISN, 78u - (uint32_t)CLIENT_ISN, 0);
+    assert_int_equal(last(f)->u.sent.rel_ack, 78);
+}
+
+/* Its number 0 may be before or behind the ISN, as chance will have it. */
+static void a_rst_says_nothing_of_what_its_host_sends_next(void **state)
+{
+    struct fixture *f = *state;
+    static const uint32_t bases[] = {5u - (uint32_t)SERVER_ISN, 0x70000000};
+    uint32_t snd, rcv;
+    handshake(f);
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        deliver(f, put(f, HOST_SERVER, SEG_RST | SEG_ACK, bases[i], 1, 0));
+        wire_next(f->wire, HOST_SERVER, PORT_SERVER, PORT, &snd, &rcv);
+        assert_int_equal(snd, SERVER_ISN + 1);
+        wire_next(f->wire, HOST_CLIENT, PORT, PORT_SERVER, &snd, &rcv);
+        assert_int_equal(rcv, SERVER_ISN + 1);
+    }
+}
+
+/* The second connection's ISNs are 100000 behind the first one's. */
+static void what_speaks_of_the_life_before_has_its_numbers(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t snd, rcv;
+    handshake(f);
+    uint32_t late = put(f, HOST_SERVER, SEG_PSH | SEG_ACK, 1, 1, 5);
+    put(f, HOST_CLIENT, SEG_SYN, 100000, 0, 0);
+    put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 100000, 100001, 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 0);
+    wire_dup(f->wire, late, &stamp);
+    assert_int_equal(last(f)->u.sent.rel_seq, 1);
+    deliver(f, late);
+    wire_next(f->wire, HOST_CLIENT, PORT, PORT_SERVER, &snd, &rcv);
+    assert_int_equal(rcv, SERVER_ISN + 100001);
+    put(f, HOST_CLIENT, SEG_RST, 6, 0, 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 6);
+    put(f, HOST_CLIENT, SEG_ACK, 100001, 100001, 0);
+    assert_int_equal(last(f)->u.sent.rel_seq, 1);
 }
 
 static void a_copy_stands_right_behind_and_swap_changes_places(void **state)
@@ -239,6 +302,9 @@ int main(void)
         T(ports_used_again_begin_a_new_life),
         T(a_rst_without_ack_numbers_from_zero),
         T(an_absolute_forged_ack_comes_back_as_it_was_in_the_rst),
+        T(an_absolute_forged_number_comes_back_as_it_was_in_the_ack),
+        T(a_rst_says_nothing_of_what_its_host_sends_next),
+        T(what_speaks_of_the_life_before_has_its_numbers),
         T(a_copy_stands_right_behind_and_swap_changes_places),
         T(a_pick_means_at_least_or_exactly_these_flags),
         T(what_is_no_tcp_is_none_of_its_business),

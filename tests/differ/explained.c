@@ -1,0 +1,75 @@
+/* explained.c - see explained.h: the table, and how a row is found. */
+#include "explained.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+#include "sim/profile.h"
+
+const struct explained explained_rows[] = {
+    {.id = NULL},
+};
+
+/* "": the other engine's line is one too many, whatever stands here. */
+static bool line_fits(const char *pattern, const char *line)
+{
+    return !*pattern || (line && fnmatch(pattern, line, 0) == 0);
+}
+
+static bool fits(const struct explained *row, const struct explained_place *p)
+{
+    bool here = (row->client == STATE_ANY || row->client == p->client) &&
+                (row->server == STATE_ANY || row->server == p->server);
+    return here && fnmatch(row->command, p->command, 0) == 0 && line_fits(row->kernel, p->kernel) &&
+           line_fits(row->sim, p->sim);
+}
+
+int explained_find(const struct explained rows[], const struct explained_place *p)
+{
+    for (int i = 0; rows[i].id; i++)
+        if (fits(&rows[i], p)) return i;
+    return -1;
+}
+
+static const char *state_name(int state) { return state == STATE_ANY ? "any" : fsm_state_name((enum fsm_state)state); }
+
+/* The choices in which the profile `linux` is not the RFC. */
+static void print_choices(FILE *f)
+{
+    fputs("## RFC 9293 and Linux\n\n"
+          "The rows of `src/sim/profile.c`: what `--profile rfc9293` does, and what `--profile linux` does because Linux does.\n\n"
+          "| choice | RFC 9293 | the RFC | Linux | why |\n|---|---|---|---|---|\n", f);
+    for (int i = 0; i < CHOICE_COUNT; i++) {
+        const struct profile_row *r = &profile_rows[i];
+        fprintf(f, "| `%s` | %s | %s | %s | %s |\n", r->name, r->section, r->rfc_does, r->linux_does, r->why);
+    }
+}
+
+static void print_line(const char *pattern, FILE *f)
+{
+    if (*pattern) fprintf(f, " `%s` |", pattern);
+    else fputs(" none |", f);
+}
+
+void explained_print(const struct explained rows[], FILE *f)
+{
+    fputs("# What is not the same, and why\n\n"
+          "Made from the tables of the program; `UPDATE=1 ctest --preset dev -R differ.fidelity` makes it anew.\n\n", f);
+    print_choices(f);
+    fputs("\n## The simulator and the kernel\n\n"
+          "The test `differ` gives the kernel engine and `sim --profile linux` the same commands and compares their tapes line by line.\n"
+          "A difference that has no row in `tests/differ/explained.c` is a fault, and the test fails; so does a row that nothing needs.\n\n", f);
+    if (!rows[0].id) {
+        fputs("There is no row: no difference is known.\n", f);
+        return;
+    }
+    fputs("| what | client | server | command | the kernel's line | the simulator's line | why | source |\n"
+          "|---|---|---|---|---|---|---|---|\n", f);
+    for (int i = 0; rows[i].id; i++) {
+        const struct explained *r = &rows[i];
+        fprintf(f, "| %s | %s | %s | `%s` |", r->id, state_name(r->client), state_name(r->server), r->command);
+        print_line(r->kernel, f);
+        print_line(r->sim, f);
+        fprintf(f, " %s%s | %s |\n", r->reason, r->ends ? " What follows differs too." : "", r->source);
+    }
+}

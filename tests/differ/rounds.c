@@ -1,0 +1,127 @@
+/* rounds.c - see rounds.h. */
+#include "rounds.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { ROUND = 32, WORKERS_MAX = 32 };
+
+struct round { uint32_t first, n; struct verdict *verdict; /* [ROUND], shared */ };
+
+static bool wanted(const struct rounds *all, uint32_t number) { return all->only == ROUNDS_ALL || all->only == number; }
+
+static struct signature *find(const struct rounds *all, const struct comparison *c)
+{
+    char text[sizeof all->signature[0].text];
+    comparison_signature(c, text, sizeof text);
+    for (uint32_t i = 0; i < all->nsignatures; i++)
+        if (strcmp(all->signature[i].text, text) == 0) return (struct signature *)&all->signature[i];
+    return NULL;
+}
+
+static bool worth_shrinking(const void *ctx, const struct comparison *c)
+{
+    const struct rounds *all = ctx;
+    return !all->whole && !find(all, c);
+}
+
+bool rounds_new(struct rounds *all, const struct comparison *c)
+{
+    struct signature *s = find(all, c);
+    if (s) s->times++;
+    if (s || all->nsignatures == SIGNATURES_MAX) return false;
+    s = &all->signature[all->nsignatures++];
+    s->times = 1;
+    comparison_signature(c, s->text, sizeof s->text);
+    return true;
+}
+
+static _Noreturn void work(const struct rounds *all, const struct round *round, uint32_t worker)
+{
+    struct matchup m;
+    if (matchup_open(&m, all->ops[0], all->ops[1])) _exit(1);
+    for (uint32_t i = worker; i < round->n; i += all->workers) {
+        struct sequence s = {all->seed, round->first + i, &all->made, worth_shrinking, all};
+        if (wanted(all, s.number)) sequence_judge(&m, &s, &round->verdict[i]);
+        else sequence_make(&m, &s, &round->verdict[i]);
+    }
+    _exit(0);
+}
+
+static int work_all(const struct rounds *all, const struct round *round, struct error *e)
+{
+    pid_t pids[WORKERS_MAX], me = getpid();
+    int failed = 0;
+    fflush(NULL);
+    for (uint32_t w = 0; w < all->workers; w++) {
+        pids[w] = fork();
+        if (pids[w] != 0) continue;
+        prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+        if (getppid() != me) _exit(1);
+        work(all, round, w);
+    }
+    for (uint32_t w = 0; w < all->workers; w++) {
+        int status = 1;
+        if (pids[w] < 0 || waitpid(pids[w], &status, 0) != pids[w] || status) failed = -1;
+    }
+    return failed ? error_set(e, "a worker did not come to its end") : 0;
+}
+
+/* The whole is a script: what is not a command is a comment. */
+static void print_verdict(const struct rounds *all, uint32_t number, const struct verdict *v)
+{
+    static const char *const words[] = {
+        [MATCH_DIFFERENT] = "differs", [MATCH_UNSTEADY] = "differs from run to run",
+        [MATCH_TIMED] = "could not be compared: a kernel timer ran out each time", [MATCH_BROKEN] = "could not be run",
+    };
+    fprintf(all->out, "\n# Sequence %u of seed %llu %s%s%s\n", number, (unsigned long long)all->seed, words[v->outcome],
+            v->why[0] ? ": " : "", v->why);
+    if (v->outcome == MATCH_DIFFERENT || v->outcome == MATCH_UNSTEADY) 
+        comparison_print(&v->first, all->ops[0]->name, all->ops[1]->name, all->out);
+    commands_print(v->shrunk.n ? &v->shrunk : &v->commands, all->out);
+    fflush(all->out);
+}
+
+static void count_one(struct rounds *all, uint32_t number, const struct verdict *v)
+{
+    for (uint32_t i = 0; i < v->nsteps; i++)
+        if (v->step[i].kind != KIND_NONE) all->made.n[v->step[i].pair][v->step[i].kind]++;
+    if (!wanted(all, number)) return;
+    for (uint32_t i = 0; i < v->compared && i < v->nsteps; i++)
+        if (v->step[i].kind != KIND_NONE) all->compared.n[v->step[i].pair][v->step[i].kind]++;
+    for (int i = 0; i < EXPLAINED_MAX; i++) all->hits[i] += v->first.hits[i];
+    all->repeats += v->repeats;
+    all->steps += v->compared;
+    all->sequences += v->outcome == MATCH_SAME || v->outcome == MATCH_DIFFERENT;
+    all->differences += v->outcome == MATCH_DIFFERENT;
+    all->unsteady += v->outcome == MATCH_UNSTEADY;
+    all->timed += v->outcome == MATCH_TIMED;
+    all->shortened += v->shortened;
+    all->broken += v->outcome == MATCH_BROKEN;
+    bool again = v->outcome == MATCH_DIFFERENT && !rounds_new(all, &v->first);
+    if (v->outcome != MATCH_SAME && !again) print_verdict(all, number, v);
+}
+
+int rounds_run(struct rounds *all, struct error *e)
+{
+    struct round round = {.first = 0};
+    size_t size = ROUND * sizeof *round.verdict;
+    round.verdict = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (round.verdict == MAP_FAILED) return error_set(e, "out of memory");
+    if (all->workers > WORKERS_MAX) all->workers = WORKERS_MAX;
+    int failed = 0;
+    for (; round.first < all->count && !failed; round.first += ROUND) {
+        round.n = all->count - round.first < ROUND ? all->count - round.first : ROUND;
+        for (uint32_t i = 0; i < round.n; i++) round.verdict[i].done = false;
+        failed = work_all(all, &round, e);
+        for (uint32_t i = 0; i < round.n; i++)
+            if (round.verdict[i].done) count_one(all, round.first + i, &round.verdict[i]);
+    }
+    munmap(round.verdict, size);
+    return failed;
+}

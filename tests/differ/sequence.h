@@ -1,0 +1,34 @@
+/* sequence.h - one generated sequence, from its number to its verdict. */
+#ifndef DIFFER_SEQUENCE_H
+#define DIFFER_SEQUENCE_H
+#include "coverage.h"
+#include "generate.h"
+#include "matchup.h"
+
+/* What became of it. Flat: a worker writes it for the one who counts. */
+struct verdict {
+    enum outcome outcome;
+    bool done;                    /* the worker got this far */
+    bool shortened;               /* to the commands before a kernel timer that always runs out */
+    uint32_t repeats;
+    uint32_t nsteps, compared;    /* made; and compared, from the first on */
+    struct { uint8_t pair, kind; } step[COMMANDS_MAX];
+    struct comparison first;      /* what differs */
+    struct commands commands, shrunk; /* shrunk: of one that differs */
+    char why[256];                /* MATCH_TIMED, MATCH_BROKEN */
+};
+
+struct sequence {
+    uint64_t seed;
+    uint32_t number;
+    const struct coverage *seen;
+    bool (*worth)(const void *ctx, const struct comparison *); /* whether to shrink one that differs so */
+    const void *ctx;
+};
+
+/* Makes it, on the second engine: verdict.commands and what each was. */
+void sequence_make(struct matchup *, const struct sequence *, struct verdict *);
+/* And plays it on both. */
+void sequence_judge(struct matchup *, const struct sequence *, struct verdict *);
+
+#endif
