@@ -1,6 +1,7 @@
 /* tape.c - storage of the tape: events in one growing array, their bytes in an
  * arena, and the place of each segment's SENT event. Knows nothing of meaning. */
 #include "core/tape.h"
+#include "core/copy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +25,6 @@ void tape_free(struct tape *t)
     free(t->bytes);
     free(t->segments);
     free(t);
-}
-
-static void *copy_of(const void *bytes, size_t len)
-{
-    void *copy = malloc(len ? len : 1);
-    if (copy && len) memcpy(copy, bytes, len);
-    return copy;
 }
 
 struct tape *tape_clone(const struct tape *t)

@@ -6,6 +6,7 @@
  * unless a copy of it or its answer was dropped: then its return is news.
  * A `piece` is a range that is still of interest: not yet answered for good. */
 #include "core/wire.h"
+#include "core/copy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,13 +68,6 @@ void wire_free(struct wire *w)
     free(w->flows);
     free(w->held);
     free(w);
-}
-
-static void *copy_of(const void *bytes, size_t len)
-{
-    void *copy = malloc(len ? len : 1);
-    if (copy && len) memcpy(copy, bytes, len);
-    return copy;
 }
 
 struct wire *wire_clone(const struct wire *w, struct tape *tape)

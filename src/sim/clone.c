@@ -3,15 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/copy.h"
 #include "sim.h"
 #include "sim/sim.h"
-
-static void *copy_of(const void *bytes, size_t len)
-{
-    void *copy = malloc(len ? len : 1);
-    if (copy && len) memcpy(copy, bytes, len);
-    return copy;
-}
 
 static bool copy_bytes(struct bytes *b)
 {

@@ -143,7 +143,7 @@ static void behind_a_timer_the_kernel_stays_and_the_simulator_goes_back(void **s
         pty_keys(p, " ");
         pty_sees_row(p, "[S] tcp", "SYN_RECV");
         pty_keys(p, "u");
-        if (i == 0) pty_sees(p, "Not undone: a kernel timer ran out before here; --engine sim undoes time too.");
+        if (i == 0) pty_sees(p, "Not undone: a kernel timer ran out before here; :sim undoes time too.");
         else pty_sees(p, "Undone: wire deliver.");
         if (i == 0) pty_sees_row(p, "[S] tcp", "SYN_RECV");
         else pty_sees_not(p, "SYN_RECV ");
