@@ -20,7 +20,7 @@ enum sim_choice {
     CHOICE_ORPHAN_DATA_RESETS,   /* data for a socket that nobody reads is answered with RST */
     CHOICE_RST_HAS_ACK,          /* the RST of an abort carries ACK */
     CHOICE_REFUSED_LATE,         /* RST in SYN_RCVD after an active open: ECONNRESET, not ECONNREFUSED */
-    CHOICE_UNSENT_ACK_SILENT,    /* in ESTABLISHED an ACK of what was never sent is dropped, not answered */
+    CHOICE_ACK_OF_ISS,           /* in SYN_RCVD after an active open an ACK of the ISS itself is taken */
     CHOICE_CROSSING_ACKED,       /* the SYN,ACK that completes a simultaneous open is answered with ACK */
     CHOICE_RTO_MIN,              /* milliseconds */
     CHOICE_RTO_MAX,              /* milliseconds */

@@ -61,7 +61,8 @@ static int segment_can_be(const struct fsm_edge *edge, const struct fsm_stimulus
     case ON_FIN: return when(fin && !syn && !(ack && ack_first), EXACT);
     case ON_FIN_AND_ACK_OF_FIN:
     case ON_FIN_AND_ACK_OF_SYN: return when(fin && ack, EXACT);
-    case ON_DATA_AFTER_CLOSE: return when(by->has_data, EXACT);
+    /* A FIN ahead of its turn says that data is missing, for which there is no reader. */
+    case ON_DATA_AFTER_CLOSE: return by->has_data ? EXACT : when(fin, AT_A_PINCH);
     case ON_BAD_SEGMENT: return is_bad(edge->from, ack, by->has_data);
     case ON_PASSIVE_OPEN:
     case ON_ACTIVE_OPEN:
@@ -114,6 +115,8 @@ static bool steps(const struct fsm_edge *edge, const struct fsm_stimulus *by)
     const bool lone_ack = by->kind == BY_SEGMENT && (by->flags & (SEG_SYN | SEG_ACK | SEG_RST)) == SEG_ACK;
     if (edge->from == edge->to) return false;
     if (lone_ack && edge->from == FSM_LISTEN && edge->cause == ON_SYN) return true;
+    /* A shutdown() in SYN_RCVD waits for the handshake (net/ipv4/tcp.c, tcp_shutdown). */
+    if (by->kind == BY_SEGMENT && edge->from == FSM_ESTABLISHED && edge->cause == ON_CLOSE) return true;
     return explains(edge, by) != CANNOT;
 }
 

@@ -311,8 +311,9 @@ static void look_at_gone(struct look *l, const struct seen *s)
 {
     struct fsm_stimulus by = stimulus_for(l, s, false);
     write_timer_fired(l, s->number);
-    bool back = s->passive && fsm_match(s->row.state, FSM_CLOSED, &by) < 0 &&
-                fsm_match(s->row.state, FSM_LISTEN, &by) >= 0;
+    bool orphaned = lost_its_listener(l->o, s);
+    bool back = s->passive && fsm_match(s->row.state, FSM_LISTEN, &by) >= 0 &&
+                (!orphaned || fsm_match(s->row.state, FSM_CLOSED, &by) < 0);
     const struct socket_walk *w = walk_of(l, s->row.cookie);
     if (w && w->n && w->edge[w->n - 1] >= 0) back = fsm_edges[w->edge[w->n - 1]].to == FSM_LISTEN;
     write_change(l, s, s->row.state, back ? FSM_LISTEN : FSM_CLOSED, STATE_GONE);

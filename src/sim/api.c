@@ -141,6 +141,7 @@ static int api_connect(void *ctx, int fd, uint32_t addr, uint16_t port)
     struct stack *s = of(ctx);
     struct tcb *t = socket_of(s, fd);
     if (!t) return fail(EBADF);
+    if (t->user == USER_DISCONNECTING) return fail(EINVAL);
     if (t->user == USER_CONNECTED) return fail(EISCONN);
     if (t->user == USER_FRESH) {
         const bool listener = t->state == FSM_LISTEN && chooses(s, CHOICE_LISTENER_CALLS);
@@ -149,8 +150,7 @@ static int api_connect(void *ctx, int fd, uint32_t addr, uint16_t port)
     if (t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD) return fail(EALREADY);
     if (t->state == FSM_CLOSED) { /* it failed: from now on it may be tried again */
         const int err = take_error(t);
-        t->user = USER_FRESH;
-        t->shut = 0;
+        user_disconnect(t);
         return fail(err ? err : ECONNABORTED);
     }
     t->user = USER_CONNECTED;

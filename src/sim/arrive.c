@@ -30,6 +30,9 @@ static void take_syn(struct tcb *t, const struct segment *seg)
     t->rcv_nxt = t->rcv_acked = seg->seq + 1;
     t->peer_options = seg->options;
     t->peer_wscale = seg->wscale > 14 ? 14 : seg->wscale; /* RFC 7323 2.3 */
+    t->peer_mss = seg->options & OPT_MSS ? seg->mss : SIM_MSS_DEFAULT; /* RFC 9293 3.7.1 */
+    if (t->peer_mss > SIM_MSS) t->peer_mss = SIM_MSS;
+    if (t->peer_mss < SIM_MSS_LEAST) t->peer_mss = SIM_MSS_LEAST;
     t->ts_recent = seg->options & OPT_TIMESTAMPS ? seg->ts_val : 0;
     take_window(t, seg);
 }
@@ -160,6 +163,7 @@ static void synchronize(struct stack *s, struct tcb *t, const struct segment *se
         return;
     }
     t->snd_una = seg->ack;
+    t->counts_syn = true;
     if (has(seg, SEG_FIN) && chooses(s, CHOICE_SYN_ACK_FIN)) {
         t->resend_at = VTIME_NEVER;
         tcb_move(s, t, ON_SYN_ACK_FIN, FSM_CLOSE_WAIT);
@@ -204,21 +208,21 @@ static bool acceptable(const struct tcb *t, const struct segment *seg)
     return !seq_lt(end, t->rcv_acked) && seq_le(seg->seq, edge);
 }
 
-static void unacceptable(struct stack *s, struct tcb *t, const struct segment *seg)
-{
-    const uint8_t late = (t->state == FSM_CLOSE_WAIT || t->state == FSM_LAST_ACK || t->state == FSM_CLOSING);
-    /* Eighth, TIME-WAIT: the peer's FIN again starts 2 MSL again. */
-    if (t->state == FSM_TIME_WAIT && has(seg, SEG_FIN)) arrive_wait_row(s, t);
-    if (!has(seg, SEG_RST)) out_ack(s, t);
-    else if (late && seg->seq == t->rcv_nxt - 1) arrive_reset(s, t, ON_RST, ECONNRESET);
-}
-
 /* What recv() and send() will say. */
 static int reset_error(const struct stack *s, const struct tcb *t)
 {
     if (t->state == FSM_CLOSE_WAIT) return EPIPE;
     if (t->state == FSM_SYN_RCVD && !t->passive && !chooses(s, CHOICE_REFUSED_LATE)) return ECONNREFUSED;
     return ECONNRESET;
+}
+
+static void unacceptable(struct stack *s, struct tcb *t, const struct segment *seg)
+{
+    const uint8_t late = (t->state == FSM_CLOSE_WAIT || t->state == FSM_LAST_ACK || t->state == FSM_CLOSING);
+    /* Eighth, TIME-WAIT: the peer's FIN again starts 2 MSL again. */
+    if (t->state == FSM_TIME_WAIT && has(seg, SEG_FIN)) arrive_wait_row(s, t);
+    if (!has(seg, SEG_RST)) out_ack(s, t);
+    else if (late && seg->seq == t->rcv_nxt - 1) arrive_reset(s, t, ON_RST, reset_error(s, t));
 }
 
 static bool ends_early_data(const struct tcb *t, const struct segment *seg)
@@ -326,11 +330,11 @@ enum ack_verdict { ACK_DROP, ACK_OLD, ACK_FINE };
 static enum ack_verdict ack_arrives(struct stack *s, struct tcb *t, const struct segment *seg)
 {
     if (seq_lt(t->snd_nxt, seg->ack)) {
-        if (t->state != FSM_ESTABLISHED || !chooses(s, CHOICE_UNSENT_ACK_SILENT)) out_ack(s, t);
+        out_ack(s, t);
         return ACK_DROP;
     }
     if (seq_lt(seg->ack, t->snd_una)) {
-        uint32_t span = t->snd_una - (t->iss + 1);
+        uint32_t span = t->snd_una - (t->iss + (t->counts_syn ? 0 : 1));
         if (span > t->most_wnd) span = t->most_wnd;
         if (!seq_lt(seg->ack, t->snd_una - span)) return ACK_OLD;
         out_ack(s, t); /* RFC 5961 5.2: too old to be ours */
@@ -350,12 +354,14 @@ static bool fin_acknowledged(const struct tcb *t) { return t->fin_wanted && t->s
 /* True: the SYN is acknowledged; else the segment was answered. */
 static bool syn_acknowledged(struct stack *s, struct tcb *t, const struct segment *seg)
 {
-    if (!seq_lt(t->snd_una, seg->ack) || seq_lt(t->snd_nxt, seg->ack)) {
+    const bool old = chooses(s, CHOICE_ACK_OF_ISS) ? seq_lt(seg->ack, t->snd_una) : seq_le(seg->ack, t->snd_una);
+    if (old || seq_lt(t->snd_nxt, seg->ack)) {
         out_reset(s, seg);
         return false;
     }
     const bool queued = t->queued != 0;
-    t->snd_una = t->iss + 1;
+    t->counts_syn = !t->passive;
+    t->snd_una = seg->ack;
     take_window(t, seg);
     established(s, t, is_crossing(t, seg) ? ON_SYN_ACK : ON_ACK_OF_SYN);
     if (t->passive && t->listener && !queued) arrive_accept_queue(s, t);
@@ -363,14 +369,19 @@ static bool syn_acknowledged(struct stack *s, struct tcb *t, const struct segmen
     return true;
 }
 
+/* Data that was not there before, or a FIN that says that some is missing. */
+static bool is_news(const struct tcb *t, const struct segment *seg)
+{
+    return segment_span(seg) && seq_lt(t->rcv_nxt, seg->seq + segment_span(seg) - (has(seg, SEG_FIN) ? 1 : 0));
+}
+
 /* The ACK of our FIN. False: nothing is left to do. */
 static bool fin_is_acknowledged(struct stack *s, struct tcb *t, const struct segment *seg)
 {
-    const bool data = seg->len && seq_lt(t->rcv_nxt, seg->seq + seg->len);
     if (t->state == FSM_FIN_WAIT_1) {
         tcb_move(s, t, ON_ACK_OF_FIN, FSM_FIN_WAIT_2);
         if (!t->orphan || !chooses(s, CHOICE_FIN_WAIT_2)) return true;
-        if (data && chooses(s, CHOICE_ORPHAN_DATA_RESETS)) {
+        if (is_news(t, seg) && chooses(s, CHOICE_ORPHAN_DATA_RESETS)) {
             arrive_reset(s, t, ON_DATA_AFTER_CLOSE, 0);
             out_reset(s, seg);
             return false;
@@ -400,7 +411,7 @@ static bool nobody_reads(struct stack *s, struct tcb *t, const struct segment *s
     const bool waits = t->state == FSM_FIN_WAIT_1 || t->state == FSM_FIN_WAIT_2;
     const bool late = t->state == FSM_CLOSE_WAIT || t->state == FSM_CLOSING || t->state == FSM_LAST_ACK;
     if (!waits && !(late && seq_lt(seg->seq, t->rcv_nxt))) return false;
-    if (!(t->shut & SHUT_RECV) || !seg->len || !seq_lt(t->rcv_nxt, seg->seq + seg->len)) return false;
+    if (!(t->shut & SHUT_RECV) || !is_news(t, seg)) return false;
     if (!chooses(s, CHOICE_ORPHAN_DATA_RESETS)) return false;
     arrive_reset(s, t, ON_DATA_AFTER_CLOSE, ECONNRESET);
     out_reset(s, seg);

@@ -55,11 +55,11 @@ void arrive_request(struct stack *s, struct tcb *t, const struct segment *seg, c
         out_syn(s, t);
         return;
     }
-    if ((flags & SEG_ACK) && seg->ack != t->iss + 1) { /* the listener answers */
+    if ((flags & (SEG_ACK | SEG_RST)) == SEG_ACK && seg->ack != t->iss + 1) { /* the listener answers */
         out_reset(s, seg);
         return;
     }
-    if (!in_window(seg, t->rcv_nxt, t->rcv_nxt + SIM_WINDOW)) {
+    if (!in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
         if (!(flags & SEG_RST)) out_ack(s, t);
         return;
     }
@@ -99,7 +99,8 @@ void arrive_wait_row(struct stack *s, struct tcb *t)
         w->iss = t->iss;
         w->irs = t->irs;
         w->snd_una = w->snd_nxt = t->snd_nxt;
-        w->rcv_nxt = t->rcv_nxt;
+        w->rcv_nxt = w->rcv_acked = t->rcv_nxt;
+        w->rcv_wnd = tcb_window(t);
         w->ts_recent = t->ts_recent;
         w->peer_options = t->peer_options;
         w->peer_wscale = t->peer_wscale;
@@ -114,7 +115,7 @@ void arrive_wait_row(struct stack *s, struct tcb *t)
 static void fin_wait_2(struct stack *s, struct tcb *t, const struct segment *seg)
 {
     const uint32_t end = seg->seq + segment_span(seg);
-    if (!in_window(seg, t->rcv_nxt, t->rcv_nxt + SIM_WINDOW)) {
+    if (!in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
         if (!has(seg, SEG_RST)) out_ack(s, t);
         return;
     }

@@ -21,9 +21,8 @@ static void put_packet(struct stack *s, const struct segment *seg, const uint8_t
 
 static uint32_t clock_ms(const struct stack *s) { return (uint32_t)(now_of(s) / VTIME_MS) + 1; }
 
-static uint16_t window_field(const struct tcb *t)
+static uint16_t window_field(const struct tcb *t, uint32_t window)
 {
-    uint32_t window = tcb_window(t);
     if (t->peer_options & OPT_WSCALE) window >>= SIM_WSCALE;
     return window > UINT16_MAX ? UINT16_MAX : (uint16_t)window;
 }
@@ -31,9 +30,10 @@ static uint16_t window_field(const struct tcb *t)
 /* A segment of a connection; whatever it says, it acknowledges too. */
 static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, const uint8_t *data, size_t len)
 {
+    const uint32_t window = tcb_new_window(t);
     struct segment seg = {.src = host_addr(s->host), .dst = t->raddr, .sport = t->lport, .dport = t->rport, .seq = seq,
                           .ack = flags & SEG_ACK ? t->rcv_nxt : 0, .flags = flags, .ttl = 64,
-                          .window = window_field(t), .len = (uint16_t)len};
+                          .window = window_field(t, window), .len = (uint16_t)len};
     if ((t->peer_options & OPT_TIMESTAMPS) && !(flags & SEG_RST)) {
         seg.options = OPT_TIMESTAMPS;
         seg.ts_val = clock_ms(s);
@@ -48,6 +48,7 @@ static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, co
     if (!(flags & SEG_ACK)) return;
     t->ack_owed = false;
     t->rcv_acked = t->rcv_nxt;
+    t->rcv_wnd = window;
 }
 
 void out_ack(struct stack *s, struct tcb *t) { emit(s, t, SEG_ACK, t->snd_nxt, NULL, 0); }
@@ -55,7 +56,8 @@ void out_ack(struct stack *s, struct tcb *t) { emit(s, t, SEG_ACK, t->snd_nxt, N
 static void emit_syn(struct stack *s, const struct tcb *t, uint8_t flags, uint32_t seq, uint8_t peer_options)
 {
     struct segment seg = {.src = host_addr(s->host), .dst = t->raddr, .sport = t->lport, .dport = t->rport, .seq = seq,
-                          .ack = flags & SEG_ACK ? t->rcv_nxt : 0, .flags = flags, .ttl = 64, .window = SIM_WINDOW,
+                          .ack = flags & SEG_ACK ? t->rcv_nxt : 0, .flags = flags, .ttl = 64,
+                          .window = t->passive ? SIM_WINDOW_PASSIVE : SIM_WINDOW,
                           .options = OPT_MSS, .mss = SIM_MSS, .wscale = SIM_WSCALE, .ts_ecr = t->ts_recent};
     seg.ts_val = clock_ms(s);
     seg.options |= peer_options & (OPT_WSCALE | OPT_SACK_PERMITTED | OPT_TIMESTAMPS);
@@ -66,6 +68,7 @@ void out_syn(struct stack *s, struct tcb *t)
 {
     const bool answers = t->state != FSM_SYN_SENT;
     emit_syn(s, t, answers ? SEG_SYN | SEG_ACK : SEG_SYN, t->iss, answers ? t->peer_options : 0xff);
+    t->rcv_wnd = t->passive ? SIM_WINDOW_PASSIVE : SIM_WINDOW;
     if (!answers) return;
     t->ack_owed = false;
     t->rcv_acked = t->rcv_nxt;
@@ -137,7 +140,7 @@ size_t out_in_flight(const struct tcb *t)
     return n;
 }
 
-static uint32_t mss_of(const struct tcb *t) { return t->peer_options & OPT_TIMESTAMPS ? SIM_MSS - 12 : SIM_MSS; }
+static uint32_t mss_of(const struct tcb *t) { return t->peer_options & OPT_TIMESTAMPS ? t->peer_mss - 12u : t->peer_mss; }
 
 /* Nagle as Linux has it: a small segment waits while another small one is unacknowledged. */
 static bool nagle_holds(const struct tcb *t)
@@ -153,26 +156,42 @@ static uint32_t room_for(const struct tcb *t, uint32_t wanted)
     return room < wanted ? room : wanted;
 }
 
-/* One segment of what waits; false: nothing may go now. */
-static bool send_one(struct stack *s, struct tcb *t)
+/* How much goes as one unit: Linux hands the device at most half a congestion window
+ * at a time and cuts it there into segments (tcp_output.c, tcp_cwnd_test,
+ * tcp_mss_split_point). 0: nothing may go now. */
+static uint32_t unit(const struct tcb *t, uint32_t left)
+{
+    const uint32_t mss = mss_of(t), flying = (uint32_t)out_in_flight(t), half = t->cwnd / 2 ? t->cwnd / 2 : 1;
+    if (flying >= t->cwnd) return 0;
+    const uint32_t segments = t->cwnd - flying < half ? t->cwnd - flying : half;
+    uint32_t len = left < segments * mss ? left : segments * mss;
+    const uint32_t room = room_for(t, len);
+    if (room < len && (room == 0 || t->nflight)) return 0;
+    if (room < len) len = room;
+    const bool ends = t->fin_wanted && len == left; /* the last small one goes with its FIN */
+    if (len > mss && len % mss && !t->nodelay && !ends) len -= len % mss;
+    return len < mss && !ends && nagle_holds(t) ? 0 : len;
+}
+
+/* The next unit of what waits; false: nothing may go now. */
+static bool send_unit(struct stack *s, struct tcb *t)
 {
     const uint32_t data_end = t->out_seq + (uint32_t)t->out.len, mss = mss_of(t);
     if (!seq_lt(t->snd_nxt, tcb_write_seq(t)) || out_in_flight(t) >= t->cwnd) return false;
-    const uint32_t left = seq_lt(t->snd_nxt, data_end) ? data_end - t->snd_nxt : 0;
-    uint32_t len = left < mss ? left : mss;
-    bool fin = t->fin_wanted && len == left;
-    uint32_t room = room_for(t, len + (fin ? 1 : 0));
-    if (room < len + (fin ? 1 : 0)) {
-        if (t->nflight || room == 0) return false;
-        if (len > room) len = room;
-        fin = false;
+    const uint32_t left = seq_lt(t->snd_nxt, data_end) ? data_end - t->snd_nxt : 0, len = unit(t, left);
+    if (left && !len) return false;
+    if (!left && room_for(t, 1) == 0) return false;
+    for (uint32_t done = 0; done < len || (!len && !done);) {
+        const uint32_t n = len - done < mss ? len - done : mss;
+        done += len ? n : 1;
+        const bool last = done >= len, fin = t->fin_wanted && last && len == left;
+        const bool push = n && last && (len == left || len > mss); /* a unit of several segments ends with PSH */
+        if (!fly(t, t->snd_nxt + n + (fin ? 1 : 0))) return false;
+        emit(s, t, (uint8_t)(SEG_ACK | (push ? SEG_PSH : 0) | (fin ? SEG_FIN : 0)), t->snd_nxt,
+             n ? t->out.at + (t->snd_nxt - t->out_seq) : NULL, n);
+        t->snd_nxt = t->flight[t->nflight - 1].end;
+        if (n < mss) t->snd_sml = t->snd_nxt;
     }
-    if (len < mss && !fin && nagle_holds(t)) return false;
-    if (!fly(t, t->snd_nxt + len + (fin ? 1 : 0))) return false;
-    emit(s, t, (uint8_t)(SEG_ACK | (len && len == left ? SEG_PSH : 0) | (fin ? SEG_FIN : 0)), t->snd_nxt,
-         len ? t->out.at + (t->snd_nxt - t->out_seq) : NULL, len);
-    t->snd_nxt = t->flight[t->nflight - 1].end;
-    if (len < mss) t->snd_sml = t->snd_nxt;
     return true;
 }
 
@@ -182,7 +201,7 @@ void out_send(struct stack *s, struct tcb *t)
 {
     const bool idle = t->nflight == 0;
     t->burst++;
-    while (send_one(s, t)) continue;
+    while (send_unit(s, t)) continue;
     const bool shut_out = !t->nflight && seq_lt(t->snd_nxt, tcb_write_seq(t));
     if (idle && (t->nflight || (shut_out && t->resend_at == VTIME_NEVER))) timer_resend(s, t);
 }

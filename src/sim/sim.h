@@ -17,7 +17,9 @@
 #include "engine/rig.h"
 #include "sim/profile.h"
 
-enum { SIM_MSS = 1460, SIM_MTU = 1500, SIM_WINDOW = 64240, SIM_WSCALE = 7, SIM_SEND_BUFFER = 87040,
+enum { SIM_MSS = 1460, SIM_MTU = 1500, SIM_MSS_DEFAULT = 536, SIM_MSS_LEAST = 64,
+       SIM_WINDOW = 64240, SIM_WINDOW_PASSIVE = 65160, SIM_WSCALE = 10, /* what Linux tells in SYN and SYN,ACK */
+       SIM_RECEIVE_BUFFER = 131072, SIM_SEND_BUFFER = 87040,
        SIM_CWND = 10, SIM_SACKS = SEGMENT_SACKS };
 
 /* A segment that was sent and is not acknowledged. */
@@ -32,7 +34,7 @@ enum tcb_kind { TCB_SOCKET,    /* a whole one */
                 TCB_REQUEST,   /* a half-open call: CHOICE_HALF_OPEN_ROW */
                 TCB_WAIT };    /* FIN_WAIT_2 of an orphan, or TIME_WAIT: CHOICE_TIME_WAIT_ROW */
 
-enum tcb_user { USER_FRESH, USER_CONNECTING, USER_CONNECTED }; /* what connect() may say: net/ipv4/af_inet.c */
+enum tcb_user { USER_FRESH, USER_CONNECTING, USER_CONNECTED, USER_DISCONNECTING }; /* what connect() may say: net/ipv4/af_inet.c */
 enum { SHUT_RECV = 1, SHUT_SEND = 2, SHUT_BOTH = 3 };
 
 struct tcb {
@@ -47,11 +49,13 @@ struct tcb {
 
     /* RFC 9293 3.3.1 */
     uint32_t snd_una, snd_nxt, snd_wnd, snd_wl1, snd_wl2, iss;
-    uint32_t rcv_nxt, irs;
+    uint32_t rcv_nxt, rcv_wnd, irs; /* rcv_wnd: as told with rcv_acked */
     uint32_t rcv_acked;        /* rcv_nxt as the peer was last told */
     uint32_t most_wnd;         /* largest window the peer ever had */
     uint32_t ts_recent;
     uint8_t peer_options, peer_wscale; /* OPT_* of the peer's SYN */
+    uint16_t peer_mss;
+    bool counts_syn;           /* its SYN was acknowledged to a whole socket: RFC 5961 5.2 counts it */
 
     /* Sending. out[0] has sequence number out_seq. */
     struct bytes out;
@@ -143,7 +147,8 @@ bool tcb_connected(const struct stack *, uint16_t lport, uint32_t raddr, uint16_
 int tcb_rows(const struct stack *, struct socket_rows *);
 uint32_t tcb_isn(struct stack *, const struct tcb *);
 uint32_t tcb_write_seq(const struct tcb *); /* behind the last byte, or FIN, that was asked to be sent */
-uint32_t tcb_window(const struct tcb *);    /* RCV.WND */
+uint32_t tcb_window(const struct tcb *);    /* RCV.WND: what is left of the window that was told */
+uint32_t tcb_new_window(const struct tcb *); /* the one to tell now */
 bool tcb_port_free(const struct stack *, const struct tcb *, uint16_t port); /* may it bind this port? */
 
 /* output.c */
@@ -188,6 +193,7 @@ int64_t user_send(struct stack *, struct tcb *, const void *, size_t len); /* -1
 void user_close(struct stack *, struct tcb *, bool killed);
 void user_orphan(struct stack *, struct tcb *);             /* the program has let go */
 void user_shutdown(struct stack *, struct tcb *, uint8_t how);
+void user_disconnect(struct tcb *);
 void user_abort(struct stack *, struct tcb *, enum fsm_cause);
 void user_finish(struct stack *, struct tcb *);             /* queues the FIN: the state changes at once */
 void user_lingering(struct stack *);                        /* closes that have waited enough go on */

@@ -73,6 +73,7 @@ static bool merged(struct socket_walk *w, enum fsm_cause cause, enum fsm_state t
     static const struct { enum fsm_cause first, then, both; } pairs[] = {
         {ON_ACK_OF_FIN, ON_FIN, ON_FIN_AND_ACK_OF_FIN},
         {ON_ACK_OF_SYN, ON_FIN, ON_FIN_AND_ACK_OF_SYN},
+        {ON_ACK_OF_FIN, ON_DATA_AFTER_CLOSE, ON_DATA_AFTER_CLOSE},
     };
     if (!w->n || w->edge[w->n - 1] < 0) return false;
     const struct fsm_edge *last = &fsm_edges[w->edge[w->n - 1]];
@@ -167,7 +168,19 @@ uint32_t tcb_write_seq(const struct tcb *t)
 
 uint32_t tcb_window(const struct tcb *t)
 {
-    return t->in.len < SIM_WINDOW ? SIM_WINDOW - (uint32_t)t->in.len : 0;
+    const uint32_t edge = t->rcv_acked + t->rcv_wnd;
+    return seq_lt(t->rcv_nxt, edge) ? edge - t->rcv_nxt : 0;
+}
+
+/* A scaled window is told in steps, rounded up; what was told is never taken back
+ * (tcp_output.c, tcp_select_window). */
+uint32_t tcb_new_window(const struct tcb *t)
+{
+    const uint32_t most = t->passive ? SIM_WINDOW_PASSIVE : SIM_WINDOW, step = 1u << SIM_WSCALE;
+    uint32_t room = t->in.len < SIM_RECEIVE_BUFFER ? SIM_RECEIVE_BUFFER - (uint32_t)t->in.len : 0;
+    if (room > most) room = most;
+    if (room < tcb_window(t)) room = tcb_window(t);
+    return t->peer_options & OPT_WSCALE ? (room + step - 1) / step * step : room;
 }
 
 /* A clock and a secret, as RFC 9293 3.4.1 says; the clock ticks at each call too,

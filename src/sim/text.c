@@ -12,12 +12,20 @@ void text_take(struct tcb *t, const struct segment *seg, const uint8_t *data)
     if (bytes_add(&t->in, data + skip, seg->len - skip)) t->rcv_nxt += seg->len - skip;
 }
 
+static void forget_early(struct tcb *t, size_t at)
+{
+    free(t->early[at].data);
+    t->nearly--;
+    memmove(&t->early[at], &t->early[at + 1], (t->nearly - at) * sizeof *t->early);
+}
+
 /* Eighth: the FIN, whose turn it is. */
 static void take_fin(struct stack *s, struct tcb *t)
 {
     t->rcv_nxt++;
     t->ack_owed = true;
     t->shut |= SHUT_RECV;
+    while (t->nearly) forget_early(t, 0); /* nothing can follow a FIN (tcp_input.c, tcp_fin) */
     if (t->state != FSM_TIME_WAIT && !t->fin_in) t->fin_in = true;
     if (t->state == FSM_ESTABLISHED) {
         tcb_move(s, t, ON_FIN, FSM_CLOSE_WAIT);
@@ -51,13 +59,6 @@ static void keep_early(struct tcb *t, const struct segment *seg, const uint8_t *
     t->nearly++;
 }
 
-static void forget_early(struct tcb *t, size_t at)
-{
-    free(t->early[at].data);
-    t->nearly--;
-    memmove(&t->early[at], &t->early[at + 1], (t->nearly - at) * sizeof *t->early);
-}
-
 /* What came early and is now next, or old. */
 static void take_early(struct stack *s, struct tcb *t)
 {
@@ -71,10 +72,11 @@ static void take_early(struct stack *s, struct tcb *t)
         if (seq_lt(t->rcv_nxt, e.end)) {
             const uint32_t skip = t->rcv_nxt - e.seq, len = data_end - e.seq;
             if (skip < len && bytes_add(&t->in, e.data + skip, len - skip)) t->rcv_nxt = data_end;
-            if (e.fin && t->rcv_nxt == data_end) take_fin(s, t);
         }
+        const bool fin = e.fin && t->rcv_nxt == data_end;
         forget_early(t, i);
         i = 0;
+        if (fin) take_fin(s, t);
     }
 }
 

@@ -149,7 +149,7 @@ void user_close(struct stack *s, struct tcb *t, bool killed)
         close_listener(s, t, t->linger == 0 && !killed ? ON_ABORT : ON_CLOSE);
     } else if (t->state == FSM_CLOSED || t->state == FSM_TIME_WAIT) {
         if (t->state == FSM_TIME_WAIT && t->linger == 0) user_abort(s, t, ON_ABORT);
-    } else if (unread && chooses(s, CHOICE_CLOSE_UNREAD_RESETS)) {
+    } else if (unread && chooses(s, CHOICE_CLOSE_UNREAD_RESETS) && (killed || t->linger != 0)) {
         out_abort(s, t);
         tcb_move(s, t, ON_CLOSE_UNREAD, FSM_CLOSED);
         tcb_done(s, t, 0);
@@ -170,17 +170,28 @@ void user_close(struct stack *s, struct tcb *t, bool killed)
     else user_lingering(s);
 }
 
+/* As good as new (tcp.c, tcp_disconnect); the peer's address is left to be seen. */
+void user_disconnect(struct tcb *t)
+{
+    t->user = USER_FRESH;
+    t->shut = 0;
+    t->fin_in = t->fin_read = false;
+    t->rport = 0;
+    if (!t->bound) t->laddr = 0;
+}
+
 void user_shutdown(struct stack *s, struct tcb *t, uint8_t how)
 {
     if (t->state == FSM_LISTEN && (how & SHUT_RECV)) {
         close_listener(s, t, ON_CLOSE);
-        t->user = USER_FRESH;
+        user_disconnect(t);
     } else if (t->state == FSM_SYN_SENT) {
         tcb_move(s, t, ON_CLOSE, FSM_CLOSED);
         tcb_done(s, t, ECONNRESET);
-        t->shut = 0;
-        t->user = USER_FRESH;
+        user_disconnect(t);
     } else {
+        if (t->user == USER_CONNECTING)
+            t->user = t->state == FSM_SYN_RCVD || t->state == FSM_CLOSED ? USER_DISCONNECTING : USER_CONNECTED;
         t->shut |= how;
         /* In SYN_RCVD the FIN waits for the handshake to be done (tcp.c, tcp_shutdown). */
         if ((how & SHUT_SEND) && (t->state == FSM_ESTABLISHED || t->state == FSM_CLOSE_WAIT)) user_finish(s, t);
