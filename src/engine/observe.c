@@ -139,7 +139,8 @@ static struct fsm_stimulus stimulus_for(const struct look *l, const struct seen 
     /* A killed program's SO_LINGER is not known; without unread data only that makes RST. */
     if (by.kind == BY_CALL && by.call == ON_CLOSE && gone && !unread(s)) by.call = ON_ABORT;
     if (closes && s->passive && !s->row.owned && s->row.timer != TIMER_TIMEWAIT) by.call = ON_LISTENER_CLOSE;
-    if (by.kind == BY_TIMER && lost_its_listener(l->o, s)) {
+    bool bare = by.kind == BY_SEGMENT && !(by.flags & (SEG_SYN | SEG_ACK | SEG_RST));
+    if ((by.kind == BY_TIMER || bare) && lost_its_listener(l->o, s)) {
         by.kind = BY_CALL;
         by.call = ON_LISTENER_CLOSE;
     }

@@ -118,6 +118,11 @@ static bool completes_cookie(struct stack *s, struct tcb *listener, const struct
     if (arrive_accept_full(listener)) return true; /* dropped */
     struct segment syn = *seg;
     syn.seq = irs;
+    if (seg->options & OPT_TIMESTAMPS) { /* they carry what the SYN's options said (syncookies.c) */
+        syn.options |= OPT_MSS | OPT_WSCALE | OPT_SACK_PERMITTED;
+        syn.mss = SIM_MSS;
+        syn.wscale = SIM_WSCALE;
+    }
     struct tcb *t = arrive_make_child(s, listener, &syn);
     if (!t) return true;
     t->kind = TCB_SOCKET;
@@ -253,7 +258,7 @@ static bool is_crossing(const struct tcb *t, const struct segment *seg)
 static bool syn_arrives(struct stack *s, struct tcb *t, const struct segment *seg)
 {
     if (is_crossing(t, seg)) return false;
-    if (t->state == FSM_SYN_RCVD && t->passive) {
+    if (t->state == FSM_SYN_RCVD && t->passive && !chooses(s, CHOICE_HALF_OPEN_ROW)) {
         arrive_reset(s, t, ON_SYN, ECONNRESET);
     } else if (chooses(s, CHOICE_SYN_RESETS) && t->state != FSM_TIME_WAIT) {
         out_reset(s, seg);
@@ -340,6 +345,8 @@ static enum ack_verdict ack_arrives(struct stack *s, struct tcb *t, const struct
         out_ack(s, t); /* RFC 5961 5.2: too old to be ours */
         return ACK_DROP;
     }
+    const bool newer = (seg->options & OPT_TIMESTAMPS) && (int32_t)(t->ts_recent - seg->ts_val) <= 0;
+    if (newer && seq_le(seg->seq, t->rcv_acked)) t->ts_recent = seg->ts_val;
     const bool advances = seq_lt(t->snd_una, seg->ack);
     if (advances) acknowledge(s, t, seg->ack);
     const size_t news = take_sacks(t, seg);
@@ -418,9 +425,31 @@ static bool nobody_reads(struct stack *s, struct tcb *t, const struct segment *s
     return true;
 }
 
+/* RFC 7323 5.3, PAWS: its timestamp is older than one that was seen. Linux lets two be a
+ * millisecond apart, and takes an ACK that is no news for merely late (tcp_input.c,
+ * tcp_disordered_ack_check). */
+static bool is_stale(const struct tcb *t, const struct segment *seg)
+{
+    if (!(t->peer_options & seg->options & OPT_TIMESTAMPS) || !t->ts_recent) return false;
+    if ((int32_t)(t->ts_recent - seg->ts_val) <= 1) return false;
+    const bool repeats = has(seg, SEG_ACK) && !segment_span(seg) && seg->seq == t->rcv_nxt && seg->ack == t->snd_una &&
+                         window_of(t, seg) == t->snd_wnd;
+    return !repeats;
+}
+
+/* Such an ACK is no reason to answer. */
+static bool is_old_ack(const struct tcb *t, const struct segment *seg)
+{
+    return has(seg, SEG_ACK) && !segment_span(seg) && seq_lt(seg->seq, t->rcv_nxt);
+}
+
 void arrive_synchronized(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
     if (!(seg->flags & (SEG_ACK | SEG_RST | SEG_SYN))) return; /* fifth: no ACK, drop it; Linux looks here */
+    if (!has(seg, SEG_RST) && is_stale(t, seg)) {
+        if (has(seg, SEG_SYN) || !is_old_ack(t, seg)) out_ack(s, t);
+        return;
+    }
     /* First, check the sequence number. */
     if (!acceptable(t, seg)) {
         if (has(seg, SEG_SYN) && !has(seg, SEG_RST)) out_ack(s, t);

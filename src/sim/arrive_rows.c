@@ -18,6 +18,12 @@ static bool in_window(const struct segment *seg, uint32_t next, uint32_t edge)
     return seg->seq == edge && seg->seq == end;
 }
 
+/* RFC 7323 5.3, PAWS, as for whole sockets but exact. */
+static bool is_stale(const struct tcb *t, const struct segment *seg)
+{
+    return (t->peer_options & seg->options & OPT_TIMESTAMPS) && t->ts_recent && (int32_t)(t->ts_recent - seg->ts_val) > 0;
+}
+
 /* The listener is gone: so is the call, and the segment meets nobody. */
 static void request_is_orphaned(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
@@ -35,12 +41,9 @@ static void request_completes(struct stack *s, struct tcb *t, const struct tcb *
     if (arrive_accept_full(listener)) return; /* dropped: the peer sends it again */
     t->kind = TCB_SOCKET;
     t->retries = 0;
-    struct segment rest = *seg;
-    if (rest.seq == t->irs) { /* its SYN is old; what stands behind it is not */
-        rest.flags &= (uint8_t)~SEG_SYN;
-        rest.seq++;
-    }
-    arrive_synchronized(s, t, &rest, data);
+    if ((seg->options & OPT_TIMESTAMPS) && seq_le(seg->seq, t->rcv_nxt)) t->ts_recent = seg->ts_val;
+    arrive_accept_queue(s, t);
+    arrive_synchronized(s, t, seg, data);
 }
 
 void arrive_request(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
@@ -51,7 +54,7 @@ void arrive_request(struct stack *s, struct tcb *t, const struct segment *seg, c
         return;
     }
     uint8_t flags = seg->flags & (SEG_RST | SEG_SYN | SEG_ACK);
-    if (seg->seq == t->irs && flags == SEG_SYN) { /* the same SYN again */
+    if (seg->seq == t->irs && flags == SEG_SYN && !is_stale(t, seg)) { /* the same SYN again */
         out_syn(s, t);
         return;
     }
@@ -59,7 +62,7 @@ void arrive_request(struct stack *s, struct tcb *t, const struct segment *seg, c
         out_reset(s, seg);
         return;
     }
-    if (!in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
+    if (is_stale(t, seg) || !in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
         if (!(flags & SEG_RST)) out_ack(s, t);
         return;
     }
@@ -115,8 +118,8 @@ void arrive_wait_row(struct stack *s, struct tcb *t)
 static void fin_wait_2(struct stack *s, struct tcb *t, const struct segment *seg)
 {
     const uint32_t end = seg->seq + segment_span(seg);
-    if (!in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
-        if (!has(seg, SEG_RST)) out_ack(s, t);
+    if (is_stale(t, seg) || !in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
+        out_ack(s, t); /* even to a RST */
         return;
     }
     if (has(seg, SEG_RST)) {
@@ -133,6 +136,7 @@ static void fin_wait_2(struct stack *s, struct tcb *t, const struct segment *seg
     }
     tcb_move(s, t, ON_FIN, FSM_TIME_WAIT);
     t->rcv_nxt = end;
+    if (seg->options & OPT_TIMESTAMPS) t->ts_recent = seg->ts_val;
     t->die_at = now_of(s) + choice_s(s, CHOICE_TIME_WAIT);
     out_ack(s, t);
 }
@@ -151,17 +155,22 @@ void arrive_wait(struct stack *s, struct tcb *t, const struct segment *seg, cons
         return;
     }
     const vtime again = now_of(s) + choice_s(s, CHOICE_TIME_WAIT);
-    if (seg->seq == t->rcv_nxt && (has(seg, SEG_RST) || segment_span(seg) == 0)) {
-        if (has(seg, SEG_RST)) arrive_reset(s, t, ON_RST, 0); /* RFC 1337's assassination */
-        else t->die_at = again;
+    const bool stale = is_stale(t, seg);
+    if (!stale && seg->seq == t->rcv_nxt && (has(seg, SEG_RST) || segment_span(seg) == 0)) {
+        if (has(seg, SEG_RST)) {
+            arrive_reset(s, t, ON_RST, 0); /* RFC 1337's assassination */
+            return;
+        }
+        t->die_at = again;
+        if (seg->options & OPT_TIMESTAMPS) t->ts_recent = seg->ts_val;
         return;
     }
-    if (newer_syn(t, seg) && tcb_listener(s, t->lport)) {
+    if (!stale && newer_syn(t, seg) && tcb_listener(s, t->lport)) {
         arrive_reset(s, t, ON_SYN, 0);
         arrive(s, seg, data);
         return;
     }
     if (has(seg, SEG_RST)) return;
-    if (has(seg, SEG_ACK)) t->die_at = again;
+    if (stale || has(seg, SEG_ACK)) t->die_at = again;
     out_ack(s, t);
 }

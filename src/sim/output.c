@@ -169,7 +169,7 @@ static uint32_t unit(const struct tcb *t, uint32_t left)
     if (room < len && (room == 0 || t->nflight)) return 0;
     if (room < len) len = room;
     const bool ends = t->fin_wanted && len == left; /* the last small one goes with its FIN */
-    if (len > mss && len % mss && !t->nodelay && !ends) len -= len % mss;
+    if (len > mss && len % mss && !ends && nagle_holds(t)) len -= len % mss;
     return len < mss && !ends && nagle_holds(t) ? 0 : len;
 }
 
