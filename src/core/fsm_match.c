@@ -62,7 +62,7 @@ static int segment_can_be(const struct fsm_edge *edge, const struct fsm_stimulus
     case ON_FIN_AND_ACK_OF_FIN:
     case ON_FIN_AND_ACK_OF_SYN: return when(fin && ack, EXACT);
     /* A FIN ahead of its turn says that data is missing, for which there is no reader. */
-    case ON_DATA_AFTER_CLOSE: return by->has_data ? EXACT : when(fin, AT_A_PINCH);
+    case ON_DATA_AFTER_CLOSE: return syn ? CANNOT : by->has_data ? EXACT : when(fin, AT_A_PINCH);
     case ON_BAD_SEGMENT: return is_bad(edge->from, ack, by->has_data);
     case ON_PASSIVE_OPEN:
     case ON_ACTIVE_OPEN:

@@ -210,6 +210,8 @@ static void arrive_syn_sent(struct stack *s, struct tcb *t, const struct segment
 static bool acceptable(const struct tcb *t, const struct segment *seg)
 {
     const uint32_t end = seg->seq + segment_span(seg), edge = t->rcv_nxt + tcb_window(t);
+    const bool unread = t->in.len || (t->fin_in && !t->fin_read);
+    if (seq_lt(edge, end) && unread) return false; /* beyond the window only while nothing waits to be read */
     return !seq_lt(end, t->rcv_acked) && seq_le(seg->seq, edge);
 }
 

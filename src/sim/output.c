@@ -27,6 +27,14 @@ static uint16_t window_field(const struct tcb *t, uint32_t window)
     return window > UINT16_MAX ? UINT16_MAX : (uint16_t)window;
 }
 
+/* How many blocks an ACK can carry (RFC 2018 3). */
+static size_t sacks_of(const struct tcb *t)
+{
+    const size_t most = t->peer_options & OPT_TIMESTAMPS ? SIM_SACKS - 1 : SIM_SACKS;
+    if (!(t->peer_options & OPT_SACK_PERMITTED)) return 0;
+    return t->nearly < most ? t->nearly : most;
+}
+
 /* A segment of a connection; whatever it says, it acknowledges too. */
 static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, const uint8_t *data, size_t len)
 {
@@ -39,7 +47,7 @@ static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, co
         seg.ts_val = clock_ms(s);
         seg.ts_ecr = t->ts_recent;
     }
-    for (size_t i = 0; i < t->nearly && (t->peer_options & OPT_SACK_PERMITTED) && i < SIM_SACKS - 1 && !len; i++) {
+    for (size_t i = 0; i < sacks_of(t); i++) {
         seg.options |= OPT_SACK;
         seg.sack[seg.nsacks].from = t->early[i].seq;
         seg.sack[seg.nsacks++].to = t->early[i].end;
@@ -48,7 +56,7 @@ static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, co
     if (!(flags & SEG_ACK)) return;
     t->ack_owed = false;
     t->rcv_acked = t->rcv_nxt;
-    t->rcv_wnd = window;
+    if (t->kind == TCB_SOCKET) t->rcv_wnd = window; /* that of a row stays as it was made */
 }
 
 void out_ack(struct stack *s, struct tcb *t) { emit(s, t, SEG_ACK, t->snd_nxt, NULL, 0); }
@@ -140,7 +148,12 @@ size_t out_in_flight(const struct tcb *t)
     return n;
 }
 
-static uint32_t mss_of(const struct tcb *t) { return t->peer_options & OPT_TIMESTAMPS ? t->peer_mss - 12u : t->peer_mss; }
+/* Options take their room from the data (tcp_output.c, tcp_current_mss). */
+static uint32_t mss_of(const struct tcb *t)
+{
+    const size_t sacks = sacks_of(t), stamps = t->peer_options & OPT_TIMESTAMPS ? 12 : 0;
+    return t->peer_mss - (uint32_t)(stamps + (sacks ? 4 + 8 * sacks : 0));
+}
 
 /* Nagle as Linux has it: a small segment waits while another small one is unacknowledged. */
 static bool nagle_holds(const struct tcb *t)
