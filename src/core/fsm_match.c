@@ -58,7 +58,7 @@ static int segment_can_be(const struct fsm_edge *edge, const struct fsm_stimulus
     case ON_SYN_ACK_FIN: return when(syn && ack && fin, EXACT);
     case ON_ACK_OF_SYN: return when(ack, syn ? ALSO : EXACT);
     case ON_ACK_OF_FIN: return when(ack && !syn, EXACT);
-    case ON_FIN: return when(fin && !syn && !(ack && ack_first), EXACT);
+    case ON_FIN: return when(fin && !((ack || syn) && ack_first), syn ? AT_A_PINCH : EXACT);
     case ON_FIN_AND_ACK_OF_FIN:
     case ON_FIN_AND_ACK_OF_SYN: return when(fin && ack, EXACT);
     /* A FIN ahead of its turn says that data is missing, for which there is no reader. */
@@ -114,6 +114,8 @@ static bool steps(const struct fsm_edge *edge, const struct fsm_stimulus *by)
 {
     const bool lone_ack = by->kind == BY_SEGMENT && (by->flags & (SEG_SYN | SEG_ACK | SEG_RST)) == SEG_ACK;
     if (edge->from == edge->to) return false;
+    /* A crossing SYN,ACK has a row of its own (RFC 9293 figure 7). */
+    if (edge->cause == ON_ACK_OF_SYN && by->flags & SEG_SYN && !by->passive) return false;
     if (lone_ack && edge->from == FSM_LISTEN && edge->cause == ON_SYN) return true;
     /* A shutdown() in SYN_RCVD waits for the handshake (net/ipv4/tcp.c, tcp_shutdown). */
     if (by->kind == BY_SEGMENT && edge->from == FSM_ESTABLISHED && edge->cause == ON_CLOSE) return true;

@@ -22,6 +22,7 @@ const struct knob knobs[] = {
     {"ipv4/tcp_fin_timeout", "60", false, "FIN_WAIT2 of a closed socket lasts 60 s"},
     {"ipv4/tcp_timestamps", "1", false, "the default of Linux"},
     {"ipv4/tcp_sack", "1", false, "the default of Linux"},
+    {"ipv4/tcp_ecn", "0", false, "no ECE and CWR in a handshake"},
     {"ipv4/tcp_fastopen", "0", false, "no data in a SYN"},
     {"ipv4/tcp_syncookies", "1", false, "the default of Linux"},
 };

@@ -196,6 +196,12 @@ static int64_t api_send(void *ctx, int fd, const void *bytes, size_t len)
     return len ? user_send(s, t, bytes, len) : 0;
 }
 
+static void read_fin(struct tcb *t)
+{
+    if (!t->fin_read) t->copied++;
+    t->fin_read = true;
+}
+
 static int64_t api_recv(void *ctx, int fd, void *bytes, size_t len)
 {
     struct stack *s = of(ctx);
@@ -207,12 +213,13 @@ static int64_t api_recv(void *ctx, int fd, void *bytes, size_t len)
         if (len > t->in.len) len = t->in.len;
         memcpy(bytes, t->in.at, len);
         bytes_drop(&t->in, len);
-        if (!t->in.len && t->fin_in) t->fin_read = true; /* the FIN went with the last data */
+        t->copied += (uint32_t)len;
+        if (!t->in.len && t->fin_in) read_fin(t); /* the FIN goes with the last data */
         if (t->state != FSM_CLOSED && 2 * before <= SIM_WINDOW && tcb_window(t) >= 2 * before && !t->fin_in) out_ack(s, t);
         return (int64_t)len;
     }
     if (t->fin_in) {
-        t->fin_read = true;
+        read_fin(t);
         return 0;
     }
     if (t->err) return fail(take_error(t));

@@ -27,7 +27,7 @@ static void take_window(struct tcb *t, const struct segment *seg)
 static void take_syn(struct tcb *t, const struct segment *seg)
 {
     t->irs = seg->seq;
-    t->rcv_nxt = t->rcv_acked = seg->seq + 1;
+    t->rcv_nxt = t->rcv_acked = t->copied = seg->seq + 1;
     t->peer_options = seg->options;
     t->peer_wscale = seg->wscale > 14 ? 14 : seg->wscale; /* RFC 7323 2.3 */
     t->peer_mss = seg->options & OPT_MSS ? seg->mss : SIM_MSS_DEFAULT; /* RFC 9293 3.7.1 */
@@ -109,18 +109,23 @@ static void syn_to_listener(struct stack *s, struct tcb *listener, const struct 
     timer_resend(s, t);
 }
 
+bool arrive_is_cookie(const struct stack *s, const struct tcb *listener, const struct segment *seg)
+{
+    if (!s->syncookies || !listener->cookies_sent || has(seg, SEG_RST) || has(seg, SEG_SYN)) return false;
+    return out_cookie_mss(s, seg) != 0;
+}
+
 /* An ACK may complete what a SYN cookie began (syncookies.c, cookie_v4_check). */
 static bool completes_cookie(struct stack *s, struct tcb *listener, const struct segment *seg, const uint8_t *data)
 {
-    if (!s->syncookies || !listener->cookies_sent || has(seg, SEG_RST) || has(seg, SEG_SYN)) return false;
-    const uint32_t irs = seg->seq - 1;
-    if (seg->ack - 1 != out_cookie(s, seg, irs)) return false;
+    if (!arrive_is_cookie(s, listener, seg)) return false;
     if (arrive_accept_full(listener)) return true; /* dropped */
     struct segment syn = *seg;
-    syn.seq = irs;
-    if (seg->options & OPT_TIMESTAMPS) { /* they carry what the SYN's options said (syncookies.c) */
-        syn.options |= OPT_MSS | OPT_WSCALE | OPT_SACK_PERMITTED;
-        syn.mss = SIM_MSS;
+    syn.seq = seg->seq - 1;
+    syn.options |= OPT_MSS;
+    syn.mss = out_cookie_mss(s, seg);
+    if (seg->options & OPT_TIMESTAMPS) { /* they carry what the SYN's other options said (syncookies.c) */
+        syn.options |= OPT_WSCALE | OPT_SACK_PERMITTED;
         syn.wscale = SIM_WSCALE;
     }
     struct tcb *t = arrive_make_child(s, listener, &syn);
@@ -210,7 +215,7 @@ static void arrive_syn_sent(struct stack *s, struct tcb *t, const struct segment
 static bool acceptable(const struct tcb *t, const struct segment *seg)
 {
     const uint32_t end = seg->seq + segment_span(seg), edge = t->rcv_nxt + tcb_window(t);
-    const bool unread = t->in.len || (t->fin_in && !t->fin_read);
+    const bool unread = t->in.len || (t->fin_in && !t->fin_read && !t->flushed);
     if (seq_lt(edge, end) && unread) return false; /* beyond the window only while nothing waits to be read */
     return !seq_lt(end, t->rcv_acked) && seq_le(seg->seq, edge);
 }

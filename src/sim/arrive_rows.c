@@ -41,6 +41,7 @@ static void request_completes(struct stack *s, struct tcb *t, const struct tcb *
     if (arrive_accept_full(listener)) return; /* dropped: the peer sends it again */
     t->kind = TCB_SOCKET;
     t->retries = 0;
+    t->snd_una = seg->ack;
     if ((seg->options & OPT_TIMESTAMPS) && seq_le(seg->seq, t->rcv_nxt)) t->ts_recent = seg->ts_val;
     arrive_accept_queue(s, t);
     arrive_synchronized(s, t, seg, data);
@@ -59,7 +60,7 @@ void arrive_request(struct stack *s, struct tcb *t, const struct segment *seg, c
         return;
     }
     if ((flags & (SEG_ACK | SEG_RST)) == SEG_ACK && seg->ack != t->iss + 1) { /* the listener answers */
-        out_reset(s, seg);
+        if (!arrive_is_cookie(s, listener, seg)) out_reset(s, seg); /* else it would be made twice, and is dropped */
         return;
     }
     if (is_stale(t, seg) || !in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {

@@ -26,8 +26,7 @@ static struct tcb *tcb_copy(const struct tcb *t)
     c->early = copy_of(t->early, t->nearly * sizeof *t->early);
     if (!c->early) c->nearly = 0;
     for (size_t i = 0; i < c->nearly; i++) {
-        c->early[i].data = copy_of(t->early[i].data, t->early[i].end - t->early[i].seq);
-        whole = whole && c->early[i].data;
+        whole = copy_bytes(&c->early[i].data) && whole;
     }
     if (whole && c->flight && c->early) return c;
     tcb_free(c);

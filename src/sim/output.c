@@ -105,13 +105,24 @@ void out_reset(struct stack *s, const struct segment *seg)
     put_packet(s, &r, NULL);
 }
 
-/* What a SYN,ACK without a row carries, so that the ACK alone proves the SYN. */
-uint32_t out_cookie(const struct stack *s, const struct segment *seg, uint32_t irs)
+/* A SYN cookie proves by itself that its SYN was seen, and keeps the MSS in its lowest
+ * digits (syncookies.c, secure_tcp_syn_cookie). So an ACK whose numbers are off by a
+ * little passes too, for another MSS. */
+static const uint16_t cookie_mss[] = {536, 1300, 1440, SIM_MSS};
+enum { COOKIE_MSS = sizeof cookie_mss / sizeof *cookie_mss };
+
+static uint32_t cookie_base(const struct stack *s, const struct segment *seg)
 {
-    uint64_t x = s->sim->seed + ((uint64_t)seg->sport << 48 | (uint64_t)seg->dport << 32 | irs);
+    uint64_t x = s->sim->seed + ((uint64_t)seg->sport << 16 | seg->dport);
     x = (x ^ x >> 33) * 0xff51afd7ed558ccdull;
     x = (x ^ x >> 33) * 0xc4ceb9fe1a85ec53ull;
     return (uint32_t)(x >> 32);
+}
+
+uint16_t out_cookie_mss(const struct stack *s, const struct segment *ack)
+{
+    const uint32_t index = ack->ack - 1 - cookie_base(s, ack) - (ack->seq - 1);
+    return index < COOKIE_MSS ? cookie_mss[index] : 0;
 }
 
 void out_syn_cookie(struct stack *s, const struct tcb *listener, const struct segment *syn)
@@ -121,7 +132,9 @@ void out_syn_cookie(struct stack *s, const struct tcb *listener, const struct se
     t.rport = syn->sport;
     t.rcv_nxt = syn->seq + 1;
     t.ts_recent = syn->options & OPT_TIMESTAMPS ? syn->ts_val : 0;
-    emit_syn(s, &t, SEG_SYN | SEG_ACK, out_cookie(s, syn, syn->seq), syn->options);
+    uint32_t index = 0;
+    while (index + 1 < COOKIE_MSS && (syn->options & OPT_MSS) && cookie_mss[index + 1] <= syn->mss) index++;
+    emit_syn(s, &t, SEG_SYN | SEG_ACK, cookie_base(s, syn) + syn->seq + index, syn->options);
 }
 
 static bool fly(struct tcb *t, uint32_t end)

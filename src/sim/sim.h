@@ -28,7 +28,7 @@ struct flying { uint32_t end; unsigned burst; bool sacked, lost, again; }; /* ag
 struct bytes { uint8_t *at; size_t len, cap; };
 
 /* A segment that came before its turn. */
-struct early { uint32_t seq, end; bool fin; uint8_t *data; };
+struct early { uint32_t seq, end; bool fin; struct bytes data; };
 
 enum tcb_kind { TCB_SOCKET,    /* a whole one */
                 TCB_REQUEST,   /* a half-open call: CHOICE_HALF_OPEN_ROW */
@@ -69,7 +69,9 @@ struct tcb {
 
     /* Receiving. */
     struct bytes in;           /* what the program has not read */
+    uint32_t copied;           /* what the program has read, up to here; the FIN counts as one */
     bool fin_in, fin_read;     /* FIN received; and read as end of file */
+    bool flushed;              /* close() threw away what was unread */
     struct early *early;
     size_t nearly, early_cap;
     bool ack_owed;
@@ -161,12 +163,14 @@ void out_again(struct stack *, struct tcb *, size_t most);  /* lost segments, or
 size_t out_in_flight(const struct tcb *);                   /* RFC 6675's pipe, in segments */
 void out_probe(struct stack *, struct tcb *);               /* asks for the window: 3.8.6.1 */
 void out_syn_cookie(struct stack *, const struct tcb *listener, const struct segment *syn);
-uint32_t out_cookie(const struct stack *, const struct segment *syn_or_ack, uint32_t irs);
+/* What a SYN cookie says of the MSS; 0: the ACK completes no cookie of ours. */
+uint16_t out_cookie_mss(const struct stack *, const struct segment *ack);
 
 /* arrive.c */
 void arrive(struct stack *, const struct segment *, const uint8_t *data);
 void arrive_synchronized(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
 struct tcb *arrive_make_child(struct stack *, struct tcb *listener, const struct segment *syn);
+bool arrive_is_cookie(const struct stack *, const struct tcb *listener, const struct segment *ack);
 bool arrive_accept_full(const struct tcb *listener);
 void arrive_accept_queue(struct stack *, struct tcb *child);
 void arrive_reset(struct stack *, struct tcb *, enum fsm_cause, int err); /* it is over: CLOSED, or LISTEN */

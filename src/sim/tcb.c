@@ -48,7 +48,7 @@ struct tcb *tcb_new(struct stack *s)
 
 void tcb_free(struct tcb *t)
 {
-    for (size_t i = 0; i < t->nearly; i++) free(t->early[i].data);
+    for (size_t i = 0; i < t->nearly; i++) free(t->early[i].data.at);
     free(t->early);
     free(t->flight);
     free(t->out.at);
@@ -216,7 +216,7 @@ static struct socket_row row_of(const struct stack *s, const struct tcb *t)
         return r;
     }
     /* A FIN counts as one until end of file has been read, or sent and acknowledged. */
-    r.recvq = (uint32_t)t->in.len + (t->fin_in && !t->fin_read ? 1 : 0);
+    r.recvq = t->state == FSM_SYN_SENT ? 0 : t->rcv_nxt - t->copied;
     r.sendq = tcb_write_seq(t) - t->snd_una;
     return r;
 }

@@ -14,15 +14,14 @@ void text_take(struct tcb *t, const struct segment *seg, const uint8_t *data)
 
 static void forget_early(struct tcb *t, size_t at)
 {
-    free(t->early[at].data);
+    free(t->early[at].data.at);
     t->nearly--;
     memmove(&t->early[at], &t->early[at + 1], (t->nearly - at) * sizeof *t->early);
 }
 
-/* Eighth: the FIN, whose turn it is. */
+/* Eighth: the FIN, whose turn it was. */
 static void take_fin(struct stack *s, struct tcb *t)
 {
-    t->rcv_nxt++;
     t->ack_owed = true;
     t->shut |= SHUT_RECV;
     while (t->nearly) forget_early(t, 0); /* nothing can follow a FIN (tcp_input.c, tcp_fin) */
@@ -38,11 +37,19 @@ static void take_fin(struct stack *s, struct tcb *t)
     }
 }
 
-/* Keeps a segment whose turn has not come. */
+/* Keeps a segment whose turn has not come, as part of the one that it follows, if any. */
 static void keep_early(struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
-    for (size_t i = 0; i < t->nearly; i++)
-        if (t->early[i].seq == seg->seq && t->early[i].end == seg->seq + segment_span(seg)) return;
+    const uint32_t end = seg->seq + segment_span(seg);
+    const bool fin = seg->flags & SEG_FIN;
+    for (size_t i = 0; i < t->nearly; i++) {
+        struct early *e = &t->early[i];
+        if (seq_le(e->seq, seg->seq) && seq_le(end, e->end)) return; /* it is there */
+        if (e->end != seg->seq || !bytes_add(&e->data, data, seg->len)) continue;
+        e->end = end;
+        e->fin = e->fin || fin;
+        return;
+    }
     if (t->nearly == t->early_cap) {
         size_t cap = t->early_cap ? t->early_cap * 2 : 4;
         struct early *bigger = realloc(t->early, cap * sizeof *bigger);
@@ -50,10 +57,8 @@ static void keep_early(struct tcb *t, const struct segment *seg, const uint8_t *
         t->early = bigger;
         t->early_cap = cap;
     }
-    struct early e = {.seq = seg->seq, .end = seg->seq + segment_span(seg), .fin = seg->flags & SEG_FIN,
-                      .data = malloc(seg->len ? seg->len : 1)};
-    if (!e.data) return;
-    memcpy(e.data, data, seg->len);
+    struct early e = {.seq = seg->seq, .end = end, .fin = fin};
+    if (!bytes_add(&e.data, data, seg->len)) return;
     memmove(&t->early[1], &t->early[0], t->nearly * sizeof *t->early); /* the newest first, as SACK has it */
     t->early[0] = e;
     t->nearly++;
@@ -68,15 +73,14 @@ static void take_early(struct stack *s, struct tcb *t)
             i++;
             continue;
         }
-        const uint32_t data_end = e.end - (e.fin ? 1 : 0);
-        if (seq_lt(t->rcv_nxt, e.end)) {
-            const uint32_t skip = t->rcv_nxt - e.seq, len = data_end - e.seq;
-            if (skip < len && bytes_add(&t->in, e.data + skip, len - skip)) t->rcv_nxt = data_end;
-        }
-        const bool fin = e.fin && t->rcv_nxt == data_end;
+        const uint32_t skip = t->rcv_nxt - e.seq;
+        const bool news = seq_lt(t->rcv_nxt, e.end);
+        if (news && skip < e.data.len && !bytes_add(&t->in, e.data.at + skip, e.data.len - skip)) return;
         forget_early(t, i);
         i = 0;
-        if (fin) take_fin(s, t);
+        if (!news) continue;
+        t->rcv_nxt = e.end;
+        if (e.fin) take_fin(s, t);
     }
 }
 
@@ -95,7 +99,10 @@ static void sort_text(struct stack *s, struct tcb *t, const struct segment *seg,
         return;
     }
     text_take(t, seg, data);
-    if ((seg->flags & SEG_FIN) && t->rcv_nxt == seg->seq + seg->len) take_fin(s, t);
+    if ((seg->flags & SEG_FIN) && t->rcv_nxt == seg->seq + seg->len) {
+        t->rcv_nxt++;
+        take_fin(s, t);
+    }
     take_early(s, t);
 }
 

@@ -20,7 +20,6 @@ void user_open_active(struct stack *s, struct tcb *t)
     t->out_seq = t->snd_nxt = t->iss + 1;
     t->retries = 0;
     t->fin_in = t->fin_read = false;
-    t->shut = 0;
     tcb_move(s, t, cause, FSM_SYN_SENT);
     out_syn(s, t);
     timer_resend(s, t);
@@ -162,6 +161,7 @@ void user_close(struct stack *s, struct tcb *t, bool killed)
         user_finish(s, t);
     }
     bytes_drop(&t->in, t->in.len);
+    t->flushed = true;
     if (t->lingering && closing(t)) {
         t->linger_at = now_of(s) + t->linger * VTIME_SECOND;
         return;
@@ -177,7 +177,7 @@ void user_disconnect(struct tcb *t)
     t->shut = 0;
     t->fin_in = t->fin_read = false;
     t->rport = 0;
-    if (!t->bound) t->laddr = 0;
+    t->laddr = 0;
 }
 
 void user_shutdown(struct stack *s, struct tcb *t, uint8_t how)
