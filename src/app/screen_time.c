@@ -4,7 +4,8 @@
  * passes at once. On the kernel engine a wait takes the time it takes. */
 #include "screen.h"
 
-enum { STEPS_AT_ONCE = 1000, STEPS_AT_MOST = 100000 }; /* things that come due: more of them must not stop the keys */
+/* What may happen before keys are heard again: in a frame, and for a key that ends them. */
+enum { EVENTS_A_FRAME = 10000, EVENTS_AT_MOST = 200000 };
 #define PASSING_FRAME (40 * VTIME_MS)
 
 static bool passes(const struct screen *s)
@@ -12,20 +13,31 @@ static bool passes(const struct screen *s)
     return s->passing.until != VTIME_NEVER;
 }
 
-/* Up to the tape's time `until`; an expectation that comes true ends it earlier. */
-static void pass_to(struct screen *s, vtime until, int steps)
+/* One thing that comes due; false: it could not be done, or nothing came of it. */
+static bool step(struct screen *s, vtime until, vtime now)
 {
     struct error error;
-    vtime now = loop_now(s->loop);
-    bool failed = false;
-    while (!failed && steps-- > 0 && session_busy(s->session) && session_time(s->session, now) < until) {
-        failed = session_pass(s->session, until, now, &error) != 0;
-        if (failed)
-            screen_say(s, true, "%s", error.text);
-    }
+    const struct tape *tape = session_tape(s->session);
+    vtime at = session_time(s->session, now);
+    uint32_t len = tape_len(tape);
+    if (session_pass(s->session, until, now, &error) == 0)
+        return session_time(s->session, now) > at || tape_len(tape) > len;
+    screen_say(s, true, "%s", error.text);
+    return false;
 }
 
-static void pass(struct screen *s, int steps)
+/* Up to the tape's time `until`; an expectation that comes true ends it earlier. */
+static void pass_to(struct screen *s, vtime until, uint32_t events)
+{
+    const struct tape *tape = session_tape(s->session);
+    vtime now = loop_now(s->loop);
+    uint32_t from = tape_len(tape);
+    while (session_busy(s->session) && session_time(s->session, now) < until && tape_len(tape) - from < events)
+        if (!step(s, until, now))
+            return;
+}
+
+static void pass(struct screen *s, uint32_t events)
 {
     vtime now = loop_now(s->loop), over = session_warps(s->session) ? session_over(s->session) : VTIME_NEVER;
     if (over == VTIME_NEVER)
@@ -33,7 +45,7 @@ static void pass(struct screen *s, int steps)
     else if (over != s->passing.until)
         passing_begin(&s->passing, session_time(s->session, now), over, now, !s->options->no_motion);
     if (passes(s)) {
-        pass_to(s, passing_at(&s->passing, now), steps);
+        pass_to(s, passing_at(&s->passing, now), events);
         screen_pump(s);
     }
     if (!session_busy(s->session) || session_broken(s->session))
@@ -43,18 +55,18 @@ static void pass(struct screen *s, int steps)
 
 void screen_pass(struct screen *s)
 {
-    pass(s, STEPS_AT_ONCE);
+    pass(s, EVENTS_A_FRAME);
 }
 
 void screen_pass_on(struct screen *s, vtime now)
 {
     if (s->pass_at <= now)
-        pass(s, STEPS_AT_ONCE);
+        pass(s, EVENTS_A_FRAME);
 }
 
 void screen_pass_rest(struct screen *s)
 {
     s->passing.lasts = 0;
     if (passes(s))
-        pass(s, STEPS_AT_MOST);
+        pass(s, EVENTS_AT_MOST);
 }

@@ -2,7 +2,8 @@
  * wire does by itself. */
 #include "rig_parts.h"
 
-enum { SLICE = 256, ALL_AT_MOST = 20000 };
+enum { SLICE = 256, ALL_AT_MOST = 20000, BURST_AT_MOST = 5000 };
+#define BREATH VTIME_SECOND
 
 static int no_segment(const struct rig *r, struct error *e)
 {
@@ -93,17 +94,23 @@ static uint32_t random_percent(struct rig *r)
 
 static const struct wire_pick anything = {.from = HOST_NONE, .len = -1};
 
+/* Where time is only an argument, two hosts that echo each other would go on for ever in
+ * one moment: after so many segments the wire takes a breath, and time goes on. */
 static vtime automatic_due(const struct rig *r)
 {
     if (!r->automatic.on) return VTIME_NEVER;
     const struct tape_event *e = tape_segment(r->tape, wire_pick(r->wire, &anything));
-    return e ? e->at + r->automatic.delay : VTIME_NEVER;
+    vtime due = e ? e->at + r->automatic.delay : VTIME_NEVER;
+    return due <= r->burst.at && r->burst.done >= BURST_AT_MOST ? r->burst.at + BREATH : due;
 }
 
 static int automatic_step(struct rig *r, struct error *e)
 {
     uint32_t number = wire_pick(r->wire, &anything);
     struct wire_stamp stamp = {.at = r->now, .cause = TAPE_SELF};
+    if (r->burst.at != r->now) r->burst.done = 0;
+    r->burst.at = r->now;
+    r->burst.done++;
     if (r->automatic.loss && random_percent(r) < r->automatic.loss)
         return wire_drop(r->wire, number, &stamp) ? error_set(e, "out of memory: the tape is full") : 0;
     return hand_arrive(r, number, TAPE_SELF, e);

@@ -13,7 +13,7 @@ quietly() { "$@" >"$build.log" 2>&1 || { cat "$build.log" >&2; fail "this failed
 mkdir -p "$build"
 quietly cmake -S "$source" -B "$build" -G "$3" -D CMAKE_C_COMPILER="$4" -D CMAKE_BUILD_TYPE=Debug \
     -D FINWAIT_WERROR=ON -D FINWAIT_KERNEL=OFF
-quietly cmake --build "$build" --parallel 2
+quietly cmake --build "$build" --parallel 2 --target finwait units
 quietly ctest --test-dir "$build" --output-on-failure -R '^unit\.'
 
 # It was not the kernel engine under another name.

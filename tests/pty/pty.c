@@ -18,6 +18,7 @@
 #include <unistd.h>
 #include <utmp.h>
 #include <cmocka.h>
+#include "confine.h"
 
 enum { LIMIT_MS = 10000 };
 
@@ -68,7 +69,9 @@ static void program(const struct pty_config *c)
     setenv("XDG_STATE_HOME", state_folder, 1);
     setenv("TERM", c->term ? c->term : "xterm-256color", 1);
     for (int i = 0; i < 4 && c->env[i]; i++) putenv((char *)(uintptr_t)c->env[i]);
-    execv(FINWAIT_PROGRAM, (char *const *)(uintptr_t)argv);
+    int file = open(FINWAIT_PROGRAM, O_RDONLY | O_CLOEXEC); /* nobody may not reach the folder */
+    if (c->confined && confine() != 0) _exit(126);
+    fexecve(file, (char *const *)(uintptr_t)argv, environ);
     _exit(127);
 }
 

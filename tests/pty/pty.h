@@ -16,6 +16,7 @@ struct pty_config {
     const char *env[4];              /* "NAME=VALUE", NULL-ended */
     const char *args[PTY_ARGS_MAX];  /* behind the program's name, NULL-ended */
     bool stdin_null, stdin_tty, stdio_closed; /* stdin_tty: open for reading only */
+    bool confined;                   /* as an ordinary user who may make no namespaces: confine.h */
 };
 
 struct pty {
