@@ -110,7 +110,7 @@ int fsm_match(enum fsm_state from, enum fsm_state to, const struct fsm_stimulus 
 
 /* A step inside a chain: as explained, or the SYN that came long before with an
  * ACK that now completes the connection from nothing but a SYN cookie. */
-static bool steps(const struct fsm_edge *edge, const struct fsm_stimulus *by)
+static bool steps(const struct fsm_edge *edge, const struct fsm_stimulus *by, unsigned used)
 {
     const bool lone_ack = by->kind == BY_SEGMENT && (by->flags & (SEG_SYN | SEG_ACK | SEG_RST)) == SEG_ACK;
     if (edge->from == edge->to) return false;
@@ -118,7 +118,9 @@ static bool steps(const struct fsm_edge *edge, const struct fsm_stimulus *by)
     if (edge->cause == ON_ACK_OF_SYN && by->flags & SEG_SYN && !by->passive) return false;
     if (lone_ack && edge->from == FSM_LISTEN && edge->cause == ON_SYN) return true;
     /* A shutdown() in SYN_RCVD waits for the handshake (net/ipv4/tcp.c, tcp_shutdown). */
-    if (by->kind == BY_SEGMENT && edge->from == FSM_ESTABLISHED && edge->cause == ON_CLOSE) return true;
+    const bool opened = used & (1u << ON_ACK_OF_SYN | 1u << ON_SYN_ACK);
+    if (opened && edge->from == FSM_ESTABLISHED && edge->cause == ON_CLOSE) return true;
+    if (edge->cause == ON_FIN && by->flags & SEG_SYN) return false;
     return explains(edge, by) != CANNOT;
 }
 
@@ -131,7 +133,7 @@ static bool walk(enum fsm_state from, enum fsm_state to, const struct fsm_stimul
     for (size_t i = 0; i < fsm_nedges; i++) {
         const struct fsm_edge *edge = &fsm_edges[i];
         const unsigned bit = 1u << edge->cause;
-        if (edge->from != from || used & bit || !steps(edge, by)) continue;
+        if (edge->from != from || used & bit || !steps(edge, by, used)) continue;
         if (!walk(edge->to, to, by, path + 1, length - 1, used | bit)) continue;
         path[0] = (int)i;
         return true;

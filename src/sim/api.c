@@ -105,6 +105,13 @@ static int api_listen(void *ctx, int fd, int backlog)
     return 0;
 }
 
+/* A socket with a port of its own may take the place of a row that only waits, when its
+ * timestamps tell the old segments from the new (tcp_ipv4.c, tcp_twsk_unique). */
+static bool may_follow(const struct tcb *t, const struct tcb *old)
+{
+    return t->lport && old->kind == TCB_WAIT && (old->peer_options & OPT_TIMESTAMPS);
+}
+
 /* A port for an outgoing call: its own, or the one that is next. One that somebody
  * bound is left alone, and so is a pair of ports that is in use (inet_hashtables.c). */
 static bool choose_port(struct stack *s, struct tcb *t, uint32_t addr, uint16_t port)
@@ -112,7 +119,9 @@ static bool choose_port(struct stack *s, struct tcb *t, uint32_t addr, uint16_t 
     const uint16_t mine = t->lport ? t->lport : s->port;
     for (size_t i = 0; !t->lport && i < s->ntcbs; i++)
         if (s->tcbs[i]->lport == mine && s->tcbs[i]->bound) return false;
-    if (tcb_connected(s, mine, addr, port)) return false;
+    struct tcb *old = tcb_connection(s, mine, addr, port);
+    if (old && !may_follow(t, old)) return false;
+    if (old) arrive_reset(s, old, ON_ACTIVE_OPEN, 0);
     t->lport = mine;
     return true;
 }

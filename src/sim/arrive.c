@@ -85,6 +85,7 @@ struct tcb *arrive_make_child(struct stack *s, struct tcb *listener, const struc
     t->snd_una = t->iss;
     t->out_seq = t->snd_nxt = t->iss + 1;
     take_syn(t, syn);
+    t->rcv_wnd = t->rcv_most = SIM_WINDOW_PASSIVE;
     return t;
 }
 
@@ -131,6 +132,7 @@ static bool completes_cookie(struct stack *s, struct tcb *listener, const struct
     struct tcb *t = arrive_make_child(s, listener, &syn);
     if (!t) return true;
     t->kind = TCB_SOCKET;
+    t->rcv_wnd = t->rcv_most = SIM_WINDOW;
     t->iss = seg->ack - 1;
     t->out_seq = t->snd_nxt = t->iss + 1;
     t->snd_una = t->iss;
@@ -239,9 +241,11 @@ static void unacceptable(struct stack *s, struct tcb *t, const struct segment *s
 
 static bool ends_early_data(const struct tcb *t, const struct segment *seg)
 {
-    for (size_t i = 0; i < t->nearly; i++)
-        if (t->early[i].end == seg->seq) return true;
-    return false;
+    if (!t->nearly) return false;
+    uint32_t end = t->early[0].end;
+    for (size_t i = 1; i < t->nearly; i++)
+        if (seq_lt(end, t->early[i].end)) end = t->early[i].end;
+    return seg->seq == end;
 }
 
 /* Second, the RST bit (RFC 5961 3.2): only one exactly next is believed. Linux also
@@ -307,7 +311,7 @@ static size_t take_sacks(struct tcb *t, const struct segment *seg)
         struct flying *f = &t->flight[i];
         const uint32_t start = i ? t->flight[i - 1].end : t->snd_una;
         for (size_t b = 0; b < seg->nsacks && !f->sacked; b++)
-            if (seq_le(seg->sack[b].from, start) && seq_le(f->end, seg->sack[b].to)) {
+            if (seq_le(seg->sack[b].from, start) && seq_le(f->end, seg->sack[b].to) && seq_le(seg->sack[b].to, t->snd_nxt)) {
                 f->sacked = true;
                 news++;
             }
@@ -346,7 +350,8 @@ static enum ack_verdict ack_arrives(struct stack *s, struct tcb *t, const struct
         return ACK_DROP;
     }
     if (seq_lt(seg->ack, t->snd_una)) {
-        uint32_t span = t->snd_una - (t->iss + (t->counts_syn ? 0 : 1));
+        uint32_t span = t->snd_una - t->iss; /* what was acknowledged in all */
+        if (span && !t->counts_syn) span--;
         if (span > t->most_wnd) span = t->most_wnd;
         if (!seq_lt(seg->ack, t->snd_una - span)) return ACK_OLD;
         out_ack(s, t); /* RFC 5961 5.2: too old to be ours */
@@ -427,7 +432,7 @@ static bool nobody_reads(struct stack *s, struct tcb *t, const struct segment *s
     if (!waits && !(late && seq_lt(seg->seq, t->rcv_nxt))) return false;
     if (!(t->shut & SHUT_RECV) || !is_news(t, seg)) return false;
     if (!chooses(s, CHOICE_ORPHAN_DATA_RESETS)) return false;
-    arrive_reset(s, t, ON_DATA_AFTER_CLOSE, ECONNRESET);
+    arrive_reset(s, t, ON_DATA_AFTER_CLOSE, reset_error(s, t));
     out_reset(s, seg);
     return true;
 }

@@ -132,7 +132,7 @@ static void fin_wait_2(struct stack *s, struct tcb *t, const struct segment *seg
     if (!syn && !news) return;
     if (syn || !has(seg, SEG_FIN) || end != t->rcv_nxt + 1) {
         out_reset(s, seg);
-        arrive_reset(s, t, syn ? ON_SYN : ON_DATA_AFTER_CLOSE, 0);
+        arrive_reset(s, t, has(seg, SEG_SYN) ? ON_SYN : ON_DATA_AFTER_CLOSE, 0);
         return;
     }
     tcb_move(s, t, ON_FIN, FSM_TIME_WAIT);

@@ -65,7 +65,7 @@ static void emit_syn(struct stack *s, const struct tcb *t, uint8_t flags, uint32
 {
     struct segment seg = {.src = host_addr(s->host), .dst = t->raddr, .sport = t->lport, .dport = t->rport, .seq = seq,
                           .ack = flags & SEG_ACK ? t->rcv_nxt : 0, .flags = flags, .ttl = 64,
-                          .window = t->passive ? SIM_WINDOW_PASSIVE : SIM_WINDOW,
+                          .window = (uint16_t)t->rcv_most,
                           .options = OPT_MSS, .mss = SIM_MSS, .wscale = SIM_WSCALE, .ts_ecr = t->ts_recent};
     seg.ts_val = clock_ms(s);
     seg.options |= peer_options & (OPT_WSCALE | OPT_SACK_PERMITTED | OPT_TIMESTAMPS);
@@ -76,7 +76,7 @@ void out_syn(struct stack *s, struct tcb *t)
 {
     const bool answers = t->state != FSM_SYN_SENT;
     emit_syn(s, t, answers ? SEG_SYN | SEG_ACK : SEG_SYN, t->iss, answers ? t->peer_options : 0xff);
-    t->rcv_wnd = t->passive ? SIM_WINDOW_PASSIVE : SIM_WINDOW;
+    t->rcv_wnd = t->rcv_most;
     if (!answers) return;
     t->ack_owed = false;
     t->rcv_acked = t->rcv_nxt;

@@ -50,6 +50,7 @@ struct tcb {
     /* RFC 9293 3.3.1 */
     uint32_t snd_una, snd_nxt, snd_wnd, snd_wl1, snd_wl2, iss;
     uint32_t rcv_nxt, rcv_wnd, irs; /* rcv_wnd: as told with rcv_acked */
+    uint32_t rcv_most;         /* the window when nothing waits to be read */
     uint32_t rcv_acked;        /* rcv_nxt as the peer was last told */
     uint32_t most_wnd;         /* largest window the peer ever had */
     uint32_t ts_recent;
@@ -145,7 +146,7 @@ void tcb_done(struct stack *, struct tcb *, int err);
 struct tcb *tcb_find(const struct stack *, const struct segment *); /* the connection it is for, else the listener */
 struct tcb *tcb_listener(const struct stack *, uint16_t port);
 struct tcb *tcb_by_cookie(const struct stack *, uint64_t cookie);
-bool tcb_connected(const struct stack *, uint16_t lport, uint32_t raddr, uint16_t rport);
+struct tcb *tcb_connection(const struct stack *, uint16_t lport, uint32_t raddr, uint16_t rport); /* or NULL */
 int tcb_rows(const struct stack *, struct socket_rows *);
 uint32_t tcb_isn(struct stack *, const struct tcb *);
 uint32_t tcb_write_seq(const struct tcb *); /* behind the last byte, or FIN, that was asked to be sent */

@@ -42,6 +42,7 @@ struct tcb *tcb_new(struct stack *s)
     t->linger = -1;
     t->laddr = 0;
     t->cwnd = SIM_CWND;
+    t->rcv_most = SIM_WINDOW;
     t->resend_at = t->die_at = t->linger_at = VTIME_NEVER;
     return s->tcbs[s->ntcbs++] = t;
 }
@@ -131,9 +132,9 @@ static struct tcb *connection(const struct stack *s, uint16_t lport, uint32_t ra
     return NULL;
 }
 
-bool tcb_connected(const struct stack *s, uint16_t lport, uint32_t raddr, uint16_t rport)
+struct tcb *tcb_connection(const struct stack *s, uint16_t lport, uint32_t raddr, uint16_t rport)
 {
-    return connection(s, lport, raddr, rport) != NULL;
+    return connection(s, lport, raddr, rport);
 }
 
 struct tcb *tcb_listener(const struct stack *s, uint16_t port)
@@ -176,7 +177,7 @@ uint32_t tcb_window(const struct tcb *t)
  * (tcp_output.c, tcp_select_window). */
 uint32_t tcb_new_window(const struct tcb *t)
 {
-    const uint32_t most = t->passive ? SIM_WINDOW_PASSIVE : SIM_WINDOW, step = 1u << SIM_WSCALE;
+    const uint32_t most = t->rcv_most, step = 1u << SIM_WSCALE;
     uint32_t room = t->in.len < SIM_RECEIVE_BUFFER ? SIM_RECEIVE_BUFFER - (uint32_t)t->in.len : 0;
     if (room > most) room = most;
     if (room < tcb_window(t)) room = tcb_window(t);

@@ -5,11 +5,23 @@
 
 #include "sim.h"
 
+/* Linux opens the window wider as data comes (tcp_input.c, tcp_grow_window). */
+static void grow_window(struct tcb *t, uint32_t len)
+{
+    enum { NOTEWORTHY = 128, FULL = 536, SMALL_STEP = 2 * FULL, FULL_STEP = 2 * 1448, SMALL_MOST = 65536, FULL_MOST = 85000 };
+    if (len < NOTEWORTHY) return;
+    const uint32_t step = len < FULL ? SMALL_STEP : FULL_STEP, most = len < FULL ? SMALL_MOST : FULL_MOST;
+    if (t->rcv_most + step < most) t->rcv_most += step;
+    else if (t->rcv_most < most) t->rcv_most = most;
+}
+
 void text_take(struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
     const uint32_t skip = t->rcv_nxt - seg->seq;
     if (skip >= seg->len) return;
-    if (bytes_add(&t->in, data + skip, seg->len - skip)) t->rcv_nxt += seg->len - skip;
+    if (!bytes_add(&t->in, data + skip, seg->len - skip)) return;
+    t->rcv_nxt += seg->len - skip;
+    grow_window(t, seg->len);
 }
 
 static void forget_early(struct tcb *t, size_t at)

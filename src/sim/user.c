@@ -148,9 +148,9 @@ void user_close(struct stack *s, struct tcb *t, bool killed)
         close_listener(s, t, t->linger == 0 && !killed ? ON_ABORT : ON_CLOSE);
     } else if (t->state == FSM_CLOSED || t->state == FSM_TIME_WAIT) {
         if (t->state == FSM_TIME_WAIT && t->linger == 0) user_abort(s, t, ON_ABORT);
-    } else if (unread && chooses(s, CHOICE_CLOSE_UNREAD_RESETS) && (killed || t->linger != 0)) {
+    } else if (unread && chooses(s, CHOICE_CLOSE_UNREAD_RESETS)) {
         out_abort(s, t);
-        tcb_move(s, t, ON_CLOSE_UNREAD, FSM_CLOSED);
+        tcb_move(s, t, t->linger == 0 && !killed ? ON_ABORT : ON_CLOSE_UNREAD, FSM_CLOSED);
         tcb_done(s, t, 0);
     } else if (t->linger == 0) {
         user_abort(s, t, killed && t->state == FSM_SYN_SENT ? ON_CLOSE : ON_ABORT);

@@ -55,4 +55,4 @@ const struct engine_ops *engine_named(const char *name)
     return NULL;
 }
 
-const struct engine_ops *engine_usual(void) { return &kernel_engine; }
+const struct engine_ops *engine_usual(void) { return &sim_engine; }

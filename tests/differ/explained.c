@@ -7,6 +7,14 @@
 #include "sim/profile.h"
 
 const struct explained explained_rows[] = {
+    {.id = "window-after-data",
+     .client = STATE_ANY, .server = STATE_ANY, .command = "*wire inject * seq=+6[05][0-9][0-9][0-9]*",
+     .kernel = "*sent *ACK*", .sim = "", .ends = true,
+     .reason = "What window Linux offers when data waits to be read follows from the memory that its buffers take, which the "
+               "simulator does not count; so a number near the edge may be inside for one and outside for the other.",
+     .source = "net/ipv4/tcp_input.c, tcp_grow_window(); tcp_output.c, __tcp_select_window()",
+     .example = "server listen\nclient connect\nwire deliver all\nwire inject server ACK len=4000\n"
+                "wire inject server ACK seq=+65536\n"},
     {.id = NULL},
 };
 

@@ -18,6 +18,7 @@ struct explained {
     bool ends;               /* what follows differs too: the rest of the run is not compared */
     const char *reason;      /* the kernel's, one sentence */
     const char *source;      /* "net/ipv4/tcp_output.c, tcp_cwnd_test()" */
+    const char *example;     /* commands that show it, a line each: played in every run, so that no row grows stale */
 };
 
 extern const struct explained explained_rows[]; /* id NULL ends */
