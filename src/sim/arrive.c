@@ -85,7 +85,7 @@ struct tcb *arrive_make_child(struct stack *s, struct tcb *listener, const struc
     t->snd_una = t->iss;
     t->out_seq = t->snd_nxt = t->iss + 1;
     take_syn(t, syn);
-    t->rcv_wnd = t->rcv_most = SIM_WINDOW_PASSIVE;
+    t->rcv_wnd = t->rcv_most = syn->options & OPT_TIMESTAMPS ? SIM_WINDOW_PASSIVE : SIM_WINDOW;
     return t;
 }
 
@@ -175,7 +175,7 @@ static void synchronize(struct stack *s, struct tcb *t, const struct segment *se
         return;
     }
     t->snd_una = seg->ack;
-    t->counts_syn = true;
+    t->acked = 1;
     if (has(seg, SEG_FIN) && chooses(s, CHOICE_SYN_ACK_FIN)) {
         t->resend_at = VTIME_NEVER;
         tcb_move(s, t, ON_SYN_ACK_FIN, FSM_CLOSE_WAIT);
@@ -218,7 +218,8 @@ static bool acceptable(const struct tcb *t, const struct segment *seg)
 {
     const uint32_t end = seg->seq + segment_span(seg), edge = t->rcv_nxt + tcb_window(t);
     const bool unread = t->in.len || (t->fin_in && !t->fin_read && !t->flushed);
-    if (seq_lt(edge, end) && unread) return false; /* beyond the window only while nothing waits to be read */
+    /* Beyond the window only while nothing waits to be read, or by the FIN. */
+    if (unread && seq_lt(edge, end - (has(seg, SEG_FIN) ? 1 : 0))) return false;
     return !seq_lt(end, t->rcv_acked) && seq_le(seg->seq, edge);
 }
 
@@ -295,6 +296,7 @@ static void acknowledge(struct stack *s, struct tcb *t, uint32_t ack)
         bytes_drop(&t->out, upto - t->out_seq);
         t->out_seq = upto;
     }
+    t->acked += ack - t->snd_una;
     t->snd_una = ack;
     t->retries = 0;
     t->dup_acks = 0;
@@ -340,6 +342,13 @@ static bool count_duplicate(struct tcb *t, const struct segment *seg)
     return true;
 }
 
+/* RFC 7323 4.3: the stamp to echo is that of a segment which is not ahead of its turn. */
+static void take_stamp(struct tcb *t, const struct segment *seg)
+{
+    const bool newer = (seg->options & OPT_TIMESTAMPS) && (int32_t)(t->ts_recent - seg->ts_val) <= 0;
+    if (newer && seq_le(seg->seq, t->rcv_acked)) t->ts_recent = seg->ts_val;
+}
+
 enum ack_verdict { ACK_DROP, ACK_OLD, ACK_FINE };
 
 /* Fifth, the ACK field, for all states but SYN-RECEIVED. */
@@ -350,20 +359,19 @@ static enum ack_verdict ack_arrives(struct stack *s, struct tcb *t, const struct
         return ACK_DROP;
     }
     if (seq_lt(seg->ack, t->snd_una)) {
-        uint32_t span = t->snd_una - t->iss; /* what was acknowledged in all */
-        if (span && !t->counts_syn) span--;
-        if (span > t->most_wnd) span = t->most_wnd;
+        const uint32_t span = t->acked < t->most_wnd ? t->acked : t->most_wnd;
         if (!seq_lt(seg->ack, t->snd_una - span)) return ACK_OLD;
         out_ack(s, t); /* RFC 5961 5.2: too old to be ours */
         return ACK_DROP;
     }
-    const bool newer = (seg->options & OPT_TIMESTAMPS) && (int32_t)(t->ts_recent - seg->ts_val) <= 0;
-    if (newer && seq_le(seg->seq, t->rcv_acked)) t->ts_recent = seg->ts_val;
+    take_stamp(t, seg);
     const bool advances = seq_lt(t->snd_una, seg->ack);
+    const size_t before = t->nflight;
     if (advances) acknowledge(s, t, seg->ack);
+    const size_t done = before - t->nflight;
     const size_t news = take_sacks(t, seg);
     const bool lost = detect_losses(t) || (!advances && count_duplicate(t, seg));
-    if (t->nflight && (lost || advances)) out_again(s, t, news ? news : lost ? 1 : t->nflight);
+    if (t->nflight && (lost || advances)) out_again(s, t, news ? news : lost ? 1 : done + 1);
     if (seq_lt(t->snd_wl1, seg->seq) || (t->snd_wl1 == seg->seq && seq_le(t->snd_wl2, seg->ack))) take_window(t, seg);
     return ACK_FINE;
 }
@@ -379,8 +387,9 @@ static bool syn_acknowledged(struct stack *s, struct tcb *t, const struct segmen
         return false;
     }
     const bool queued = t->queued != 0;
-    t->counts_syn = !t->passive;
+    if (!t->passive) t->acked += seg->ack - t->snd_una;
     t->snd_una = seg->ack;
+    take_stamp(t, seg);
     take_window(t, seg);
     established(s, t, is_crossing(t, seg) ? ON_SYN_ACK : ON_ACK_OF_SYN);
     if (t->passive && t->listener && !queued) arrive_accept_queue(s, t);

@@ -24,6 +24,13 @@ static bool is_stale(const struct tcb *t, const struct segment *seg)
     return (t->peer_options & seg->options & OPT_TIMESTAMPS) && t->ts_recent && (int32_t)(t->ts_recent - seg->ts_val) > 0;
 }
 
+/* Its echoed stamp is of no SYN,ACK that was sent. */
+static bool echoes_another(const struct tcb *t, const struct segment *seg)
+{
+    if (!(t->peer_options & seg->options & OPT_TIMESTAMPS) || !seg->ts_ecr) return false;
+    return seq_lt(seg->ts_ecr, t->syn_stamp[0]) || seq_lt(t->syn_stamp[1], seg->ts_ecr);
+}
+
 /* The listener is gone: so is the call, and the segment meets nobody. */
 static void request_is_orphaned(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
@@ -63,7 +70,7 @@ void arrive_request(struct stack *s, struct tcb *t, const struct segment *seg, c
         if (!arrive_is_cookie(s, listener, seg)) out_reset(s, seg); /* else it would be made twice, and is dropped */
         return;
     }
-    if (is_stale(t, seg) || !in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
+    if (is_stale(t, seg) || echoes_another(t, seg) || !in_window(seg, t->rcv_nxt, t->rcv_nxt + t->rcv_wnd)) {
         if (!(flags & SEG_RST)) out_ack(s, t);
         return;
     }

@@ -61,7 +61,7 @@ static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, co
 
 void out_ack(struct stack *s, struct tcb *t) { emit(s, t, SEG_ACK, t->snd_nxt, NULL, 0); }
 
-static void emit_syn(struct stack *s, const struct tcb *t, uint8_t flags, uint32_t seq, uint8_t peer_options)
+static uint32_t emit_syn(struct stack *s, const struct tcb *t, uint8_t flags, uint32_t seq, uint8_t peer_options)
 {
     struct segment seg = {.src = host_addr(s->host), .dst = t->raddr, .sport = t->lport, .dport = t->rport, .seq = seq,
                           .ack = flags & SEG_ACK ? t->rcv_nxt : 0, .flags = flags, .ttl = 64,
@@ -70,12 +70,14 @@ static void emit_syn(struct stack *s, const struct tcb *t, uint8_t flags, uint32
     seg.ts_val = clock_ms(s);
     seg.options |= peer_options & (OPT_WSCALE | OPT_SACK_PERMITTED | OPT_TIMESTAMPS);
     put_packet(s, &seg, NULL);
+    return seg.ts_val;
 }
 
 void out_syn(struct stack *s, struct tcb *t)
 {
     const bool answers = t->state != FSM_SYN_SENT;
-    emit_syn(s, t, answers ? SEG_SYN | SEG_ACK : SEG_SYN, t->iss, answers ? t->peer_options : 0xff);
+    t->syn_stamp[1] = emit_syn(s, t, answers ? SEG_SYN | SEG_ACK : SEG_SYN, t->iss, answers ? t->peer_options : 0xff);
+    if (!t->syn_stamp[0]) t->syn_stamp[0] = t->syn_stamp[1];
     t->rcv_wnd = t->rcv_most;
     if (!answers) return;
     t->ack_owed = false;
@@ -233,7 +235,7 @@ void out_send(struct stack *s, struct tcb *t)
 }
 
 /* One lost segment again, merged with lost ones behind it as far as one segment holds. */
-static void send_again(struct stack *s, struct tcb *t, size_t at)
+static void send_again(struct stack *s, struct tcb *t, size_t at, bool ends_unit)
 {
     const uint32_t data_end = t->out_seq + (uint32_t)t->out.len, mss = mss_of(t);
     const uint32_t start = at ? t->flight[at - 1].end : t->snd_una;
@@ -246,11 +248,13 @@ static void send_again(struct stack *s, struct tcb *t, size_t at)
     const uint32_t end = t->flight[at].end;
     const bool fin = seq_lt(data_end, end);
     const uint32_t len = end - start - (fin ? 1 : 0);
-    const bool push = len && (start + len == data_end || t->nflight == at + 1);
+    const bool push = len && (ends_unit || start + len == data_end || t->nflight == at + 1);
     t->flight[at].again = true;
     emit(s, t, (uint8_t)(SEG_ACK | (push ? SEG_PSH : 0) | (fin ? SEG_FIN : 0)), start,
          len ? t->out.at + (start - t->out_seq) : NULL, len);
 }
+
+static bool is_due_again(const struct flying *f) { return f->lost && !f->again && !f->sacked; }
 
 void out_again(struct stack *s, struct tcb *t, size_t most)
 {
@@ -258,9 +262,11 @@ void out_again(struct stack *s, struct tcb *t, size_t most)
         out_syn(s, t);
         return;
     }
-    for (size_t i = 0; i < t->nflight && most > 0 && out_in_flight(t) < t->cwnd; i++) {
-        if (!t->flight[i].lost || t->flight[i].again || t->flight[i].sacked) continue;
-        send_again(s, t, i);
-        most--;
+    for (size_t i = 0, sent = 0; i < t->nflight && sent < most && out_in_flight(t) < t->cwnd; i++) {
+        if (!is_due_again(&t->flight[i])) continue;
+        const bool more = i + 1 < t->nflight && is_due_again(&t->flight[i + 1]) && sent + 1 < most &&
+                          out_in_flight(t) + 1 < t->cwnd;
+        send_again(s, t, i, sent > 0 && !more); /* several go as one unit, which ends with PSH */
+        sent++;
     }
 }

@@ -18,7 +18,7 @@
 #include "sim/profile.h"
 
 enum { SIM_MSS = 1460, SIM_MTU = 1500, SIM_MSS_DEFAULT = 536, SIM_MSS_LEAST = 64,
-       SIM_WINDOW = 64240, SIM_WINDOW_PASSIVE = 65160, SIM_WSCALE = 10, /* what Linux tells in SYN and SYN,ACK */
+       SIM_WINDOW = 64240, SIM_WINDOW_PASSIVE = 65160, SIM_WSCALE = 10, /* what Linux tells in a SYN, and in a SYN,ACK with timestamps */
        SIM_RECEIVE_BUFFER = 131072, SIM_SEND_BUFFER = 87040,
        SIM_CWND = 10, SIM_SACKS = SEGMENT_SACKS };
 
@@ -54,9 +54,10 @@ struct tcb {
     uint32_t rcv_acked;        /* rcv_nxt as the peer was last told */
     uint32_t most_wnd;         /* largest window the peer ever had */
     uint32_t ts_recent;
+    uint32_t syn_stamp[2];     /* of the first and the last SYN,ACK of a request */
     uint8_t peer_options, peer_wscale; /* OPT_* of the peer's SYN */
     uint16_t peer_mss;
-    bool counts_syn;           /* its SYN was acknowledged to a whole socket: RFC 5961 5.2 counts it */
+    uint32_t acked;            /* of what a whole socket has sent: RFC 5961 5.2 */
 
     /* Sending. out[0] has sequence number out_seq. */
     struct bytes out;
