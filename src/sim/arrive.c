@@ -453,9 +453,8 @@ static bool is_stale(const struct tcb *t, const struct segment *seg)
 {
     if (!(t->peer_options & seg->options & OPT_TIMESTAMPS) || !t->ts_recent) return false;
     if ((int32_t)(t->ts_recent - seg->ts_val) <= 1) return false;
-    const bool repeats = has(seg, SEG_ACK) && !segment_span(seg) && seg->seq == t->rcv_nxt && seg->ack == t->snd_una &&
-                         window_of(t, seg) == t->snd_wnd;
-    return !repeats;
+    const bool opens = seq_lt(t->snd_wl1, seg->seq) || window_of(t, seg) > t->snd_wnd;
+    return !(has(seg, SEG_ACK) && !segment_span(seg) && seg->seq == t->rcv_nxt && seg->ack == t->snd_una && !opens);
 }
 
 /* Such an ACK is no reason to answer. */
