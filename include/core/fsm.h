@@ -41,7 +41,7 @@ struct fsm_edge {         /* one row = one arrow = one fact */
     const char *emits;    /* "SYN,ACK", "FIN", "" = nothing */
     const char *rfc;      /* clause of RFC 9293 that licenses it: "3.10.7.4" */
     const char *why;      /* one sentence; the story prints it as it is */
-    const char *note;     /* where RFC and Linux differ, or what pictures omit; "" */
+    const char *note;     /* what else is told of it; "" where difference.h tells it */
     unsigned marks;
 };
 

@@ -13,6 +13,7 @@ struct walks {
     char first_unsent[96];     /* "FIN_WAIT_1 -> CLOSED, abort()/RST at 117"; "" */
 };
 
-void walks_read(struct walks *, const struct tape *);
+/* Those walked from event `from` on. */
+void walks_read(struct walks *, const struct tape *, uint32_t from);
 
 #endif

@@ -19,6 +19,7 @@ struct story {
     struct story_span why[STORY_SPANS]; int nwhy;   /* line 3: one sentence */
     char rfc[40];               /* "RFC 9293 3.10.7.4", or "" */
     struct story_span note[STORY_SPANS]; int nnote; /* line 4 where there is room */
+    const char *brief;          /* what RFC and Linux do, in a few words, where there is none; NULL */
     struct story_span beside[STORY_SPANS]; int nbeside; /* a mark, at the right of line 2 */
 };
 

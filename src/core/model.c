@@ -32,32 +32,43 @@ static void forget_gone(struct model *m)
     m->nsockets = kept;
 }
 
+/* A socket that is known is told again when it has another peer: a listener that made a call. */
+static struct model_socket *new_socket(struct model *m, const struct tape_event *e)
+{
+    struct model_socket *s = find(m, e->host, e->sock);
+    if (s) return s;
+    forget_gone(m);
+    if (m->nsockets == MODEL_SOCKETS) {
+        m->lost++;
+        return NULL;
+    }
+    s = &m->socket[m->nsockets++];
+    s->host = e->host;
+    s->number = e->sock;
+    s->parent = e->u.socket.parent;
+    s->born = s->changed = e->seq;
+    s->edge = EDGE_OFF_THE_MAP;
+    return s;
+}
+
 static void apply_socket(struct model *m, const struct tape_event *e)
 {
     struct model_host *h = &m->host[e->host];
     if (e->u.socket.listener) {
         h->listener = e->sock;
     } else {
+        if (h->listener == e->sock) h->listener = 0;
         h->newest = e->sock;
         h->eof = false;
     }
-    forget_gone(m);
-    if (m->nsockets == MODEL_SOCKETS || find(m, e->host, e->sock)) {
-        m->lost++;
-        return;
-    }
-    struct model_socket *s = &m->socket[m->nsockets++];
-    s->host = e->host;
-    s->number = e->sock;
-    s->parent = e->u.socket.parent;
+    struct model_socket *s = new_socket(m, e);
+    if (!s) return;
     s->listener = e->u.socket.listener;
     s->passive = e->u.socket.passive;
     s->laddr = e->u.socket.laddr;
     s->raddr = e->u.socket.raddr;
     s->lport = e->u.socket.lport;
     s->rport = e->u.socket.rport;
-    s->born = s->changed = e->seq;
-    s->edge = EDGE_OFF_THE_MAP;
 }
 
 static void apply_state(struct model *m, const struct tape_event *e)

@@ -108,6 +108,13 @@ bool tape_failed(const struct tape *t) { return t->failed; }
 
 uint32_t tape_len(const struct tape *t) { return t->len; }
 
+bool tape_has_profile(const struct tape *t, const char *name)
+{
+    const char *slash = t->len && t->events[0].kind == TAPE_ENGINE ? strchr(t->bytes + t->events[0].text, '/') : NULL;
+    const size_t len = strlen(name);
+    return slash && strncmp(slash + 1, name, len) == 0 && (slash[1 + len] == '/' || !slash[1 + len]);
+}
+
 const struct tape_event *tape_at(const struct tape *t, uint32_t seq) { return seq < t->len ? &t->events[seq] : NULL; }
 
 const char *tape_bytes(const struct tape *t, const struct tape_event *e) { return t->bytes + e->text; }

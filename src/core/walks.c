@@ -144,7 +144,7 @@ static void read_state(struct reader *r, const struct tape_event *e)
                  fsm_state_name(edge->to), fsm_cause_label(edge->cause), edge->emits, e->seq);
 }
 
-void walks_read(struct walks *w, const struct tape *tape)
+void walks_read(struct walks *w, const struct tape *tape, uint32_t from)
 {
     struct reader r = {.walks = w, .tape = tape, .model = malloc(sizeof *r.model)};
     if (!r.model) return;
@@ -152,9 +152,9 @@ void walks_read(struct walks *w, const struct tape *tape)
     for (uint32_t seq = 0; seq < tape_len(tape); seq++) {
         const struct tape_event *e = tape_at(tape, seq);
         int row = -1;
-        if (e->kind == TAPE_STATE) read_state(&r, e);
-        if (e->kind == TAPE_DELIVERED) row = row_of_segment(&r, e);
-        if (e->kind == TAPE_CALL) row = row_of_call(&r, e);
+        if (seq >= from && e->kind == TAPE_STATE) read_state(&r, e);
+        if (seq >= from && e->kind == TAPE_DELIVERED) row = row_of_segment(&r, e);
+        if (seq >= from && e->kind == TAPE_CALL) row = row_of_call(&r, e);
         if (row >= 0 && !moved(&r, e) && answered(&r, e, fsm_edges[row].emits)) w->row[row] = true;
         model_apply(r.model, tape, e);
     }

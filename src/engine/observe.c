@@ -231,12 +231,36 @@ static bool timer_moved(const struct look *l, const struct seen *was, const stru
     return off > TIMER_SLACK_MS * VTIME_MS && !(now->expires_ms == 0 && was->due <= l->now);
 }
 
+static void write_socket(struct look *l, const struct seen *s, const struct socket_row *r)
+{
+    struct tape_event e = {.kind = TAPE_SOCKET};
+    e.u.socket.laddr = r->laddr;
+    e.u.socket.raddr = r->raddr;
+    e.u.socket.lport = r->lport;
+    e.u.socket.rport = r->rport;
+    e.u.socket.parent = s->parent;
+    e.u.socket.listener = r->state == FSM_LISTEN;
+    e.u.socket.passive = s->passive;
+    e.u.socket.cookie = r->cookie;
+    write_event(l, &e, s->number);
+}
+
+/* A listener that made a call has a peer now (RFC 9293 3.10.1, 3.10.2; not in Linux). */
+static void look_at_peer(struct look *l, const struct seen *s, const struct socket_row *now)
+{
+    if (s->row.raddr == now->raddr && s->row.rport == now->rport) return;
+    l->o->known[s->number - 1].lport = now->lport;
+    l->o->known[s->number - 1].rport = now->rport;
+    write_socket(l, s, now);
+}
+
 static void look_at_known(struct look *l, struct seen *s, const struct socket_row *now)
 {
     const struct socket_row was = s->row;
     bool row_changed = was.recvq != now->recvq || was.sendq != now->sendq || was.owned != now->owned;
     bool moved = timer_moved(l, s, now);
     s->present = true;
+    look_at_peer(l, s, now);
     if (was.state != now->state) {
         write_timer_fired(l, s->number);
         write_change(l, s, was.state, now->state, 0);
@@ -291,16 +315,7 @@ static void look_at_new(struct look *l, const struct socket_row *r)
     *s = (struct seen){.number = number, .parent = parent, .present = true, .passive = passive, .row = *r,
                        .due = VTIME_NEVER};
     write_timer_fired(l, s->number);
-    struct tape_event e = {.kind = TAPE_SOCKET};
-    e.u.socket.laddr = r->laddr;
-    e.u.socket.raddr = r->raddr;
-    e.u.socket.lport = r->lport;
-    e.u.socket.rport = r->rport;
-    e.u.socket.parent = parent;
-    e.u.socket.listener = r->state == FSM_LISTEN;
-    e.u.socket.passive = passive;
-    e.u.socket.cookie = r->cookie;
-    write_event(l, &e, s->number);
+    write_socket(l, s, r);
     write_change(l, s, passive ? FSM_LISTEN : FSM_CLOSED, r->state, STATE_NEW);
     write_row(l, s);
     if (r->timer != TIMER_OFF) write_timer(l, s);

@@ -269,6 +269,7 @@ static void op_send(struct program *p, const struct program_request *q, const ch
     struct program_call *c = note(p, CALL_SEND, f->fd, n);
     if (q->ntext) args_text(c, text, len);
     else snprintf(c->args, sizeof c->args, "%zu", len);
+    if (n >= 0 && f->kind == FD_LISTENER) f->kind = FD_CONNECTION; /* it made the call: RFC 9293 3.10.2 */
     free(pattern);
 }
 

@@ -20,7 +20,7 @@ static bool walks(const struct aim *a, const struct search_point *p)
     if (edge->from != edge->to || p->since == tape_len(p->tape)) return false;
     if (p->state[HOST_CLIENT] != edge->from && p->state[HOST_SERVER] != edge->from && edge->from > FSM_LISTEN) return false;
     struct walks w = {0};
-    walks_read(&w, p->tape);
+    walks_read(&w, p->tape, 0);
     return w.row[a->goal->edge];
 }
 

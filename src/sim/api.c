@@ -126,14 +126,14 @@ static bool choose_port(struct stack *s, struct tcb *t, uint32_t addr, uint16_t 
     return true;
 }
 
-static int dial(struct stack *s, struct tcb *t, uint32_t addr, uint16_t port)
+static int dial(struct stack *s, struct tcb *t, uint32_t addr, uint16_t port, enum fsm_cause cause)
 {
     if (!choose_port(s, t, addr, port)) return fail(EADDRNOTAVAIL);
     t->laddr = host_addr(s->host);
     t->raddr = addr;
     t->rport = port;
     t->err = 0;
-    user_open_active(s, t);
+    user_open_active(s, t, cause);
     t->user = USER_CONNECTING;
     return fail(EINPROGRESS);
 }
@@ -154,7 +154,7 @@ static int api_connect(void *ctx, int fd, uint32_t addr, uint16_t port)
     if (t->user == USER_CONNECTED) return fail(EISCONN);
     if (t->user == USER_FRESH) {
         const bool listener = t->state == FSM_LISTEN && chooses(s, CHOICE_LISTENER_CALLS);
-        return t->state == FSM_CLOSED || listener ? dial(s, t, addr, port) : fail(EISCONN);
+        return t->state == FSM_CLOSED || listener ? dial(s, t, addr, port, ON_ACTIVE_OPEN) : fail(EISCONN);
     }
     if (t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD) return fail(EALREADY);
     if (t->state == FSM_CLOSED) { /* it failed: from now on it may be tried again */
@@ -193,22 +193,28 @@ static int64_t broken_pipe(struct stack *s, struct tcb *t)
     return fail(err ? err : EPIPE);
 }
 
+/* A listener that sends makes the call (3.10.2). A socket has no way to name the peer
+ * of a listener beforehand, so it is the one that connect has when it is told no other. */
+static int call_peer(struct stack *s, struct tcb *t)
+{
+    return dial(s, t, host_addr(host_peer(s->host)), PORT_SERVER, ON_SEND) && errno != EINPROGRESS ? -1 : 0;
+}
+
 static int64_t api_send(void *ctx, int fd, const void *bytes, size_t len)
 {
     struct stack *s = of(ctx);
     struct tcb *t = socket_of(s, fd);
     if (!t) return fail(EBADF);
-    if (t->state == FSM_LISTEN && chooses(s, CHOICE_LISTENER_CALLS) && t->raddr) user_open_active(s, t);
-    if (t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD) return t->err ? fail(take_error(t)) : fail(EAGAIN);
+    if (t->state == FSM_LISTEN && chooses(s, CHOICE_LISTENER_CALLS) && call_peer(s, t)) return -1;
+    if (t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD) {
+        if (t->err) return fail(take_error(t));
+        if (!chooses(s, CHOICE_EARLY_SEND)) return fail(EAGAIN);
+        if (t->shut & SHUT_SEND) return broken_pipe(s, t);
+        return len ? user_send(s, t, bytes, len) : 0;
+    }
     if (t->state != FSM_ESTABLISHED && t->state != FSM_CLOSE_WAIT) return broken_pipe(s, t);
     if (t->err || (t->shut & SHUT_SEND)) return broken_pipe(s, t);
     return len ? user_send(s, t, bytes, len) : 0;
-}
-
-static void read_fin(struct tcb *t)
-{
-    if (!t->fin_read) t->copied++;
-    t->fin_read = true;
 }
 
 static int64_t api_recv(void *ctx, int fd, void *bytes, size_t len)
@@ -217,20 +223,7 @@ static int64_t api_recv(void *ctx, int fd, void *bytes, size_t len)
     struct tcb *t = socket_of(s, fd);
     if (!t) return fail(EBADF);
     if (t->state == FSM_LISTEN) return fail(ENOTCONN);
-    if (t->in.len && len) {
-        const uint32_t before = tcb_window(t);
-        if (len > t->in.len) len = t->in.len;
-        memcpy(bytes, t->in.at, len);
-        bytes_drop(&t->in, len);
-        t->copied += (uint32_t)len;
-        if (!t->in.len && t->fin_in) read_fin(t); /* the FIN goes with the last data */
-        if (t->state != FSM_CLOSED && 2 * before <= SIM_WINDOW && tcb_window(t) >= 2 * before && !t->fin_in) out_ack(s, t);
-        return (int64_t)len;
-    }
-    if (t->fin_in) {
-        read_fin(t);
-        return 0;
-    }
+    if ((t->in.len && len) || t->fin_in) return (int64_t)user_receive(s, t, bytes, len);
     if (t->err) return fail(take_error(t));
     if (t->shut & SHUT_RECV) return 0;
     return fail(t->state == FSM_CLOSED ? ENOTCONN : EAGAIN);
@@ -279,7 +272,9 @@ static bool api_writable(void *ctx, int fd)
     const struct tcb *t = socket_of(of(ctx), fd);
     if (!t || t->state == FSM_LISTEN) return false;
     if (is_ready(t)) return true;
-    return t->state != FSM_SYN_SENT && t->state != FSM_SYN_RCVD && t->out.len < SIM_SEND_BUFFER;
+    const bool closed_early = t->state == FSM_FIN_WAIT_1 && t->snd_una == t->iss; /* its SYN is not acknowledged */
+    const bool handshakes = t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD || closed_early;
+    return !handshakes && t->out.len < SIM_SEND_BUFFER;
 }
 
 static void api_sigpipe(void *ctx, bool ignore) { of(ctx)->sigpipe_ignored = ignore; }

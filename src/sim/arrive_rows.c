@@ -7,8 +7,6 @@
 
 #include "sim.h"
 
-static bool has(const struct segment *seg, uint8_t flags) { return (seg->flags & flags) == flags; }
-
 /* tcp_in_window: at all inside [next, edge), or empty at the edge. */
 static bool in_window(const struct segment *seg, uint32_t next, uint32_t edge)
 {
@@ -51,7 +49,7 @@ static void request_completes(struct stack *s, struct tcb *t, const struct tcb *
     t->snd_una = seg->ack;
     if ((seg->options & OPT_TIMESTAMPS) && seq_le(seg->seq, t->rcv_nxt)) t->ts_recent = seg->ts_val;
     arrive_accept_queue(s, t);
-    arrive_synchronized(s, t, seg, data);
+    arrive_other(s, t, seg, data);
 }
 
 void arrive_request(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
@@ -149,13 +147,6 @@ static void fin_wait_2(struct stack *s, struct tcb *t, const struct segment *seg
     out_ack(s, t);
 }
 
-static bool newer_syn(const struct tcb *t, const struct segment *seg)
-{
-    if (!has(seg, SEG_SYN) || has(seg, SEG_RST) || has(seg, SEG_ACK)) return false;
-    const bool stamped = (seg->options & OPT_TIMESTAMPS) && (t->peer_options & OPT_TIMESTAMPS);
-    return seq_lt(t->rcv_nxt, seg->seq) || (stamped && seq_lt(t->ts_recent, seg->ts_val));
-}
-
 void arrive_wait(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
     if (t->state == FSM_FIN_WAIT_2) {
@@ -173,7 +164,7 @@ void arrive_wait(struct stack *s, struct tcb *t, const struct segment *seg, cons
         if (seg->options & OPT_TIMESTAMPS) t->ts_recent = seg->ts_val;
         return;
     }
-    if (!stale && newer_syn(t, seg) && tcb_listener(s, t->lport)) {
+    if (!stale && arrive_newer_syn(t, seg) && tcb_listener(s, t->lport)) {
         arrive_reset(s, t, ON_SYN, 0);
         arrive(s, seg, data);
         return;

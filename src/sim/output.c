@@ -48,6 +48,7 @@ static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, co
         seg.ts_ecr = t->ts_recent;
     }
     for (size_t i = 0; i < sacks_of(t); i++) {
+        if (t->early[i].seq == t->rcv_nxt) continue; /* came with the SYN: not behind a gap */
         seg.options |= OPT_SACK;
         seg.sack[seg.nsacks].from = t->early[i].seq;
         seg.sack[seg.nsacks++].to = t->early[i].end;
@@ -219,6 +220,7 @@ static bool send_unit(struct stack *s, struct tcb *t)
              n ? t->out.at + (t->snd_nxt - t->out_seq) : NULL, n);
         t->snd_nxt = t->flight[t->nflight - 1].end;
         if (n < mss) t->snd_sml = t->snd_nxt;
+        if (fin && t->state == FSM_CLOSE_WAIT) tcb_move(s, t, ON_CLOSE, FSM_LAST_ACK); /* CLOSE was queued until now */
     }
     return true;
 }
@@ -228,6 +230,7 @@ void out_probe(struct stack *s, struct tcb *t) { emit(s, t, SEG_ACK, t->snd_una 
 void out_send(struct stack *s, struct tcb *t)
 {
     const bool idle = t->nflight == 0;
+    if (t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD) return; /* 3.10.2: queued until ESTABLISHED */
     t->burst++;
     while (send_unit(s, t)) continue;
     const bool shut_out = !t->nflight && seq_lt(t->snd_nxt, tcb_write_seq(t));

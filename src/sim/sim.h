@@ -2,8 +2,10 @@
  *   sim.c           what an engine promises; a rig on two simulated stacks
  *   api.c           the sockets API: descriptors, results, errno, signals
  *   user.c          RFC 9293 3.10.1 to 3.10.6: what the API asks of a connection
- *   arrive.c        3.10.7: a segment arrives, in the RFC's own order
- *   arrive_rows.c   3.10.7 for half-open calls and TIME_WAIT as Linux has them
+ *   arrive.c        3.10.7.1 to 3.10.7.3: a segment arrives in CLOSED, LISTEN, SYN-SENT
+ *   arrive_other.c  3.10.7.4: in the other states
+ *   arrive_rows.c   3.10.7.4 for half-open calls and TIME_WAIT as Linux has them
+ *   reopen.c        3.6.1: a SYN reopens a connection in TIME-WAIT
  *   text.c          3.10.7.4 seventh and eighth: data and FIN
  *   timer.c         3.10.8: timeouts
  *   output.c        segments to the wire
@@ -94,8 +96,11 @@ struct tcb {
     bool cookies_sent;         /* a SYN was answered with a cookie */
 
     /* Timers; VTIME_NEVER when off. */
-    vtime resend_at, die_at, linger_at, rto;
+    vtime resend_at, give_up_at, die_at, linger_at; /* give_up_at: USER TIMEOUT, 3.10.8 */
     uint8_t retries;
+
+    /* What it was in TIME-WAIT before a SYN reopened it, should the SYN turn out old. */
+    struct { bool is; uint32_t iss, irs, snd_nxt, rcv_nxt, rcv_wnd, copied, ts_recent; uint8_t peer_options, peer_wscale; vtime die_at; } was;
 };
 
 /* A close() that waits: the program polls it, the connection ends it. */
@@ -131,6 +136,17 @@ static inline bool chooses(const struct stack *s, enum sim_choice c) { return s-
 static inline vtime now_of(const struct stack *s) { return s->sim->rig.now; }
 static inline vtime choice_ms(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] * VTIME_MS; }
 static inline vtime choice_s(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] * VTIME_SECOND; }
+
+static inline bool has(const struct segment *seg, uint8_t flags) { return (seg->flags & flags) == flags; }
+
+/* What stands behind its SYN. */
+static inline struct segment behind_syn(const struct segment *seg)
+{
+    struct segment rest = *seg;
+    rest.flags &= (uint8_t)~SEG_SYN;
+    rest.seq++;
+    return rest;
+}
 
 /* bytes: a growing array; false: out of memory, and nothing changed. */
 bool bytes_add(struct bytes *, const void *data, size_t len);
@@ -170,38 +186,54 @@ uint16_t out_cookie_mss(const struct stack *, const struct segment *ack);
 
 /* arrive.c */
 void arrive(struct stack *, const struct segment *, const uint8_t *data);
-void arrive_synchronized(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
+uint32_t arrive_window(const struct tcb *, const struct segment *); /* that it offers */
+void arrive_take_window(struct tcb *, const struct segment *);
+void arrive_take_syn(struct tcb *, const struct segment *); /* what the peer's SYN says of it */
 struct tcb *arrive_make_child(struct stack *, struct tcb *listener, const struct segment *syn);
 bool arrive_is_cookie(const struct stack *, const struct tcb *listener, const struct segment *ack);
 bool arrive_accept_full(const struct tcb *listener);
 void arrive_accept_queue(struct stack *, struct tcb *child);
 void arrive_reset(struct stack *, struct tcb *, enum fsm_cause, int err); /* it is over: CLOSED, or LISTEN */
 
+/* arrive_other.c */
+void arrive_other(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
+void arrive_established(struct stack *, struct tcb *, enum fsm_cause);
+int arrive_reset_error(const struct stack *, const struct tcb *); /* what recv() and send() will say of a RST */
+
 /* arrive_rows.c */
 void arrive_request(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
 void arrive_wait(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
-void arrive_wait_row(struct stack *, struct tcb *);         /* becomes the row that nobody holds */
+void arrive_wait_row(struct stack *, struct tcb *);         /* becomes the row that nobody holds; starts its timer */
+
+/* reopen.c */
+bool arrive_newer_syn(const struct tcb *, const struct segment *); /* newer than all of the connection in TIME-WAIT */
+bool arrive_wait_reopens(struct stack *, struct tcb *, const struct segment *, const uint8_t *data); /* true: it did */
+bool arrive_wait_again(struct stack *, struct tcb *);       /* a RST says that the SYN was old; false: it was never reopened */
 
 /* text.c */
 /* Takes what is next, keeps what is early, answers; the connection may be gone behind it. */
 void text_arrives(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
-void text_take(struct tcb *, const struct segment *, const uint8_t *data); /* data only: what is next */
+void text_keep(struct tcb *, const struct segment *, const uint8_t *data); /* until its turn comes */
+void text_early(struct stack *, struct tcb *);              /* what was kept and is now next, or old */
+void text_forget(struct tcb *);                             /* all that was kept */
 
 /* timer.c */
 vtime timer_due(const struct stack *);
 void timer_run(struct stack *);                             /* one that is due */
 void timer_resend(struct stack *, struct tcb *);            /* starts or restarts the retransmission timer */
+void timer_user(struct stack *, struct tcb *);              /* starts USER TIMEOUT again, if the profile has one */
 
 /* user.c */
 int user_open_passive(struct stack *, struct tcb *);
-void user_open_active(struct stack *, struct tcb *);
+void user_open_active(struct stack *, struct tcb *, enum fsm_cause); /* connect(), or send() on a listener */
 int64_t user_send(struct stack *, struct tcb *, const void *, size_t len); /* -1: errno */
+size_t user_receive(struct stack *, struct tcb *, void *, size_t len); /* of what waits to be read */
 void user_close(struct stack *, struct tcb *, bool killed);
 void user_orphan(struct stack *, struct tcb *);             /* the program has let go */
 void user_shutdown(struct stack *, struct tcb *, uint8_t how);
 void user_disconnect(struct tcb *);
 void user_abort(struct stack *, struct tcb *, enum fsm_cause);
-void user_finish(struct stack *, struct tcb *);             /* queues the FIN: the state changes at once */
+void user_finish(struct stack *, struct tcb *);             /* CLOSE where a FIN is due: queues it */
 void user_lingering(struct stack *);                        /* closes that have waited enough go on */
 
 /* api.c */

@@ -43,7 +43,7 @@ struct tcb *tcb_new(struct stack *s)
     t->laddr = 0;
     t->cwnd = SIM_CWND;
     t->rcv_most = SIM_WINDOW;
-    t->resend_at = t->die_at = t->linger_at = VTIME_NEVER;
+    t->resend_at = t->give_up_at = t->die_at = t->linger_at = VTIME_NEVER;
     return s->tcbs[s->ntcbs++] = t;
 }
 
@@ -74,6 +74,7 @@ static bool merged(struct socket_walk *w, enum fsm_cause cause, enum fsm_state t
     static const struct { enum fsm_cause first, then, both; } pairs[] = {
         {ON_ACK_OF_FIN, ON_FIN, ON_FIN_AND_ACK_OF_FIN},
         {ON_ACK_OF_SYN, ON_FIN, ON_FIN_AND_ACK_OF_SYN},
+        {ON_SYN_ACK, ON_FIN, ON_SYN_ACK_FIN},
         {ON_ACK_OF_FIN, ON_DATA_AFTER_CLOSE, ON_DATA_AFTER_CLOSE},
     };
     if (!w->n || w->edge[w->n - 1] < 0) return false;
@@ -104,7 +105,7 @@ void tcb_done(struct stack *s, struct tcb *t, int err)
 {
     (void)s;
     t->kind = TCB_SOCKET;
-    t->resend_at = t->die_at = VTIME_NEVER;
+    t->resend_at = t->give_up_at = t->die_at = VTIME_NEVER;
     t->shut = SHUT_BOTH;
     if (err) t->err = err;
     bytes_drop(&t->out, t->out.len);

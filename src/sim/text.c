@@ -5,6 +5,8 @@
 
 #include "sim.h"
 
+/* ---- 3.10.7.4 seventh: the segment text ---- */
+
 /* Linux opens the window wider as data comes (tcp_input.c, tcp_grow_window). */
 static void grow_window(struct tcb *t, uint32_t len)
 {
@@ -15,28 +17,29 @@ static void grow_window(struct tcb *t, uint32_t len)
     else if (t->rcv_most < most) t->rcv_most = most;
 }
 
-void text_take(struct tcb *t, const struct segment *seg, const uint8_t *data)
+/* What is next of this. False: out of memory. */
+static bool take(struct tcb *t, uint32_t seq, uint32_t len, const uint8_t *data)
 {
-    const uint32_t skip = t->rcv_nxt - seg->seq;
-    if (skip >= seg->len) return;
-    if (!bytes_add(&t->in, data + skip, seg->len - skip)) return;
-    t->rcv_nxt += seg->len - skip;
-    grow_window(t, seg->len);
+    const uint32_t skip = t->rcv_nxt - seq;
+    if (skip >= len) return true;
+    if (!bytes_add(&t->in, data + skip, len - skip)) return false;
+    t->rcv_nxt += len - skip;
+    return true;
 }
 
-static void forget_early(struct tcb *t, size_t at)
+static bool takes_text(const struct tcb *t)
 {
-    free(t->early[at].data.at);
-    t->nearly--;
-    memmove(&t->early[at], &t->early[at + 1], (t->nearly - at) * sizeof *t->early);
+    return t->state == FSM_ESTABLISHED || t->state == FSM_FIN_WAIT_1 || t->state == FSM_FIN_WAIT_2;
 }
 
-/* Eighth: the FIN, whose turn it was. */
+/* ---- 3.10.7.4 eighth: the FIN, whose turn it is ---- */
+
 static void take_fin(struct stack *s, struct tcb *t)
 {
+    t->rcv_nxt++;
     t->ack_owed = true;
     t->shut |= SHUT_RECV;
-    while (t->nearly) forget_early(t, 0); /* nothing can follow a FIN (tcp_input.c, tcp_fin) */
+    text_forget(t); /* nothing can follow a FIN (tcp_input.c, tcp_fin) */
     if (t->state != FSM_TIME_WAIT && !t->fin_in) t->fin_in = true;
     if (t->state == FSM_ESTABLISHED) {
         tcb_move(s, t, ON_FIN, FSM_CLOSE_WAIT);
@@ -49,11 +52,13 @@ static void take_fin(struct stack *s, struct tcb *t)
     }
 }
 
-/* Keeps a segment whose turn has not come, as part of the one that it follows, if any. */
-static void keep_early(struct tcb *t, const struct segment *seg, const uint8_t *data)
+/* ---- What comes before its turn is held (SHLD-31), as part of what it follows, if anything ---- */
+
+void text_keep(struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
     const uint32_t end = seg->seq + segment_span(seg);
     const bool fin = seg->flags & SEG_FIN;
+    if (end == seg->seq) return;
     for (size_t i = 0; i < t->nearly; i++) {
         struct early *e = &t->early[i];
         if (seq_le(e->seq, seg->seq) && seq_le(end, e->end)) return; /* it is there */
@@ -76,8 +81,19 @@ static void keep_early(struct tcb *t, const struct segment *seg, const uint8_t *
     t->nearly++;
 }
 
-/* What came early and is now next, or old. */
-static void take_early(struct stack *s, struct tcb *t)
+static void forget(struct tcb *t, size_t at)
+{
+    free(t->early[at].data.at);
+    t->nearly--;
+    memmove(&t->early[at], &t->early[at + 1], (t->nearly - at) * sizeof *t->early);
+}
+
+void text_forget(struct tcb *t)
+{
+    while (t->nearly) forget(t, t->nearly - 1);
+}
+
+void text_early(struct stack *s, struct tcb *t)
 {
     for (size_t i = 0; i < t->nearly;) {
         const struct early e = t->early[i];
@@ -85,20 +101,14 @@ static void take_early(struct stack *s, struct tcb *t)
             i++;
             continue;
         }
-        const uint32_t skip = t->rcv_nxt - e.seq;
         const bool news = seq_lt(t->rcv_nxt, e.end);
-        if (news && skip < e.data.len && !bytes_add(&t->in, e.data.at + skip, e.data.len - skip)) return;
-        forget_early(t, i);
+        if (news && !take(t, e.seq, (uint32_t)e.data.len, e.data.at)) return;
+        forget(t, i);
         i = 0;
         if (!news) continue;
-        t->rcv_nxt = e.end;
+        t->ack_owed = true;
         if (e.fin) take_fin(s, t);
     }
-}
-
-static bool takes_text(const struct tcb *t)
-{
-    return t->state == FSM_ESTABLISHED || t->state == FSM_FIN_WAIT_1 || t->state == FSM_FIN_WAIT_2;
 }
 
 static void sort_text(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
@@ -106,23 +116,37 @@ static void sort_text(struct stack *s, struct tcb *t, const struct segment *seg,
     const uint32_t end = seg->seq + segment_span(seg), edge = t->rcv_nxt + tcb_window(t);
     t->ack_owed = true;
     if (!seq_lt(t->rcv_nxt, end) || !seq_lt(seg->seq, edge) || !tcb_window(t)) return; /* old, or beyond the window */
+    const bool cut = seq_lt(edge, end) && !chooses(s, CHOICE_OVERFULL);
+    struct segment fit = *seg;
+    if (cut) {
+        fit.len = (uint16_t)(edge - seg->seq);
+        fit.flags &= (uint8_t)~SEG_FIN;
+    }
     if (seq_lt(t->rcv_nxt, seg->seq)) {
-        keep_early(t, seg, data);
+        text_keep(t, &fit, data);
         return;
     }
-    text_take(t, seg, data);
-    if ((seg->flags & SEG_FIN) && t->rcv_nxt == seg->seq + seg->len) {
-        t->rcv_nxt++;
-        take_fin(s, t);
-    }
-    take_early(s, t);
+    if (!take(t, fit.seq, fit.len, data)) return;
+    grow_window(t, fit.len);
+    if ((fit.flags & SEG_FIN) && t->rcv_nxt == fit.seq + fit.len) take_fin(s, t);
+    text_early(s, t);
+}
+
+/* A FIN behind the peer's FIN: "remain in" the state, and in TIME-WAIT restart 2 MSL. */
+static void late_fin(struct stack *s, struct tcb *t, const struct segment *seg)
+{
+    if (!(seg->flags & SEG_FIN) || !chooses(s, CHOICE_LATE_FIN)) return;
+    t->ack_owed = true; /* but RCV.NXT stays: nothing can follow a FIN */
+    if (t->state == FSM_TIME_WAIT) arrive_wait_row(s, t);
 }
 
 void text_arrives(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
-    const bool wants = takes_text(t) || seq_lt(seg->seq, t->rcv_nxt);
+    const bool old = seq_lt(seg->seq, t->rcv_nxt) && chooses(s, CHOICE_LOOSE_EDGES); /* or else it does not come so far */
+    const bool wants = takes_text(t) || old;
     const bool waited = t->state == FSM_TIME_WAIT;
     if (segment_span(seg) && wants) sort_text(s, t, seg, data);
+    else late_fin(s, t, seg);
     if (t->state == FSM_TIME_WAIT && !waited) {
         arrive_wait_row(s, t);
         return;

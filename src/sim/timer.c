@@ -1,5 +1,5 @@
-/* timer.c - RFC 9293 3.10.8, timeouts: retransmission (RFC 6298) with its limit R2
- * (3.8.3), 2 MSL, an orphan's FIN_WAIT_2, and the end of a lingering close. */
+/* timer.c - RFC 9293 3.10.8, timeouts: USER TIMEOUT, retransmission (RFC 6298) with
+ * its limit R2 (3.8.3), 2 MSL; and an orphan's FIN_WAIT_2 and a lingering close. */
 #include <errno.h>
 
 #include "sim.h"
@@ -10,6 +10,7 @@ enum { SYN_RETRIES = 127, DATA_RETRIES = 255, FIRST_RTO_MS = 1000 };
 static vtime first_of(const struct tcb *t)
 {
     vtime first = t->resend_at < t->die_at ? t->resend_at : t->die_at;
+    if (t->give_up_at < first) first = t->give_up_at;
     return first < t->linger_at ? first : t->linger_at;
 }
 
@@ -30,15 +31,25 @@ void timer_resend(struct stack *s, struct tcb *t)
     for (unsigned i = 0; i < t->retries && rto < most; i++) rto *= 2;
     if (rto > most) rto = most;
     t->resend_at = now_of(s) + rto;
+    if (t->give_up_at == VTIME_NEVER) timer_user(s, t);
 }
 
-/* R2: nobody answers, and we give up. */
+/* ---- 3.10.8 USER TIMEOUT ---- */
+
+void timer_user(struct stack *s, struct tcb *t)
+{
+    if (chooses(s, CHOICE_USER_TIMEOUT)) t->give_up_at = now_of(s) + choice_s(s, CHOICE_USER_TIMEOUT);
+}
+
+/* Or R2 as a count of retransmissions: nobody answers, and we give up. */
 static void give_up(struct stack *s, struct tcb *t)
 {
     tcb_move(s, t, ON_USER_TIMEOUT, FSM_CLOSED);
     tcb_done(s, t, ETIMEDOUT);
     tcb_release(s, t);
 }
+
+/* ---- 3.10.8 RETRANSMISSION TIMEOUT ---- */
 
 static void resend(struct stack *s, struct tcb *t)
 {
@@ -48,11 +59,12 @@ static void resend(struct stack *s, struct tcb *t)
         arrive_reset(s, t, ON_LISTENER_CLOSE, 0);
         return;
     }
-    if (t->retries >= (t->state == FSM_SYN_SENT ? SYN_RETRIES : DATA_RETRIES)) {
+    const bool counts = !chooses(s, CHOICE_USER_TIMEOUT);
+    if (counts && t->retries >= (t->state == FSM_SYN_SENT ? SYN_RETRIES : DATA_RETRIES)) {
         give_up(s, t);
         return;
     }
-    t->retries++;
+    if (t->retries < UINT8_MAX) t->retries++;
     if (!t->nflight && !handshakes(t)) {
         out_probe(s, t);
     } else {
@@ -67,6 +79,8 @@ static void resend(struct stack *s, struct tcb *t)
     }
     timer_resend(s, t);
 }
+
+/* ---- 3.10.8 TIME-WAIT TIMEOUT; and FIN_WAIT_2 of an orphan ---- */
 
 static void die(struct stack *s, struct tcb *t)
 {
@@ -84,6 +98,8 @@ void timer_run(struct stack *s)
         if (t->resend_at == due) {
             t->resend_at = VTIME_NEVER;
             resend(s, t);
+        } else if (t->give_up_at == due) {
+            give_up(s, t);
         } else if (t->die_at == due) {
             t->die_at = VTIME_NEVER;
             die(s, t);

@@ -1,49 +1,10 @@
-/* user.c - RFC 9293 3.10.1 to 3.10.6: OPEN, SEND, CLOSE, ABORT, as the sockets API
- * asks for them. RECEIVE only hands out what has come (api.c). */
+/* user.c - RFC 9293 3.10.1 to 3.10.5: OPEN, SEND, RECEIVE, CLOSE, ABORT, as the
+ * sockets API asks for them (api.c). STATUS, 3.10.6, is the row that netstat prints
+ * (tcb.c). */
 #include <errno.h>
+#include <string.h>
 
 #include "sim.h"
-
-/* ---- 3.10.1 OPEN ---- */
-
-int user_open_passive(struct stack *s, struct tcb *t)
-{
-    tcb_move(s, t, ON_PASSIVE_OPEN, FSM_LISTEN);
-    return 0;
-}
-
-void user_open_active(struct stack *s, struct tcb *t)
-{
-    const enum fsm_cause cause = t->state == FSM_LISTEN ? ON_SEND : ON_ACTIVE_OPEN;
-    t->iss = tcb_isn(s, t);
-    t->snd_una = t->iss;
-    t->out_seq = t->snd_nxt = t->iss + 1;
-    t->retries = 0;
-    t->fin_in = t->fin_read = false;
-    tcb_move(s, t, cause, FSM_SYN_SENT);
-    out_syn(s, t);
-    timer_resend(s, t);
-}
-
-/* ---- 3.10.2 SEND ---- */
-
-int64_t user_send(struct stack *s, struct tcb *t, const void *bytes, size_t len)
-{
-    const size_t room = t->out.len < SIM_SEND_BUFFER ? SIM_SEND_BUFFER - t->out.len : 0;
-    if (len > room) len = room;
-    if (!len) {
-        errno = EAGAIN;
-        return -1;
-    }
-    if (!bytes_add(&t->out, bytes, len)) {
-        errno = ENOMEM;
-        return -1;
-    }
-    out_send(s, t);
-    return (int64_t)len;
-}
-
-/* ---- 3.10.4 CLOSE ---- */
 
 /* A listener takes with it those that nobody has accepted, oldest first. */
 static void drop_unaccepted(struct stack *s, const struct tcb *listener)
@@ -65,55 +26,117 @@ static void drop_unaccepted(struct stack *s, const struct tcb *listener)
     }
 }
 
+/* In the RFC a half-open call is the listener itself: what closes the one closes the
+ * other. Linux leaves its request rows to their timers. */
+static void close_half_open(struct stack *s, const struct tcb *listener, enum fsm_cause cause)
+{
+    for (size_t i = s->ntcbs; i-- > 0;) {
+        struct tcb *t = s->tcbs[i];
+        if (t->state != FSM_SYN_RCVD || t->kind != TCB_SOCKET || t->listener != listener->cookie) continue;
+        t->listener = 0;
+        if (cause == ON_ABORT) t->linger = 0;
+        user_close(s, t, false);
+    }
+}
+
+static void leave_listen(struct stack *s, struct tcb *t, enum fsm_cause cause)
+{
+    close_half_open(s, t, cause);
+    drop_unaccepted(s, t);
+    t->waiting = 0;
+}
+
+/* ---- 3.10.1 OPEN ---- */
+
+int user_open_passive(struct stack *s, struct tcb *t)
+{
+    tcb_move(s, t, ON_PASSIVE_OPEN, FSM_LISTEN);
+    return 0;
+}
+
+void user_open_active(struct stack *s, struct tcb *t, enum fsm_cause cause)
+{
+    const bool listened = t->state == FSM_LISTEN;
+    t->iss = tcb_isn(s, t);
+    t->snd_una = t->iss;
+    t->out_seq = t->snd_nxt = t->iss + 1;
+    t->retries = 0;
+    t->fin_in = t->fin_read = false;
+    tcb_move(s, t, cause, FSM_SYN_SENT);
+    out_syn(s, t);
+    timer_resend(s, t);
+    if (listened) leave_listen(s, t, ON_CLOSE);
+}
+
+/* ---- 3.10.2 SEND ---- */
+
+int64_t user_send(struct stack *s, struct tcb *t, const void *bytes, size_t len)
+{
+    const size_t room = t->out.len < SIM_SEND_BUFFER ? SIM_SEND_BUFFER - t->out.len : 0;
+    if (len > room) len = room;
+    if (!len) {
+        errno = EAGAIN;
+        return -1;
+    }
+    if (!bytes_add(&t->out, bytes, len)) {
+        errno = ENOMEM;
+        return -1;
+    }
+    out_send(s, t);
+    return (int64_t)len;
+}
+
+/* ---- 3.10.3 RECEIVE ---- */
+
+/* End of file takes the place of a byte, and goes with the last data. */
+static void read_fin(struct tcb *t)
+{
+    if (t->fin_in && !t->fin_read) t->copied++;
+    t->fin_read = t->fin_in;
+}
+
+size_t user_receive(struct stack *s, struct tcb *t, void *bytes, size_t len)
+{
+    const uint32_t before = tcb_window(t);
+    if (len > t->in.len) len = t->in.len;
+    memcpy(bytes, t->in.at, len);
+    bytes_drop(&t->in, len);
+    t->copied += (uint32_t)len;
+    if (!t->in.len) read_fin(t);
+    const uint32_t now = tcb_new_window(t); /* more room is told when it is twice what was told (tcp.c, tcp_cleanup_rbuf) */
+    if (t->state != FSM_CLOSED && 2 * before <= SIM_WINDOW && now && now >= 2 * before && !t->fin_in) out_ack(s, t);
+    return len;
+}
+
+/* ---- 3.10.4 CLOSE ---- */
+
 static void close_listener(struct stack *s, struct tcb *t, enum fsm_cause cause)
 {
     tcb_move(s, t, cause, FSM_CLOSED);
-    drop_unaccepted(s, t);
-    t->waiting = 0;
+    leave_listen(s, t, cause);
     if (!t->bound) t->lport = 0;
 }
 
 void user_finish(struct stack *s, struct tcb *t)
 {
-    enum fsm_state to;
-    if (t->state == FSM_CLOSE_WAIT) to = FSM_LAST_ACK;
-    else if (t->state == FSM_ESTABLISHED || t->state == FSM_SYN_RCVD) to = FSM_FIN_WAIT_1;
-    else return; /* sent already */
-    tcb_move(s, t, ON_CLOSE, to);
+    const bool first = t->state == FSM_ESTABLISHED || t->state == FSM_SYN_RCVD;
+    if (t->fin_wanted || (!first && t->state != FSM_CLOSE_WAIT)) return; /* queued or sent already */
     t->fin_wanted = true;
-    out_send(s, t);
+    if (first) tcb_move(s, t, ON_CLOSE, FSM_FIN_WAIT_1);
+    else if (!chooses(s, CHOICE_CLOSE_WAIT_WAITS)) tcb_move(s, t, ON_CLOSE, FSM_LAST_ACK);
+    out_send(s, t); /* LAST-ACK is entered when the FIN leaves, or was above */
 }
 
-static bool resets_on_abort(const struct tcb *t)
-{
-    switch (t->state) {
-    case FSM_SYN_RCVD: case FSM_ESTABLISHED: case FSM_FIN_WAIT_1: case FSM_FIN_WAIT_2: case FSM_CLOSE_WAIT: return true;
-    case FSM_CLOSING: case FSM_LAST_ACK: return t->snd_nxt != tcb_write_seq(t); /* its FIN has not left */
-    case FSM_CLOSED: case FSM_LISTEN: case FSM_SYN_SENT: case FSM_TIME_WAIT: case FSM_NSTATES: break;
-    }
-    return false;
-}
-
-/* ---- 3.10.5 ABORT ---- */
-
-void user_abort(struct stack *s, struct tcb *t, enum fsm_cause cause)
-{
-    if (t->state == FSM_LISTEN) {
-        close_listener(s, t, cause);
-        return;
-    }
-    const bool tells = resets_on_abort(t), had_syn = t->state == FSM_SYN_SENT;
-    if (tells) out_abort(s, t);
-    tcb_move(s, t, cause, FSM_CLOSED);
-    tcb_done(s, t, tells || had_syn ? ECONNRESET : 0);
-}
+/* SYN-RECEIVED: "if no SENDs have been issued and there is no pending data to send". */
+static bool close_is_queued(const struct tcb *t) { return t->state == FSM_SYN_RCVD && t->out.len > 0; }
 
 static bool has_unread(const struct tcb *t) { return t->in.len > 0; }
 
 /* States in which a lingering close waits (net/core/stream.c, sk_stream_closing). */
 static bool closing(const struct tcb *t)
 {
-    return t->state == FSM_FIN_WAIT_1 || t->state == FSM_CLOSING || t->state == FSM_LAST_ACK;
+    return t->state == FSM_FIN_WAIT_1 || t->state == FSM_CLOSING || t->state == FSM_LAST_ACK ||
+           (t->state == FSM_CLOSE_WAIT && t->fin_wanted);
 }
 
 void user_orphan(struct stack *s, struct tcb *t)
@@ -157,7 +180,7 @@ void user_close(struct stack *s, struct tcb *t, bool killed)
     } else if (t->state == FSM_SYN_SENT) {
         tcb_move(s, t, ON_CLOSE, FSM_CLOSED);
         tcb_done(s, t, 0);
-    } else {
+    } else if (!close_is_queued(t)) { /* or else after ESTABLISHED: arrive_other.c */
         user_finish(s, t);
     }
     bytes_drop(&t->in, t->in.len);
@@ -180,6 +203,7 @@ void user_disconnect(struct tcb *t)
     t->laddr = 0;
 }
 
+/* shutdown(): CLOSE without letting go of the socket. */
 void user_shutdown(struct stack *s, struct tcb *t, uint8_t how)
 {
     if (t->state == FSM_LISTEN && (how & SHUT_RECV)) {
@@ -192,8 +216,33 @@ void user_shutdown(struct stack *s, struct tcb *t, uint8_t how)
     } else {
         if (t->user == USER_CONNECTING)
             t->user = t->state == FSM_SYN_RCVD || t->state == FSM_CLOSED ? USER_DISCONNECTING : USER_CONNECTED;
+        const bool waits = close_is_queued(t) || (t->state == FSM_SYN_RCVD && chooses(s, CHOICE_SHUTDOWN_WAITS));
         t->shut |= how;
-        /* In SYN_RCVD the FIN waits for the handshake to be done (tcp.c, tcp_shutdown). */
-        if ((how & SHUT_SEND) && (t->state == FSM_ESTABLISHED || t->state == FSM_CLOSE_WAIT)) user_finish(s, t);
+        if ((how & SHUT_SEND) && !waits) user_finish(s, t);
     }
+}
+
+/* ---- 3.10.5 ABORT ---- */
+
+static bool resets_on_abort(const struct stack *s, const struct tcb *t)
+{
+    const bool unsent = t->snd_nxt != tcb_write_seq(t); /* its FIN has not left */
+    switch (t->state) {
+    case FSM_SYN_RCVD: case FSM_ESTABLISHED: case FSM_FIN_WAIT_1: case FSM_FIN_WAIT_2: case FSM_CLOSE_WAIT: return true;
+    case FSM_CLOSING: case FSM_LAST_ACK: return unsent && chooses(s, CHOICE_ABORT_UNSENT);
+    case FSM_CLOSED: case FSM_LISTEN: case FSM_SYN_SENT: case FSM_TIME_WAIT: case FSM_NSTATES: break;
+    }
+    return false;
+}
+
+void user_abort(struct stack *s, struct tcb *t, enum fsm_cause cause)
+{
+    if (t->state == FSM_LISTEN) {
+        close_listener(s, t, cause);
+        return;
+    }
+    const bool tells = resets_on_abort(s, t), had_syn = t->state == FSM_SYN_SENT;
+    if (tells) out_abort(s, t);
+    tcb_move(s, t, cause, FSM_CLOSED);
+    tcb_done(s, t, tells || had_syn ? ECONNRESET : 0);
 }

@@ -1,9 +1,10 @@
-/* atlas_told.c - one edge in full: the sentence and the note of fsm_edges, which
- * pictures leave it out, and who got it wrong. Text flows word by word, so that a
- * source can follow its sentence in a colour of its own. */
+/* atlas_told.c - one edge in full: the sentence of fsm_edges, what RFC and Linux do or
+ * the note, which pictures leave it out, and who got it wrong. Text flows word by
+ * word, so that a source can follow its sentence in a colour of its own. */
 #include "atlas_told.h"
 #include <stdio.h>
 #include <string.h>
+#include "core/difference.h"
 #include "view/atlas.h"
 
 enum { INDENT = 2, AIRY_ROWS = 20 /* from here on blank rows part what is told */ };
@@ -91,8 +92,11 @@ static void tell(struct pen *p, const struct fsm_edge *edge)
 {
     paragraph(p, 0, STYLE_PANEL_STRONG, edge->why);
     end_paragraph(p);
-    if (*edge->note) {
-        paragraph(p, 0, STYLE_PANEL, edge->note);
+    char both[320];
+    const struct difference *d = difference_at(edge->from, edge->cause, edge->to, NULL);
+    if (d) difference_print(d, both, sizeof both);
+    if (d || *edge->note) {
+        paragraph(p, 0, STYLE_PANEL, d ? both : edge->note);
         end_paragraph(p);
     }
     p->row += p->gap;

@@ -6,7 +6,6 @@
 enum {
     STORY_ROWS = 3, SOCKET_ROWS = 3, FIXED_ROWS = STORY_ROWS + 1 + SOCKET_ROWS + 1, /* heads, footer */
     SEGMENT_ROWS = 4, CALLS_LEAST = 5, CALLS_SHARE = 5, /* of the band, beside: a fifth */
-    NOTE_COLS = 120, /* the longest note is a line here */
     SIDE_BAND = 28, SIDE_COLS = 132 /* from here on segment and calls stand beside the diagram */
 };
 
@@ -52,7 +51,7 @@ void layout_make(struct layout *l, int rows, int cols)
     int sockets = 1 + SOCKET_ROWS + take(&extra, 1);
     l->note = take(&extra, 1);
     sockets += take(&extra, 2);
-    if (cols < NOTE_COLS) l->note += take(&extra, 1);
+    l->note += take(&extra, 1);
     l->lesson = l->map->short_labels ? 7 : 10;
     int story = STORY_ROWS + l->note, band = l->map->rows + extra;
     place_band(l, band, cols);

@@ -56,6 +56,15 @@ static int fitting(const struct story *st, const struct story_span *spans, int n
     return groups;
 }
 
+/* The least that a line needs beside the few words of a difference: its remarks may go,
+ * not what else is gone. */
+static int least_width(const struct story *st, const struct story_span *spans, int n, bool brief)
+{
+    int width = 0;
+    for (int i = 0; i < n; i++) width += spans[i].spare && spans[i].spare < STORY_SPARE_GONE ? 0 : spans_width(st, &spans[i], 1, brief);
+    return width;
+}
+
 static void draw_spans(struct canvas *c, const struct story *st, const struct story_span *all, int nall, int row, int room,
                        bool brief)
 {
@@ -96,6 +105,16 @@ static void draw_beside(struct canvas *c, const struct story *st, int row, int r
     canvas_text(c, row, right - canvas_width(text), st->beside[0].role, text);
 }
 
+/* Where the note has no row, its few words stand at the right of line 2, before the
+ * arrow's remark and after a mark. Returns the columns that are left for the arrow. */
+static int draw_brief(struct canvas *c, const struct story *st, int row, int right, bool brief)
+{
+    int room = right - TEXT_COL, width = st->brief ? canvas_width(st->brief) : 0;
+    if (!width || st->nbeside || least_width(st, st->arrow, st->narrow, brief) + 2 + width > room) return room;
+    canvas_text(c, row, right - width, STYLE_STORY_DIM, st->brief);
+    return room - width - 2;
+}
+
 /* The note may wrap; what its last row cannot take ends in dots. */
 static void draw_note(struct canvas *c, const struct story *st, int row, int rows, int room)
 {
@@ -120,7 +139,8 @@ void story_draw(struct canvas *c, const struct frame *f, struct rect r)
     canvas_fill(c, r, ' ', STYLE_STORY);
     if ((unsigned)st.host < HOST_COUNT) tag_draw(c, r.row, 1, st.host, true);
     draw_spans(c, &st, st.what, st.nwhat, r.row, room, false);
-    draw_spans(c, &st, st.arrow, st.narrow, r.row + 1, room, brief);
+    int left = f->layout.note ? room : draw_brief(c, &st, r.row + 1, right, brief);
+    draw_spans(c, &st, st.arrow, st.narrow, r.row + 1, left, brief);
     draw_beside(c, &st, r.row + 1, right, spans_width(&st, st.arrow, st.narrow, brief));
     if (!f->moment.told && st.nnote && !f->layout.note) { /* why this engine: must be said even where it is tight */
         draw_spans(c, &st, st.note, st.nnote, r.row + 2, room, false);

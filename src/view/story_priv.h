@@ -1,6 +1,7 @@
 /* view/story_priv.h - the parts of a story: building text, what happened, and why. */
 #ifndef VIEW_STORY_PRIV_H
 #define VIEW_STORY_PRIV_H
+#include "core/difference.h"
 #include "moment.h"
 #include "view/story.h"
 
@@ -14,6 +15,11 @@ void story_add(struct story *, enum story_line, enum style_role, const char *for
 void story_spare(struct story *, enum story_line, unsigned order);
 /* Flags in the sender's colour, then its numbers, which may be left out in `order`. */
 void story_add_segment(struct story *, enum story_line, const struct tape_event *sent, unsigned order);
+
+/* Line 4: what the RFC says and what Linux does. NULL: nothing differs. */
+void story_differ(struct story *, const struct difference *);
+/* True in the world of RFC 9293: what is told as the way of Linux would not be true. */
+bool story_is_rfc(const struct scene *);
 
 /* Lines 2 to 4 for what `told` did to the states. */
 void story_explain(struct story *, const struct scene *, const struct moment *);

@@ -85,7 +85,10 @@ static void in_use_why(struct story *st, const struct scene *s, const struct tap
 static void waiting_why(struct story *st, const struct scene *s, const struct tape_event *e)
 {
     const struct model_socket *k = model_socket(s->model, e->host, e->sock);
-    if (k && k->timer.which == TIMER_PROBE) {
+    if (k && (k->state == FSM_SYN_SENT || k->state == FSM_SYN_RCVD)) {
+        story_add(st, STORY_LINE_WHY, STYLE_STORY, "Not open yet: the bytes are queued until it is.");
+        snprintf(st->rfc, sizeof st->rfc, "RFC 9293 3.10.2");
+    } else if (k && k->timer.which == TIMER_PROBE) {
         story_add(st, STORY_LINE_WHY, STYLE_STORY, "The peer has no room: the bytes wait in Send-Q.");
         snprintf(st->rfc, sizeof st->rfc, "RFC 9293 3.8.6.1");
     } else if (s->model->host[e->host].setting[SET_NODELAY]) {

@@ -179,16 +179,20 @@ bool story_segment_special(struct story *st, const struct scene *s, const struct
     if (!sent) return false;
     struct arrival a = arrival_of(s, told, sent);
     const uint8_t flags = a.seg->flags;
-    if (state == FSM_LISTEN && (flags & (SEG_SYN | SEG_ACK | SEG_RST)) == SEG_SYN) {
+    if (state == FSM_LISTEN && (flags & (SEG_SYN | SEG_ACK | SEG_RST | SEG_FIN)) == (SEG_SYN | SEG_FIN)) {
+        add_why(st, "A SYN that carries a FIN is dropped without a word.", "3.10.7.2");
+        story_differ(st, &difference_rows[DIFFERS_SYN_FIN]);
+    } else if (state == FSM_LISTEN && (flags & (SEG_SYN | SEG_ACK | SEG_RST)) == SEG_SYN) {
         listener_syn(st, story_sent_by(s, told, SEG_SYN | SEG_ACK));
     } else if (flags & SEG_RST && synchronized(state) && state != FSM_TIME_WAIT && !a.answer) {
         bool inside = in_window(&a);
         add_why(st, inside ? "A RST not exactly next is not believed; nothing is sent."
                            : "A RST from outside the window is dropped without a word.", "3.10.7.4");
-        add_note(st, inside ? "RFC 5961 wants a challenge ACK; Linux sends at most one in half a second."
-                            : "RFC 5961: inside the window, but not exactly next, it gets a challenge ACK.");
+        if (inside) story_differ(st, &difference_rows[DIFFERS_CHALLENGE]);
+        else add_note(st, "RFC 5961: inside the window, but not exactly next, it gets a challenge ACK.");
     } else if (flags & SEG_RST && state == FSM_SYN_RCVD && a.answer) {
         add_why(st, "A RST not exactly next is not believed: challenge ACK.", "3.10.7.4");
+        story_differ(st, &difference_rows[DIFFERS_CHALLENGE]);
     } else if (flags & SEG_FIN && state == FSM_TIME_WAIT && a.answer) {
         add_why(st, sent->u.sent.marks & SENT_COPY ? "A copy of the FIN: the last ACK goes out again, the wait restarts."
                                                    : "The FIN again: the last ACK was lost or is late; it goes again.",

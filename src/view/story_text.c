@@ -4,6 +4,8 @@
 #include "ladder_row.h"
 #include "story_priv.h"
 
+enum { STORY_DIFFERENCE = 320 };
+
 static int *count_of(struct story *s, enum story_line line, struct story_span **spans)
 {
     switch (line) {
@@ -34,6 +36,17 @@ void story_add(struct story *s, enum story_line line, enum style_role role, cons
     spans[(*n)++] = (struct story_span){role, (uint16_t)s->used, (uint16_t)len, STORY_SPARE_NEVER};
     s->used += (size_t)len + 1;
 }
+
+void story_differ(struct story *s, const struct difference *d)
+{
+    char text[STORY_DIFFERENCE];
+    if (!d) return;
+    difference_print(d, text, sizeof text);
+    story_add(s, STORY_LINE_NOTE, STYLE_STORY_DIM, "%s", text);
+    s->brief = d->brief;
+}
+
+bool story_is_rfc(const struct scene *s) { return tape_has_profile(s->tape, "rfc9293"); }
 
 void story_spare(struct story *s, enum story_line line, unsigned order)
 {

@@ -77,13 +77,34 @@ static void add_remark(struct story *st, const struct path *p)
     if (more) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and %u socket%s more", more, more > 1 ? "s" : "");
 }
 
-/* The words of the table, unless `why` or `note` know better. */
-static void add_edge_words(struct story *st, int edge, const char *why, const char *note)
+/* What was done to the socket, as the table of arrows and that of differences ask for it. */
+static bool stimulus_of(struct fsm_stimulus *by, const struct scene *s, const struct tape_event *told, bool passive)
+{
+    *by = (struct fsm_stimulus){.passive = passive};
+    if (told->kind == TAPE_CALL) {
+        const enum tape_call call = told->u.call.call;
+        by->kind = BY_CALL;
+        if (call == CALL_SEND) by->call = ON_SEND;
+        else if (call == CALL_CONNECT) by->call = ON_ACTIVE_OPEN;
+        else if (call == CALL_CLOSE || call == CALL_SHUTDOWN) by->call = ON_CLOSE;
+        else return false;
+        return true;
+    }
+    const struct tape_event *sent = told->kind == TAPE_DELIVERED ? tape_segment(s->tape, told->u.wire.number) : NULL;
+    if (!sent) return false;
+    by->kind = BY_SEGMENT;
+    by->flags = sent->u.sent.seg.flags;
+    by->has_data = sent->u.sent.seg.len > 0;
+    return true;
+}
+
+/* The words of the table, unless `why` knows better; then the difference, or the note. */
+static void add_edge_words(struct story *st, int edge, const char *why, const struct difference *d)
 {
     const struct fsm_edge *e = &fsm_edges[edge];
-    if (!note) note = e->note;
     story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s", why ? why : e->why);
-    if (*note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%s", note);
+    if (d) story_differ(st, d);
+    else if (*e->note) story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%s", e->note);
     snprintf(st->rfc, sizeof st->rfc, "RFC 9293 %.24s", e->rfc);
 }
 
@@ -95,16 +116,22 @@ static void explain_edge(struct story *st, const struct scene *s, const struct t
     const struct fsm_edge *e = &fsm_edges[edge];
     bool shut = told->kind == TAPE_CALL && told->u.call.call == CALL_SHUTDOWN;
     const struct model_socket *k = model_socket(s->model, last->host, last->sock);
-    if (e->cause == ON_CLOSE && strcmp(e->emits, "FIN") == 0 && !story_sent_by(s, told, SEG_FIN))
-        add_edge_words(st, edge, "The FIN waits behind data that cannot be sent yet.", NULL);
-    else if (e->cause == ON_CLOSE && e->from == FSM_ESTABLISHED && !shut)
-        add_edge_words(st, edge, "The program let go: data that still comes gets a RST.",
-                       "Nobody could read it any more. shutdown() would leave the other direction open.");
-    else if (e->cause == ON_PASSIVE_OPEN && k && story_waits_on(s, told->host, k->lport))
-        add_edge_words(st, edge, "TIME_WAIT has this port too: SO_REUSEADDR allows it.",
-                       "It was set on both sockets, on the old one and on this one; one alone gets EADDRINUSE.");
-    else
-        add_edge_words(st, edge, NULL, NULL);
+    struct fsm_stimulus by;
+    stimulus_of(&by, s, told, k && k->passive);
+    const struct difference *d = difference_at(e->from, e->cause, e->to, &by);
+    if (e->cause == ON_CLOSE && strcmp(e->emits, "FIN") == 0 && !story_sent_by(s, told, SEG_FIN)) {
+        if (e->from == FSM_CLOSE_WAIT) d = &difference_rows[DIFFERS_CLOSE_WAIT_WAITS];
+        add_edge_words(st, edge, "The FIN waits behind data that cannot be sent yet.", d);
+    } else if (e->cause == ON_CLOSE && e->from == FSM_ESTABLISHED && !shut) {
+        const char *why = "The program let go: data that still comes gets a RST.";
+        add_edge_words(st, edge, story_is_rfc(s) ? NULL : why, &difference_rows[DIFFERS_ORPHAN_DATA]);
+    } else if (e->cause == ON_PASSIVE_OPEN && k && story_waits_on(s, told->host, k->lport)) {
+        add_edge_words(st, edge, "TIME_WAIT has this port too: SO_REUSEADDR allows it.", NULL);
+        story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM,
+                  "It was set on both sockets, on the old one and on this one; one alone gets EADDRINUSE.");
+    } else {
+        add_edge_words(st, edge, NULL, d);
+    }
 }
 
 static void explain_path(struct story *st, const struct scene *s, const struct tape_event *told, const struct path *p)
@@ -115,31 +142,6 @@ static void explain_path(struct story *st, const struct scene *s, const struct t
     add_remark(st, p);
     if (edge >= 0 && (size_t)edge < fsm_nedges) explain_edge(st, s, told, p->step[p->n - 1]);
     else story_add(st, STORY_LINE_WHY, STYLE_STORY, "The state is what the kernel says; the table has no row for it.");
-}
-
-static bool call_cause(enum tape_call call, enum fsm_cause *cause)
-{
-    if (call == CALL_SEND) *cause = ON_SEND;
-    else if (call == CALL_CLOSE || call == CALL_SHUTDOWN) *cause = ON_CLOSE;
-    else return false;
-    return true;
-}
-
-/* The row of the table that says why the state stays, or -1. */
-static int self_edge(const struct scene *s, const struct tape_event *told, enum fsm_state state, bool passive)
-{
-    struct fsm_stimulus by = {.passive = passive};
-    if (told->kind == TAPE_CALL) {
-        by.kind = BY_CALL;
-        if (!call_cause(told->u.call.call, &by.call)) return -1;
-    } else {
-        const struct tape_event *sent = tape_segment(s->tape, told->u.wire.number);
-        if (told->kind != TAPE_DELIVERED || !sent) return -1;
-        by.kind = BY_SEGMENT;
-        by.flags = sent->u.sent.seg.flags;
-        by.has_data = sent->u.sent.seg.len > 0;
-    }
-    return fsm_match(state, state, &by);
 }
 
 static const struct model_socket *listener_of(const struct scene *s, enum host h, unsigned port)
@@ -198,7 +200,9 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
         const struct model_socket *k = subject(s, told);
         enum fsm_state state = k ? k->state : FSM_CLOSED;
         bool call = told->kind == TAPE_CALL, failed = call && told->u.call.result < 0;
-        int edge = failed ? -1 : self_edge(s, told, state, k && k->passive);
+        struct fsm_stimulus by;
+        bool known = stimulus_of(&by, s, told, k && k->passive);
+        int edge = failed || !known ? -1 : fsm_match(state, state, &by);
         bool fresh = call && !told->sock && told->u.call.err != EBADF && told->u.call.call != CALL_CLOSE;
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_STRONG, "%s", fsm_state_name(state));
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   %s",
@@ -208,14 +212,15 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
         if (!k && story_names_port(st, s, told)) return;
         if (k && story_segment_special(st, s, told, state)) return;
         if (edge >= 0 && acked_instead(s, told, edge)) {
-            add_edge_words(st, edge, "Its sequence number is outside the window: ACK.", "");
+            add_edge_words(st, edge, "Its sequence number is outside the window: ACK.", NULL);
             return;
         }
         bool stuck = call && told->u.call.call == CALL_SEND && !story_sent_by(s, told, 0); /* why is what counts */
         if (edge >= 0 && (size_t)edge < fsm_nedges && !stuck && edge_happened(s, told, edge)) {
-            add_edge_words(st, edge, NULL, NULL);
+            add_edge_words(st, edge, NULL, difference_at(state, fsm_edges[edge].cause, state, &by));
             return;
         }
+        if (k && call && known) story_differ(st, difference_at(state, by.call, state, &by));
     }
     story_quiet(st, s, told);
 }

@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
+#include "core/difference.h"
 #include "sim/profile.h"
 
 const struct explained explained_rows[] = {
@@ -41,15 +42,26 @@ int explained_find(const struct explained rows[], const struct explained_place *
 
 static const char *state_name(int state) { return state == STATE_ANY ? "any" : fsm_state_name((enum fsm_state)state); }
 
-/* The choices in which the profile `linux` is not the RFC. */
-static void print_choices(FILE *f)
+/* What the two profiles do about a difference. */
+static void print_choice(enum difference_id d, FILE *f)
+{
+    enum sim_choice c = profile_choice(d);
+    if (c == CHOICE_COUNT) fputs("both as Linux", f);
+    else fprintf(f, "`%s` %d, %d", profile_rows[c].name, profile_rows[c].rfc9293, profile_rows[c].linux_value);
+}
+
+static void print_differences(FILE *f)
 {
     fputs("## RFC 9293 and Linux\n\n"
-          "The rows of `src/sim/profile.c`: what `--profile rfc9293` does, and what `--profile linux` does because Linux does.\n\n"
-          "| choice | RFC 9293 | the RFC | Linux | why |\n|---|---|---|---|---|\n", f);
-    for (int i = 0; i < CHOICE_COUNT; i++) {
-        const struct profile_row *r = &profile_rows[i];
-        fprintf(f, "| `%s` | %s | %s | %s | %s |\n", r->name, r->section, r->rfc_does, r->linux_does, r->why);
+          "The rows of `src/core/difference.c`, which the story on the screen tells too: what `--profile rfc9293` does, and what the kernel and\n"
+          "`--profile linux` do. A file is one of the kernel below `net/ipv4` if no folder is named. Behind each stands the choice of\n"
+          "`src/sim/profile.c` that makes it, with its value in `rfc9293` and in `linux`.\n\n"
+          "| what | RFC 9293 | the RFC | Linux | why | source | choice |\n|---|---|---|---|---|---|---|\n", f);
+    for (int i = 0; i < DIFFERS_COUNT; i++) {
+        const struct difference *d = &difference_rows[i];
+        fprintf(f, "| `%s` | %s | %s | %s | %s | %s | ", d->name, d->section, d->rfc_says, d->linux_does, d->why, d->source);
+        print_choice((enum difference_id)i, f);
+        fputs(" |\n", f);
     }
 }
 
@@ -63,7 +75,7 @@ void explained_print(const struct explained rows[], FILE *f)
 {
     fputs("# What is not the same, and why\n\n"
           "Made from the tables of the program; `UPDATE=1 ctest --preset dev -R differ.fidelity` makes it anew.\n\n", f);
-    print_choices(f);
+    print_differences(f);
     fputs("\n## The simulator and the kernel\n\n"
           "The test `differ` gives the kernel engine and `sim --profile linux` the same commands and compares their tapes line by line.\n"
           "A difference that has no row in `tests/differ/explained.c` is a fault, and the test fails; so does a row that nothing needs.\n\n", f);

@@ -1,6 +1,7 @@
 finwait_unit(segment core)
 finwait_unit(names core)
 finwait_unit(fsm core)
+finwait_unit(difference core view)
 finwait_unit(fsm_lore core)
 finwait_unit(command core)
 finwait_unit(wire core)
