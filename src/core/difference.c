@@ -32,6 +32,10 @@ const struct difference difference_rows[DIFFERS_COUNT] = {
         "listener_connects", "3.10.1", "An active OPEN turns a listener into a caller: SYN_SENT.",
         "connect() on a listener fails with EISCONN.", "Only a closed socket may connect", "af_inet.c",
         "RFC: SYN. Linux: EISCONN."},
+    [DIFFERS_CALL_AGAIN] = {
+        "call_again", "3.10.1", "OPEN from the port of a connection in TIME_WAIT: an error, it exists.",
+        "With timestamps the new call takes its place.", "PAWS keeps the data of the two apart", "tcp_ipv4.c, tcp_twsk_unique",
+        "RFC: an error. Linux: a new call."},
     [DIFFERS_LISTENER_SENDS] = {
         "listener_sends", "3.10.2", "A SEND turns a listener into a caller: SYN_SENT.",
         "send() on a listener fails with EPIPE.", "Only a call under way is waited for", "net/core/stream.c",
@@ -201,6 +205,7 @@ static const struct {
 
     {DIFFERS_LISTENER_CONNECTS, LISTENING, ON_ACTIVE_OPEN, FSM_SYN_SENT, 0, false, false},
     {DIFFERS_LISTENER_CONNECTS, LISTENING, ON_ACTIVE_OPEN, SAME, 0, false, false},
+    {DIFFERS_CALL_AGAIN, TIME_WAIT | FIN_WAIT_2, ON_ACTIVE_OPEN, FSM_CLOSED, 0, false, false},
     {DIFFERS_LISTENER_SENDS, LISTENING, ON_SEND, FSM_SYN_SENT, 0, false, false},
     {DIFFERS_LISTENER_SENDS, LISTENING, ON_SEND, SAME, 0, false, false},
     {DIFFERS_EARLY_SEND, CALLING | HALF_OPEN, ON_SEND, SAME, 0, false, false},

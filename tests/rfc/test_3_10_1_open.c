@@ -49,6 +49,26 @@ static void rfc_3_10_1_listen_active_leaves_nobody_waiting(void **state)
            "S2 sent RST seq 1\n");
 }
 
+/* The client's port is its own. */
+#define FROM_5001 LISTENS "client set reuseaddr on\nclient bind 5001\nclient connect\nwire deliver all\n"
+
+/* In TIME-WAIT, and in FIN-WAIT-2 when no program holds it, the port may call again in Linux. */
+static void rfc_3_10_1_the_port_of_a_connection_that_waits(void **state)
+{
+    static const struct { const char *before, *gone; } places[] = {
+        {FROM_5001 "client close\nwire deliver all\nclient bind 5001\n", "C1 state FIN_WAIT_2 -> CLOSED connect() gone\n"},
+        {FROM_5001 "client close\nwire deliver all\nserver socket 2 close\nwire deliver all\nclient bind 5001\n",
+         "C1 state TIME_WAIT -> CLOSED connect() gone\n"}};
+    for (size_t i = 0; i < 2; i++) {
+        char lines[512];
+        snprintf(lines, sizeof lines, "C call connect(192.0.2.2:6000) waits\n%s"
+                 "C2 state CLOSED -> SYN_SENT connect()/SYN\nC2 sent SYN seq 0\n", places[i].gone);
+        CLAUSE(LINUX, places[i].before, "client connect\n", lines);
+        CLAUSE(RFC, places[i].before, "client connect\nexpect client errno EADDRNOTAVAIL\n",
+               "C call connect(192.0.2.2:6000) = -1 EADDRNOTAVAIL\n");
+    }
+}
+
 static void rfc_3_10_1_other_states_say_that_the_connection_exists(void **state)
 {
     CLAUSE(BOTH, CALLS, "client socket 1 connect\n", "C1 call connect(192.0.2.2:6000) = -1 EALREADY\n");
@@ -78,5 +98,6 @@ CLAUSES(clauses_open,
         cmocka_unit_test(rfc_3_10_1_listen_active_changes_from_passive_to_active),
         cmocka_unit_test(rfc_3_10_1_listen_active_completes_and_is_a_connection),
         cmocka_unit_test(rfc_3_10_1_listen_active_leaves_nobody_waiting),
+        cmocka_unit_test(rfc_3_10_1_the_port_of_a_connection_that_waits),
         cmocka_unit_test(rfc_3_10_1_other_states_say_that_the_connection_exists),
         cmocka_unit_test(rfc_3_10_1_listen_beside_connections_of_the_same_port))

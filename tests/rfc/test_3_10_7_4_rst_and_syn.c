@@ -114,6 +114,8 @@ static void rfc_3_10_7_4_fourth_synchronized_the_way_of_rfc_793(void **state)
 static void rfc_3_10_7_4_fourth_fin_wait_2_that_nobody_holds(void **state)
 {
     CLAUSE(RFC, OPENED "client close\nwire deliver all\n", "wire inject server SYN\nexpect client FIN_WAIT_2\n", "C1 sent ACK seq 2 ack 1\n");
+    CLAUSE(LINUX, OPENED "client close\nwire deliver all\n", "wire inject server SYN\n",
+           "C1 state FIN_WAIT_2 -> CLOSED SYN/RST gone\nC1 sent RST,ACK seq 0 ack 2\n");
 }
 
 CLAUSES(clauses_rst,
