@@ -71,6 +71,7 @@ static void unacceptable(struct stack *s, struct tcb *t, const struct segment *s
     }
     /* Fifth and eighth, TIME-WAIT: the peer's FIN again starts 2 MSL again. */
     if (t->state == FSM_TIME_WAIT && has(seg, SEG_FIN)) arrive_wait_row(s, t);
+    text_note_again(t, seg);
     out_ack(s, t);
 }
 
@@ -238,7 +239,7 @@ static bool syn_acknowledged(struct stack *s, struct tcb *t, const struct segmen
     arrive_take_window(t, seg);
     arrive_established(s, t, cause);
     t->was.is = false;
-    if (t->passive && t->listener && !queued) arrive_accept_queue(s, t);
+    if (t->passive && !queued && !chooses(s, CHOICE_HALF_OPEN_ROW)) arrive_accept_queue(s, t);
     if (t->shut & SHUT_SEND) user_finish(s, t); /* CLOSE or shutdown() came before */
     text_early(s, t);                           /* what came with the SYN */
     return true;

@@ -27,12 +27,43 @@ static uint16_t window_field(const struct tcb *t, uint32_t window)
     return window > UINT16_MAX ? UINT16_MAX : (uint16_t)window;
 }
 
-/* How many blocks an ACK can carry (RFC 2018 3). */
-static size_t sacks_of(const struct tcb *t)
+/* The block that an early segment is part of, with its neighbours. */
+static void block_of(const struct tcb *t, size_t at, uint32_t *from, uint32_t *to)
 {
+    *from = t->early[at].seq;
+    *to = t->early[at].end;
+    for (size_t i = 0; i < t->nearly; i++) {
+        const struct early *e = &t->early[i];
+        if (seq_lt(*to, e->seq) || seq_lt(e->end, *from) || (seq_le(*from, e->seq) && seq_le(e->end, *to))) continue;
+        if (seq_lt(e->seq, *from)) *from = e->seq;
+        if (seq_lt(*to, e->end)) *to = e->end;
+        i = (size_t)-1; /* the block has grown: look again */
+    }
+}
+
+/* What an ACK tells of early data, the newest first (RFC 2018 4); before it what came
+ * once more (RFC 2883). Returns how many blocks; seg may be NULL. */
+static size_t sacks_of(const struct tcb *t, struct segment *seg)
+{
+    struct { uint32_t from, to; } block[SIM_SACKS];
     const size_t most = t->peer_options & OPT_TIMESTAMPS ? SIM_SACKS - 1 : SIM_SACKS;
+    size_t n = 0;
     if (!(t->peer_options & OPT_SACK_PERMITTED)) return 0;
-    return t->nearly < most ? t->nearly : most;
+    if (t->dsack[0] != t->dsack[1]) {
+        block[n].from = t->dsack[0];
+        block[n++].to = t->dsack[1];
+    }
+    for (size_t i = 0; i < t->nearly && n < most; i++) {
+        bool told = t->early[i].seq == t->rcv_nxt; /* came with the SYN: not behind a gap */
+        block_of(t, i, &block[n].from, &block[n].to);
+        for (size_t k = 0; k < n; k++) told = told || (block[k].from == block[n].from && block[k].to == block[n].to);
+        if (!told) n++;
+    }
+    for (size_t i = 0; seg && i < n; i++) {
+        seg->sack[i].from = block[i].from;
+        seg->sack[i].to = block[i].to;
+    }
+    return n;
 }
 
 /* A segment of a connection; whatever it says, it acknowledges too. */
@@ -47,12 +78,9 @@ static void emit(struct stack *s, struct tcb *t, uint8_t flags, uint32_t seq, co
         seg.ts_val = clock_ms(s);
         seg.ts_ecr = t->ts_recent;
     }
-    for (size_t i = 0; i < sacks_of(t); i++) {
-        if (t->early[i].seq == t->rcv_nxt) continue; /* came with the SYN: not behind a gap */
-        seg.options |= OPT_SACK;
-        seg.sack[seg.nsacks].from = t->early[i].seq;
-        seg.sack[seg.nsacks++].to = t->early[i].end;
-    }
+    seg.nsacks = flags & SEG_RST ? 0 : (uint8_t)sacks_of(t, &seg);
+    if (seg.nsacks) seg.options |= OPT_SACK;
+    t->dsack[0] = t->dsack[1] = 0;
     put_packet(s, &seg, data);
     if (!(flags & SEG_ACK)) return;
     t->ack_owed = false;
@@ -140,7 +168,7 @@ void out_syn_cookie(struct stack *s, const struct tcb *listener, const struct se
     emit_syn(s, &t, SEG_SYN | SEG_ACK, cookie_base(s, syn) + syn->seq + index, syn->options);
 }
 
-static bool fly(struct tcb *t, uint32_t end)
+static bool fly(struct tcb *t, uint32_t end, bool push)
 {
     if (t->nflight == t->flight_cap) {
         size_t cap = t->flight_cap ? t->flight_cap * 2 : 8;
@@ -149,7 +177,7 @@ static bool fly(struct tcb *t, uint32_t end)
         t->flight = bigger;
         t->flight_cap = cap;
     }
-    t->flight[t->nflight++] = (struct flying){.end = end, .burst = t->burst};
+    t->flight[t->nflight++] = (struct flying){.end = end, .burst = t->burst, .push = push};
     return true;
 }
 
@@ -167,7 +195,7 @@ size_t out_in_flight(const struct tcb *t)
 /* Options take their room from the data (tcp_output.c, tcp_current_mss). */
 static uint32_t mss_of(const struct tcb *t)
 {
-    const size_t sacks = sacks_of(t), stamps = t->peer_options & OPT_TIMESTAMPS ? 12 : 0;
+    const size_t sacks = sacks_of(t, NULL), stamps = t->peer_options & OPT_TIMESTAMPS ? 12 : 0;
     return t->peer_mss - (uint32_t)(stamps + (sacks ? 4 + 8 * sacks : 0));
 }
 
@@ -215,7 +243,7 @@ static bool send_unit(struct stack *s, struct tcb *t)
         done += len ? n : 1;
         const bool last = done >= len, fin = t->fin_wanted && last && len == left;
         const bool push = n && last && (len == left || len > mss); /* a unit of several segments ends with PSH */
-        if (!fly(t, t->snd_nxt + n + (fin ? 1 : 0))) return false;
+        if (!fly(t, t->snd_nxt + n + (fin ? 1 : 0), push)) return false;
         emit(s, t, (uint8_t)(SEG_ACK | (push ? SEG_PSH : 0) | (fin ? SEG_FIN : 0)), t->snd_nxt,
              n ? t->out.at + (t->snd_nxt - t->out_seq) : NULL, n);
         t->snd_nxt = t->flight[t->nflight - 1].end;
@@ -246,12 +274,13 @@ static void send_again(struct stack *s, struct tcb *t, size_t at, bool ends_unit
            t->flight[at + 1].end - start <= mss) {
         t->nflight--;
         t->flight[at].end = t->flight[at + 1].end;
+        t->flight[at].push = t->flight[at].push || t->flight[at + 1].push;
         memmove(&t->flight[at + 1], &t->flight[at + 2], (t->nflight - at - 1) * sizeof *t->flight);
     }
     const uint32_t end = t->flight[at].end;
     const bool fin = seq_lt(data_end, end);
     const uint32_t len = end - start - (fin ? 1 : 0);
-    const bool push = len && (ends_unit || start + len == data_end || t->nflight == at + 1);
+    const bool push = len && (ends_unit || t->flight[at].push);
     t->flight[at].again = true;
     emit(s, t, (uint8_t)(SEG_ACK | (push ? SEG_PSH : 0) | (fin ? SEG_FIN : 0)), start,
          len ? t->out.at + (start - t->out_seq) : NULL, len);

@@ -25,7 +25,7 @@ enum { SIM_MSS = 1460, SIM_MTU = 1500, SIM_MSS_DEFAULT = 536, SIM_MSS_LEAST = 64
        SIM_CWND = 10, SIM_SACKS = SEGMENT_SACKS };
 
 /* A segment that was sent and is not acknowledged. */
-struct flying { uint32_t end; unsigned burst; bool sacked, lost, again; }; /* again: sent anew since it was lost */
+struct flying { uint32_t end; unsigned burst; bool push, sacked, lost, again; }; /* again: sent anew since it was lost */
 
 struct bytes { uint8_t *at; size_t len, cap; };
 
@@ -78,6 +78,7 @@ struct tcb {
     bool flushed;              /* close() threw away what was unread */
     struct early *early;
     size_t nearly, early_cap;
+    uint32_t dsack[2];         /* what came once more: told with the next ACK (RFC 2883); both 0: nothing */
     bool ack_owed;
 
     /* The program's side. */
@@ -215,6 +216,7 @@ bool arrive_wait_again(struct stack *, struct tcb *);       /* a RST says that t
 void text_arrives(struct stack *, struct tcb *, const struct segment *, const uint8_t *data);
 void text_keep(struct tcb *, const struct segment *, const uint8_t *data); /* until its turn comes */
 void text_early(struct stack *, struct tcb *);              /* what was kept and is now next, or old */
+void text_note_again(struct tcb *, const struct segment *);  /* what came once more: told with the next ACK */
 void text_forget(struct tcb *);                             /* all that was kept */
 
 /* timer.c */

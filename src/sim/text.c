@@ -111,10 +111,19 @@ void text_early(struct stack *s, struct tcb *t)
     }
 }
 
+void text_note_again(struct tcb *t, const struct segment *seg)
+{
+    const uint32_t end = seg->seq + segment_span(seg);
+    if (end == seg->seq || !seq_lt(seg->seq, t->rcv_nxt)) return;
+    t->dsack[0] = seg->seq;
+    t->dsack[1] = seq_lt(t->rcv_nxt, end) ? t->rcv_nxt : end;
+}
+
 static void sort_text(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
     const uint32_t end = seg->seq + segment_span(seg), edge = t->rcv_nxt + tcb_window(t);
     t->ack_owed = true;
+    text_note_again(t, seg);
     if (!seq_lt(t->rcv_nxt, end) || !seq_lt(seg->seq, edge) || !tcb_window(t)) return; /* old, or beyond the window */
     const bool cut = seq_lt(edge, end) && !chooses(s, CHOICE_OVERFULL);
     struct segment fit = *seg;
