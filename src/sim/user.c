@@ -99,7 +99,7 @@ size_t user_receive(struct stack *s, struct tcb *t, void *bytes, size_t len)
 {
     const uint32_t before = tcb_window(t);
     if (len > t->in.len) len = t->in.len;
-    memcpy(bytes, t->in.at, len);
+    if (len) memcpy(bytes, t->in.at, len);
     bytes_drop(&t->in, len);
     t->copied += (uint32_t)len;
     if (!t->in.len) read_fin(t);
