@@ -171,6 +171,8 @@ static int lab_passed(struct rig *r, struct error *e)
     for (int h = 0; h < HOST_COUNT; h++) rig_drain(r, (enum host)h, TAPE_SELF);
     for (int h = 0; h < HOST_COUNT; h++)
         if (rig_settle(r, (enum host)h, &timer, TAPE_SELF, e)) return -1;
+    /* What was sent meanwhile must not be taken for an effect of the next command. */
+    for (int h = 0; h < HOST_COUNT; h++) rig_drain(r, (enum host)h, TAPE_SELF);
     return 0;
 }
 
