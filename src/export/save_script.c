@@ -103,7 +103,7 @@ static void await_segment(struct saver *s, const struct tape_event *e, vtime sin
 
 /* What came again while the command was carried out may have been its effect, or a
  * timer's that ran out just then: waiting is right for both. */
-static void await_repeats(struct saver *s, const struct stretch *x)
+static void await_repeats(struct saver *s, const struct tape_stretch *x)
 {
     for (uint32_t k = x->at + 1; k < x->own; k++) {
         const struct tape_event *e = tape_at(s->tape, k);
