@@ -12,7 +12,8 @@ enum {
 };
 
 bool patience_readable(int fd, int ms);
-/* Waits for fd, which pid makes readable. False when pid is seen to be stopped, by a signal or a debugger, or after PATIENCE_MS. */
+/* Waits for fd, which pid makes readable. False when pid is seen to be stopped, by a
+ * signal or a debugger, or after PATIENCE_MS. */
 bool patience_answers(int fd, pid_t pid);
 
 #endif
