@@ -86,6 +86,13 @@ static void write_changes(struct saver *s, uint32_t next)
     }
 }
 
+/* A FIN that was merged with data and trimmed again keeps its PSH: chance. */
+static uint8_t flags_that_tell(const struct tape_event *sent)
+{
+    uint8_t flags = sent->u.sent.seg.flags;
+    return flags & SEG_FIN ? (uint8_t)(flags & ~SEG_PSH) : flags;
+}
+
 /* A segment that no command asked for: the kernel sent it again after a loss, or probes. */
 static void await_segment(struct saver *s, const struct tape_event *e, vtime since, uint32_t next)
 {
@@ -93,7 +100,7 @@ static void await_segment(struct saver *s, const struct tape_event *e, vtime sin
     struct wire_pick *pick = &c.u.expect.pick;
     vtime took = e->at - since;
     c.u.expect.what = EXPECT_WIRE;
-    *pick = (struct wire_pick){.from = e->host, .flags = e->u.sent.seg.flags, .len = -1};
+    *pick = (struct wire_pick){.from = e->host, .flags = flags_that_tell(e), .len = -1};
     const struct model_held *first = model_pick(s->now, s->tape, pick);
     if (first && first->number != e->u.sent.number) /* another is like it: only its number tells them apart */
         *pick = (struct wire_pick){.number = e->u.sent.number, .from = HOST_NONE, .flags = pick->flags, .len = -1};
@@ -153,7 +160,7 @@ static void write_automatic(struct saver *s, const struct tape_event *e)
     const struct tape_event *sent = tape_segment(s->tape, e->u.wire.number);
     struct command c = {.op = e->kind == TAPE_DROPPED ? CMD_DROP : CMD_DELIVER, .host = HOST_NONE};
     if (!sent) return;
-    c.u.pick = (struct wire_pick){.from = sent->host, .flags = sent->u.sent.seg.flags, .len = -1};
+    c.u.pick = (struct wire_pick){.from = sent->host, .flags = flags_that_tell(sent), .len = -1};
     const struct model_held *first = model_pick(s->now, s->tape, &c.u.pick);
     if (!first || first->number != e->u.wire.number)
         c.u.pick = (struct wire_pick){.number = e->u.wire.number, .from = HOST_NONE, .len = -1};

@@ -135,6 +135,19 @@ static void what_came_again_during_a_command_is_waited_for(void **state)
     assert_saved(&b, LOST "client send 5\nexpect wire client SYN within 5s\nwire deliver\n");
 }
 
+/* The kernel may merge a FIN with the data before it, and trim the data when it is
+ * acknowledged: the PSH stays, and another run may have none. */
+static void a_fin_is_waited_for_without_its_psh(void **state)
+{
+    (void)state;
+    struct builder b;
+    loses_a_syn(&b);
+    b.stimulus = TAPE_SELF;
+    builder_sent(&b, HOST_CLIENT, 1, SEG_FIN | SEG_PSH | SEG_ACK, 6, 1, 0, SENT_AGAIN, 40001);
+    builder_command(&b, HOST_NONE, CMD_MARK, "mark over");
+    assert_saved(&b, LOST "expect wire client FIN,ACK within 5s\nmark over\n");
+}
+
 static void what_was_only_counted_is_not_waited_for(void **state)
 {
     (void)state;
@@ -171,6 +184,7 @@ int main(void)
         cmocka_unit_test(the_end_of_time_wait_is_waited_for_only_before_another_command),
         cmocka_unit_test(what_came_again_by_itself_is_waited_for),
         cmocka_unit_test(what_came_again_during_a_command_is_waited_for),
+        cmocka_unit_test(a_fin_is_waited_for_without_its_psh),
         cmocka_unit_test(what_was_only_counted_is_not_waited_for),
         cmocka_unit_test(a_tape_without_commands_is_nothing_to_save),
     };
