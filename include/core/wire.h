@@ -16,6 +16,7 @@ struct wire_stamp { vtime at; uint32_t cause; uint16_t sock; }; /* when, why, wh
 /* A host sent this packet. Puts it on the wire (SENT) and returns its number, or
  * returns 0: not TCP over IPv4, or its sequence range was all sent before and no
  * copy of it nor its answer was dropped, so that it is only counted (REPEATED).
+ * So is one that crosses its ACK: it is read with the DELIVERED event of that as stamp.cause.
  * Pure ACKs and RSTs are never merged. */
 uint32_t wire_put(struct wire *, enum host from, const uint8_t *packet, size_t len, const struct wire_stamp *);
 

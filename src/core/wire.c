@@ -4,21 +4,15 @@
  * sometimes merged with its neighbours. For the user it is still the one segment
  * in his hand, so a sequence range that was all sent before is only counted,
  * unless a copy of it or its answer was dropped: then its return is news.
- * A `piece` is a range that is still of interest: not yet answered for good. */
+ * What is read as the effect of a delivery and repeats what that very delivery has
+ * acknowledged is older than it: a timer ran out while we delivered. No host sends
+ * again what it knows to be there; so that is only counted, too. */
 #include "core/wire.h"
 #include "core/copy.h"
+#include "piece.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct piece {
-    uint32_t number;         /* the newest segment that carries it */
-    uint32_t count;          /* times the host sent it */
-    uint32_t start, end;     /* absolute, half-open */
-    enum { PIECE_HELD, PIECE_DELIVERED, PIECE_DROPPED } fate;
-    bool answer_lost;
-    bool bare_syn;           /* a SYN without ACK: its SYN,ACK is another segment (RFC 9293 figure 7) */
-};
 
 struct flow_end {
     bool known;              /* isn has a meaning */
@@ -33,8 +27,7 @@ struct flow_end {
     bool has_acked;
     uint32_t forged_end;     /* behind an absolute number forged in its name: the peer's answer acknowledges it */
     bool has_forged_end;
-    struct piece *pieces;
-    uint32_t npieces, cap;
+    struct pieces pieces;
 };
 
 struct flow {                /* one pair of ports */
@@ -64,7 +57,7 @@ void wire_free(struct wire *w)
 {
     if (!w) return;
     for (uint32_t i = 0; i < w->nflows; i++)
-        for (int h = 0; h < HOST_COUNT; h++) free(w->flows[i].end[h].pieces);
+        for (int h = 0; h < HOST_COUNT; h++) pieces_free(&w->flows[i].end[h].pieces);
     free(w->flows);
     free(w->held);
     free(w);
@@ -82,12 +75,8 @@ struct wire *wire_clone(const struct wire *w, struct tape *tape)
     bool whole = c->held && c->flows;
     if (!c->flows) c->nflows = 0;
     for (uint32_t i = 0; i < c->nflows; i++)
-        for (int h = 0; h < HOST_COUNT; h++) {
-            struct flow_end *end = &c->flows[i].end[h];
-            end->cap = end->npieces;
-            end->pieces = copy_of(end->pieces, end->npieces * sizeof *end->pieces);
-            whole = whole && end->pieces;
-        }
+        for (int h = 0; h < HOST_COUNT; h++)
+            whole = pieces_clone(&c->flows[i].end[h].pieces) && whole;
     if (whole) return c;
     wire_free(c);
     return NULL;
@@ -138,7 +127,7 @@ static void flow_learn(struct flow *f, enum host from, const struct segment *s)
         me->isn = s->seq;
         me->known = true;
         me->sent = false;
-        me->npieces = 0;
+        me->pieces.n = 0;
         peer->has_arrived = false;
     } else if (!me->known && !(s->flags & SEG_RST)) {
         me->isn = s->seq; /* a stray segment: its own number is as good a zero as any */
@@ -178,65 +167,6 @@ static uint32_t relative_ack(const struct flow_end *me, const struct flow_end *p
 {
     if (me->has_acked && ack == me->acked) return me->acked_as;
     return peer->has_forged_end && ack == peer->forged_end ? ack : relative(peer, ack);
-}
-
-/* Pieces that [start, end) touches: one whose fate lets the kernel's repeat be
- * news makes *lost true; the newest touched is returned. */
-static struct piece *piece_touched(struct flow_end *e, uint32_t start, uint32_t end, bool *lost)
-{
-    struct piece *newest = NULL;
-    for (uint32_t i = 0; i < e->npieces; i++) {
-        struct piece *p = &e->pieces[i];
-        if (!seq_lt(p->start, end) || !seq_lt(start, p->end)) continue;
-        if (p->fate == PIECE_DROPPED || p->answer_lost) *lost = true;
-        newest = p;
-    }
-    return newest;
-}
-
-/* Forgets the pieces that [start, end) covers whole: a newer segment carries them. */
-static void piece_supersede(struct flow_end *e, uint32_t start, uint32_t end)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < e->npieces; i++) {
-        const struct piece *p = &e->pieces[i];
-        if (!(seq_le(start, p->start) && seq_le(p->end, end))) e->pieces[kept++] = *p;
-    }
-    e->npieces = kept;
-}
-
-static void piece_add(struct flow_end *e, uint32_t number, const struct segment *s)
-{
-    uint32_t start = s->seq, end = s->seq + segment_span(s);
-    bool bare_syn = (s->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN;
-    piece_supersede(e, start, end);
-    void *array = e->pieces;
-    if (!reserve(&array, &e->cap, e->npieces, sizeof *e->pieces)) return; /* then its repeat is shown as new */
-    e->pieces = array;
-    e->pieces[e->npieces++] = (struct piece){.number = number, .count = 1, .start = start, .end = end,
-                                             .bare_syn = bare_syn};
-}
-
-static struct piece *piece_find(struct flow_end *e, uint32_t number)
-{
-    for (uint32_t i = 0; i < e->npieces; i++)
-        if (e->pieces[i].number == number) return &e->pieces[i];
-    return NULL;
-}
-
-/* A segment with this ACK arrived: what it acknowledges is done. */
-static void piece_acked(struct flow_end *e, uint32_t ack)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < e->npieces; i++)
-        if (!seq_le(e->pieces[i].end, ack)) e->pieces[kept++] = e->pieces[i];
-    e->npieces = kept;
-}
-
-static void piece_answer_lost(struct flow_end *e, uint32_t ack)
-{
-    for (uint32_t i = 0; i < e->npieces; i++)
-        if (e->pieces[i].fate == PIECE_DELIVERED && seq_le(e->pieces[i].end, ack)) e->pieces[i].answer_lost = true;
 }
 
 static uint32_t append(struct wire *w, const struct wire_stamp *stamp, struct tape_event *e, const void *bytes,
@@ -322,9 +252,10 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     uint32_t span = segment_span(&s), end = s.seq + span;
     bool merges = span && !(s.flags & SEG_RST);
     struct sent_as how = {0};
+    pieces_forget(&me->pieces, stamp->cause);
     if (merges && me->sent && seq_le(end, me->next)) {
         bool lost = false;
-        struct piece *p = piece_touched(me, s.seq, end, &lost);
+        struct piece *p = pieces_touched(&me->pieces, s.seq, end, &lost);
         bool other = p && p->bare_syn && (s.flags & SEG_ACK);
         if (p && !lost && !other) {
             count_repeat(w, from, p, stamp);
@@ -336,7 +267,7 @@ uint32_t wire_put(struct wire *w, enum host from, const uint8_t *packet, size_t 
     uint32_t number = write_sent(w, from, &s, f, packet, len, how, stamp);
     if (!number || !hold(w, w->nheld, number, from, f)) return 0;
     remember_ack(w, me, number);
-    if (merges) piece_add(me, number, &s);
+    if (merges) pieces_add(&me->pieces, number, &s);
     if (s.flags & SEG_RST) return number; /* takes nothing of the sequence space, and its number may be no ISN's */
     if (!me->sent || seq_lt(me->next, end)) me->next = end;
     me->sent = true;
@@ -405,11 +336,11 @@ static struct flow *take(struct wire *w, uint32_t number)
     return f;
 }
 
-static void arrive(struct flow *f, enum host to, const struct segment *s)
+static void arrive(struct flow *f, enum host to, const struct segment *s, uint32_t event)
 {
     struct flow_end *at = &f->end[to];
     uint32_t end = s->seq + segment_span(s);
-    if (s->flags & SEG_ACK) piece_acked(at, s->ack);
+    if (s->flags & SEG_ACK) pieces_acked(&at->pieces, s->ack, event);
     if (s->flags & SEG_RST || of_old_life(&f->end[host_peer(to)], s->seq)) return; /* says nothing of what comes next */
     if (!at->has_arrived || seq_lt(at->arrived, end)) at->arrived = end;
     at->has_arrived = true;
@@ -427,15 +358,16 @@ size_t wire_deliver(struct wire *w, uint32_t number, const struct wire_stamp *st
     if (!f && !forged) return 0;
     enum host to = host_peer(was.host);
     if (f) {
-        struct piece *p = piece_find(&f->end[was.host], number);
+        struct piece *p = pieces_find(&f->end[was.host].pieces, number);
         if (p) p->fate = PIECE_DELIVERED;
-        arrive(f, to, &was.u.sent.seg);
     }
     struct tape_event e = {.kind = TAPE_DELIVERED, .host = to};
     e.u.wire.number = number;
     e.u.wire.count = 1;
     *seq = append(w, stamp, &e, NULL, 0);
-    return *seq == TAPE_FULL ? 0 : was.len;
+    if (*seq == TAPE_FULL) return 0;
+    if (f) arrive(f, to, &was.u.sent.seg, *seq);
+    return was.len;
 }
 
 int wire_drop(struct wire *w, uint32_t number, const struct wire_stamp *stamp)
@@ -444,9 +376,9 @@ int wire_drop(struct wire *w, uint32_t number, const struct wire_stamp *stamp)
     if (!f) return -1;
     const struct tape_event *sent = tape_segment(w->tape, number);
     enum host from = sent->host;
-    struct piece *p = piece_find(&f->end[from], number);
+    struct piece *p = pieces_find(&f->end[from].pieces, number);
     if (p) p->fate = PIECE_DROPPED;
-    if (sent->u.sent.seg.flags & SEG_ACK) piece_answer_lost(&f->end[host_peer(from)], sent->u.sent.seg.ack);
+    if (sent->u.sent.seg.flags & SEG_ACK) pieces_answer_lost(&f->end[host_peer(from)].pieces, sent->u.sent.seg.ack);
     struct tape_event e = {.kind = TAPE_DROPPED, .host = from};
     e.u.wire.number = number;
     e.u.wire.count = 1;

@@ -20,6 +20,7 @@ int hand_arrive(struct rig *r, uint32_t number, uint32_t cause, struct error *e)
     enum host to = host_peer(sent->host);
     struct wire_stamp stamp = {.at = r->now, .cause = cause};
     stamp.sock = observer_by_ports(r->host[to].seen, s.dport, s.sport);
+    rig_drain(r, to, TAPE_SELF); /* what a timer of its has sent by now is no answer */
     uint32_t seq;
     size_t len = wire_deliver(r->wire, number, &stamp, packet, sizeof packet, &seq);
     if (!len) return error_set(e, "segment #%u is not held any more", number);

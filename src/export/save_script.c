@@ -86,6 +86,13 @@ static void write_changes(struct saver *s, uint32_t next)
     }
 }
 
+/* A FIN that was merged with data and trimmed again keeps its PSH: chance. */
+static uint8_t flags_that_tell(const struct tape_event *sent)
+{
+    uint8_t flags = sent->u.sent.seg.flags;
+    return flags & SEG_FIN ? (uint8_t)(flags & ~SEG_PSH) : flags;
+}
+
 /* A segment that no command asked for: the kernel sent it again after a loss, or probes. */
 static void await_segment(struct saver *s, const struct tape_event *e, vtime since, uint32_t next)
 {
@@ -93,11 +100,24 @@ static void await_segment(struct saver *s, const struct tape_event *e, vtime sin
     struct wire_pick *pick = &c.u.expect.pick;
     vtime took = e->at - since;
     c.u.expect.what = EXPECT_WIRE;
-    *pick = (struct wire_pick){.from = e->host, .flags = e->u.sent.seg.flags, .len = -1};
-    if (model_pick(s->now, s->tape, pick)) /* one like it is there already: only its number tells them apart */
+    *pick = (struct wire_pick){.from = e->host, .flags = flags_that_tell(e), .len = -1};
+    const struct model_held *first = model_pick(s->now, s->tape, pick);
+    if (first && first->number != e->u.sent.number) /* another is like it: only its number tells them apart */
         *pick = (struct wire_pick){.number = e->u.sent.number, .from = HOST_NONE, .flags = pick->flags, .len = -1};
     c.u.expect.within = took + VTIME_SECOND < RESEND_WITHIN ? RESEND_WITHIN : round_up(took + RESEND_WITHIN, VTIME_SECOND);
     write_command(s, &c, next);
+}
+
+/* What came again while the command was carried out may have been its effect, or a
+ * timer's that ran out just then: waiting is right for both. */
+static void await_repeats(struct saver *s, const struct tape_stretch *x)
+{
+    for (uint32_t k = x->at + 1; k < x->own; k++) {
+        const struct tape_event *e = tape_at(s->tape, k);
+        if (e->kind != TAPE_SENT || !(e->u.sent.marks & SENT_AGAIN)) continue;
+        struct wire_pick itself = {.number = e->u.sent.number, .from = HOST_NONE, .len = -1};
+        if (model_pick(s->now, s->tape, &itself)) await_segment(s, e, e->at, x->next);
+    }
 }
 
 static bool changes_again(const struct tape *t, const struct tape_event *e, uint32_t next)
@@ -140,7 +160,7 @@ static void write_automatic(struct saver *s, const struct tape_event *e)
     const struct tape_event *sent = tape_segment(s->tape, e->u.wire.number);
     struct command c = {.op = e->kind == TAPE_DROPPED ? CMD_DROP : CMD_DELIVER, .host = HOST_NONE};
     if (!sent) return;
-    c.u.pick = (struct wire_pick){.from = sent->host, .flags = sent->u.sent.seg.flags, .len = -1};
+    c.u.pick = (struct wire_pick){.from = sent->host, .flags = flags_that_tell(sent), .len = -1};
     const struct model_held *first = model_pick(s->now, s->tape, &c.u.pick);
     if (!first || first->number != e->u.wire.number)
         c.u.pick = (struct wire_pick){.number = e->u.wire.number, .from = HOST_NONE, .len = -1};
@@ -191,7 +211,10 @@ static void save_command(struct saver *s, uint32_t i)
     else if (stretch.kept) write_line(s, "", tape_bytes(s->tape, e));
     else if (op == CMD_EXPECT) write_line(s, "# did not hold: ", tape_bytes(s->tape, e));
     fold_to(s, stretch.own);
-    if (op != CMD_EXPECT) write_changes(s, stretch.next);
+    if (op != CMD_EXPECT) {
+        write_changes(s, stretch.next);
+        await_repeats(s, &stretch);
+    }
     bool last = stretch.next == tape_len(s->tape);
     await_events(s, stretch.own, last ? last_of_the_wire(s->tape, stretch.own) : stretch.next, op == CMD_WAIT);
 }

@@ -1,7 +1,6 @@
 #include "lab.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,18 +11,15 @@
 #include "lab_helper.h"
 #include "lab_maker.h"
 #include "lab_steps.h"
+#include "patience.h"
 
-enum { ANSWER_WITHIN_MS = 3000 }; /* a stopped helper must not stop us for good */
-
-static ssize_t await(int sock, void *message, size_t len, int fds[FDPASS_MAX], size_t *nfds)
+/* A stopped helper must not stop us for good. */
+static ssize_t await(int sock, pid_t pid, void *message, size_t len, int fds[FDPASS_MAX], size_t *nfds)
 {
-    struct pollfd pf = {.fd = sock, .events = POLLIN};
-    int ready;
-    do ready = poll(&pf, 1, ANSWER_WITHIN_MS);
-    while (ready < 0 && errno == EINTR);
     *nfds = 0;
-    if (ready == 0) errno = ETIMEDOUT;
-    return ready > 0 ? fdpass_recv(sock, message, len, fds, nfds) : -1;
+    if (patience_answers(sock, pid)) return fdpass_recv(sock, message, len, fds, nfds);
+    errno = ETIMEDOUT;
+    return -1;
 }
 
 static int step_failed(enum lab_step step, int sys, struct error *e)
@@ -38,7 +34,7 @@ static int take_first_reply(struct lab *lab, struct error *e)
     struct lab_reply r;
     int fds[FDPASS_MAX];
     size_t nfds;
-    ssize_t got = await(lab->helper, &r, sizeof r, fds, &nfds);
+    ssize_t got = await(lab->helper, lab_maker_pid(), &r, sizeof r, fds, &nfds);
     if (got != (ssize_t)sizeof r) return step_failed(STEP_FORK, got < 0 ? errno : EPIPE, e);
     if (r.sys) return step_failed((enum lab_step)r.step, r.sys, e);
     if (nfds != 2 * HOST_COUNT) return step_failed(STEP_FORK, EPROTO, e);
@@ -81,7 +77,7 @@ static int ask(struct lab *lab, const struct lab_request *q, struct lab_reply *r
                struct error *e)
 {
     if (fdpass_send(lab->helper, q, sizeof *q, NULL, 0) == 0 &&
-        await(lab->helper, r, sizeof *r, fds, nfds) == (ssize_t)sizeof *r)
+        await(lab->helper, lab->helper_pid, r, sizeof *r, fds, nfds) == (ssize_t)sizeof *r)
         return 0;
     lab->silent = true;
     return error_set(e, "the lab helper does not answer (%s); quit and start finwait again", strerror(errno));

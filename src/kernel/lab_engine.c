@@ -4,7 +4,6 @@
 #include "lab_engine.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -14,20 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "patience.h"
 #include "probe.h"
 
-enum { ANSWER_WITHIN_MS = 1000, END_WITHIN_MS = 3000 };
-
-static bool wait_readable(int fd, int ms)
-{
-    struct pollfd pf = {.fd = fd, .events = POLLIN};
-    int n;
-    do n = poll(&pf, 1, ms);
-    while (n < 0 && errno == EINTR);
-    return n > 0;
-}
-
-/* A helper that does not answer in time is lost: a late answer would be taken for
+/* A helper that does not answer is lost: a late answer would be taken for
  * that to the next question. */
 static int lab_result(struct kernel *k, int failed, struct error *e)
 {
@@ -56,7 +45,7 @@ static int lab_host_ended(struct rig *r, enum host h, int *sig, struct error *e)
     struct kernel *k = kernel_of(r);
     struct kernel_host *host = &k->host[h];
     int status = 0;
-    if (!wait_readable(host->program.pidfd, END_WITHIN_MS))
+    if (!patience_readable(host->program.pidfd, PATIENCE_MS))
         return error_set(e, "the %s's program does not end; quit and start finwait again", host_name(h));
     if (lab_reap(&k->lab, h, &status, e)) return rig_break(r, e);
     close(host->program.fd);
@@ -67,15 +56,16 @@ static int lab_host_ended(struct rig *r, enum host h, int *sig, struct error *e)
 }
 
 /* Takes the reply to the last request. 0; 1: the program is gone; -1: it does not
- * answer in time (it is stuck from then on), or answers nonsense. */
-static int take_reply(struct kernel *k, enum host h, int ms, struct program_reply *reply, struct error *e)
+ * answer (it is stuck from then on), or answers nonsense. */
+static int take_reply(struct kernel *k, enum host h, bool patient, struct program_reply *reply, struct error *e)
 {
     struct kernel_host *host = &k->host[h];
-    host->stuck = !wait_readable(host->program.fd, ms);
+    int fd = host->program.fd;
+    host->stuck = patient ? !patience_answers(fd, host->program.pid) : !patience_readable(fd, 0);
     if (host->stuck)
-        return error_set(e, "the %s's program does not answer (is it stopped?): continue it, or `%s kill`", host_name(h),
-                         host_name(h));
-    ssize_t n = recv(host->program.fd, reply, sizeof *reply, 0);
+        return error_set(e, "the %s's program does not answer (is it stopped?): continue it, or `%s kill`",
+                         host_name(h), host_name(h));
+    ssize_t n = recv(fd, reply, sizeof *reply, 0);
     if (n <= 0) return 1;
     size_t head = offsetof(struct program_reply, calls);
     bool whole = (size_t)n >= head && reply->ncalls <= PROGRAM_CALLS &&
@@ -90,7 +80,7 @@ static int unstick(struct kernel *k, enum host h, struct error *e)
     struct program_reply reply;
     uint32_t stimulus;
     if (!k->host[h].stuck) return 0;
-    int got = take_reply(k, h, 0, &reply, e);
+    int got = take_reply(k, h, false, &reply, e);
     if (got == 0) rig_calls(&k->rig, h, &reply, TAPE_SELF, &stimulus);
     return got;
 }
@@ -108,7 +98,7 @@ static int lab_host_ask(struct rig *r, enum host h, const struct program_request
         if (q->ntext) memcpy(out.text, text, q->ntext);
         got = send(host->program.fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL | MSG_DONTWAIT) < 0;
     }
-    return got ? got : take_reply(k, h, ANSWER_WITHIN_MS, reply, e);
+    return got ? got : take_reply(k, h, true, reply, e);
 }
 
 static int lab_syncookies(struct rig *r, enum host h, bool on, struct error *e)
@@ -149,15 +139,16 @@ static int lab_arrive(struct rig *r, enum host h, const uint8_t *packet, size_t 
  * its programs with it. A program's death shows at its pidfd. */
 static int check(struct kernel *k, struct error *e)
 {
-    if (wait_readable(k->lab.helper, 0)) {
+    if (patience_readable(k->lab.helper, 0)) {
         error_set(e, "the lab helper is gone, and the hosts with it; quit and start finwait again");
         return rig_break(&k->rig, e);
     }
     for (int h = 0; h < HOST_COUNT; h++) {
         const bool *running = &k->rig.host[h].running;
         struct kernel_host *host = &k->host[h];
-        if (*running && wait_readable(host->program.pidfd, 0) && rig_ended(&k->rig, (enum host)h, TAPE_SELF, e)) return -1;
-        if (!*running || !host->stuck || !wait_readable(host->program.fd, 0)) continue;
+        bool ended = *running && patience_readable(host->program.pidfd, 0);
+        if (ended && rig_ended(&k->rig, (enum host)h, TAPE_SELF, e)) return -1;
+        if (!*running || !host->stuck || !patience_readable(host->program.fd, 0)) continue;
         if (unstick(k, (enum host)h, e) < 0) return -1;
     }
     return 0;
@@ -171,6 +162,8 @@ static int lab_passed(struct rig *r, struct error *e)
     for (int h = 0; h < HOST_COUNT; h++) rig_drain(r, (enum host)h, TAPE_SELF);
     for (int h = 0; h < HOST_COUNT; h++)
         if (rig_settle(r, (enum host)h, &timer, TAPE_SELF, e)) return -1;
+    /* What was sent meanwhile must not be taken for an effect of the next command. */
+    for (int h = 0; h < HOST_COUNT; h++) rig_drain(r, (enum host)h, TAPE_SELF);
     return 0;
 }
 

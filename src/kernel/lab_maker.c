@@ -70,6 +70,8 @@ static int ask(int end)
     return fdpass_send(maker.sock, &request, sizeof request, &end, 1) ? errno : 0;
 }
 
+pid_t lab_maker_pid(void) { return maker.pid; }
+
 /* One that somebody has killed is not made anew: it had what we have given up. */
 int lab_maker_ask(int end)
 {

@@ -7,10 +7,12 @@
  */
 #ifndef KERNEL_LAB_MAKER_H
 #define KERNEL_LAB_MAKER_H
+#include <sys/types.h>
 
 /* Has a lab made, and starts the maker where there is none yet. `end` is a socket
  * whose other end the caller holds: the lab's helper answers and serves there, or
  * the maker says there why there is none (lab_helper.h: the first reply). 0 or errno. */
 int lab_maker_ask(int end);
+pid_t lab_maker_pid(void); /* 0: there is none yet */
 
 #endif

@@ -20,7 +20,7 @@
 #include <cmocka.h>
 #include "confine.h"
 
-enum { LIMIT_MS = 10000 };
+enum { LIMIT_MS = 60000 }; /* only for what never comes: the machine may be busy */
 
 static char state_folder[] = "/tmp/finwait-pty-XXXXXX";
 
@@ -150,7 +150,7 @@ static int64_t now_ms(void)
 /* Reads what the program has written; waits at most ms for it. False: nothing more. */
 static bool drain(struct pty *p, int ms)
 {
-    char buf[4096];
+    char buf[512]; /* little at a time: what was there for a moment only is seen though we come late */
     struct pollfd fd = {.fd = p->master, .events = POLLIN};
     if (poll(&fd, 1, ms) <= 0 || !(fd.revents & POLLIN)) return false;
     ssize_t n = read(p->master, buf, sizeof buf);
@@ -229,7 +229,7 @@ static void show(const struct pty *p)
     }
 }
 
-struct wish { const char *text, *also; };
+struct wish { const char *text, *also; int least, most, *number; };
 typedef bool wish_test(const struct pty *, const struct wish *);
 
 static bool is_seen(const struct pty *p, const struct wish *w)
@@ -248,6 +248,18 @@ static bool is_row(const struct pty *p, const struct wish *w)
         if (strstr(line, w->text) && strstr(line, w->also)) return true;
     }
     return false;
+}
+
+static bool is_number(const struct pty *p, const struct wish *w)
+{
+    char line[1024], *end;
+    int row, col;
+    if (!pty_find(p, w->text, &row, &col)) return false;
+    pty_row(p, row, line, sizeof line);
+    const char *digits = strstr(line, w->text) + strlen(w->text);
+    *w->number = (int)strtol(digits, &end, 10);
+    if (end == digits || strncmp(end, w->also, strlen(w->also)) != 0) return false;
+    return w->least <= *w->number && *w->number <= w->most;
 }
 
 static bool same_colour(const struct pty *p, VTermColor a, VTermColor b)
@@ -301,10 +313,17 @@ static void await(struct pty *p, wish_test *test, const struct wish *w)
     }
 }
 
-void pty_sees(struct pty *p, const char *text) { await(p, is_seen, &(struct wish){text, ""}); }
-void pty_sees_not(struct pty *p, const char *text) { await(p, is_not_seen, &(struct wish){text, ""}); }
-void pty_sees_row(struct pty *p, const char *has, const char *also) { await(p, is_row, &(struct wish){has, also}); }
-void pty_writes(struct pty *p, const char *bytes) { await(p, is_written, &(struct wish){bytes, ""}); }
+void pty_sees(struct pty *p, const char *text) { await(p, is_seen, &(struct wish){.text = text, .also = ""}); }
+void pty_sees_not(struct pty *p, const char *text) { await(p, is_not_seen, &(struct wish){.text = text, .also = ""}); }
+void pty_sees_row(struct pty *p, const char *has, const char *also) { await(p, is_row, &(struct wish){.text = has, .also = also}); }
+int pty_sees_number(struct pty *p, const char *before, int least, int most, const char *after)
+{
+    int number;
+    await(p, is_number, &(struct wish){before, after, least, most, &number});
+    return number;
+}
+
+void pty_writes(struct pty *p, const char *bytes) { await(p, is_written, &(struct wish){.text = bytes, .also = ""}); }
 
 void pty_sees_same(struct pty *p, struct pty *other)
 {

@@ -42,6 +42,7 @@ void pty_resize(struct pty *, int rows, int cols);
 
 /* All fail the test when it does not come true in time, and print the screen. */
 void pty_sees(struct pty *, const char *text);
+int pty_sees_number(struct pty *, const char *before, int least, int most, const char *after); /* a number so big; it */
 void pty_sees_not(struct pty *, const char *text);             /* it goes away */
 void pty_sees_row(struct pty *, const char *has, const char *also); /* both in one row */
 void pty_sees_same(struct pty *, struct pty *other);         /* cell by cell: glyphs and colours */

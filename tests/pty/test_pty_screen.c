@@ -62,8 +62,8 @@ static void keys_lead_from_listen_to_a_counting_time_wait(void **state)
 {
     (void)state;
     struct pty *p = time_wait(&plain);
-    pty_sees_row(p, "(C) tcp", "timewait 59s");
-    pty_sees_row(p, "(C) tcp", "timewait 58s"); /* it counts by itself */
+    int left = pty_sees_number(p, "timewait ", 1, 60, "s");
+    pty_sees_number(p, "timewait ", 1, left - 1, "s"); /* it counts by itself */
     pty_sees(p, "[S]");
     assert_quits(p);
 }
@@ -365,11 +365,30 @@ static void space_plays_a_script_line_by_line(void **state)
     assert_quits(p);
 }
 
+/* Some segment's row says how often it was sent. */
+static bool is_repeated(const struct pty *p)
+{
+    char times[8];
+    int row, col;
+    for (int n = 2; n < 10; n++) {
+        snprintf(times, sizeof times, " x%d", n);
+        if (pty_find(p, times, &row, &col)) return true;
+    }
+    return false;
+}
+
 static void motion_ends_in_the_same_picture(void **state)
 {
     (void)state;
     struct pty *still = established(&plain), *p = established(&(struct pty_config){0});
     pty_sees(still, "ACK seq 1 ack 1");
+    pty_sees(p, "ACK seq 1 ack 1");
+    while (is_repeated(still) || is_repeated(p)) { /* this machine stalled: then there are two stories to tell */
+        assert_quits(still);
+        assert_quits(p);
+        still = established(&plain);
+        p = established(&(struct pty_config){0});
+    }
     pty_sees_same(p, still);
     assert_quits(still);
     assert_quits(p);

@@ -4,8 +4,9 @@
 # `user` runs it without any privilege (as_user.sh).
 # UPDATE=1 writes the .tape file anew. Exit 77: there can be no lab here.
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 finwait=$1 script=$2 who=$3
-as_user=$(cd "$(dirname "$0")/.." && pwd)/as_user.sh
+as_user=$here/../as_user.sh
 golden=$(cd "$(dirname "$script")" && pwd)/$(basename "$script" .fw).tape
 
 work=$(mktemp -d)
@@ -43,6 +44,6 @@ if [ -n "${UPDATE:-}" ]; then
     cp "$work/tape" "$golden"
     exit 0
 fi
-diff -u "$golden" "$work/tape" && exit 0
+"$here/same_tape.sh" "$golden" "$work/tape" "$(basename "$script")" && exit 0
 echo "the tape of $(basename "$script") has changed; if that is right: UPDATE=1 ctest -R scripts"
 exit 1

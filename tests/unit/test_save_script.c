@@ -92,6 +92,78 @@ static void the_end_of_time_wait_is_waited_for_only_before_another_command(void 
     }
 }
 
+/* A connection is opened, and its SYN is dropped. */
+static void loses_a_syn(struct builder *b)
+{
+    listens(b);
+    builder_command(b, HOST_CLIENT, CMD_CONNECT, "client connect");
+    builder_socket(b, HOST_CLIENT, 1, 0, 40001, 6000);
+    builder_state(b, HOST_CLIENT, 1, FSM_CLOSED, FSM_SYN_SENT, ON_ACTIVE_OPEN, STATE_NEW);
+    uint32_t syn = builder_sent(b, HOST_CLIENT, 1, SEG_SYN, 0, 0, 0, 0, 40001);
+    builder_command(b, HOST_NONE, CMD_DROP, "wire drop");
+    builder_dropped(b, HOST_CLIENT, syn);
+}
+
+static void delivers(struct builder *b, uint32_t number)
+{
+    builder_command(b, HOST_NONE, CMD_DELIVER, "wire deliver");
+    builder_delivered(b, HOST_SERVER, 1, number);
+}
+
+#define LOST "server listen\nexpect server LISTEN\nclient connect\nexpect client SYN_SENT\nwire drop\n"
+
+static void what_came_again_by_itself_is_waited_for(void **state)
+{
+    (void)state;
+    struct builder b;
+    loses_a_syn(&b);
+    b.stimulus = TAPE_SELF;
+    delivers(&b, builder_sent(&b, HOST_CLIENT, 1, SEG_SYN, 0, 0, 0, SENT_AGAIN, 40001));
+    assert_saved(&b, LOST "expect wire client SYN within 5s\nwire deliver\n");
+}
+
+/* The timer ran out while a command was carried out: nothing says so on the tape,
+ * and another time it will be later. */
+static void what_came_again_during_a_command_is_waited_for(void **state)
+{
+    (void)state;
+    struct builder b;
+    loses_a_syn(&b);
+    builder_command(&b, HOST_CLIENT, CMD_SEND, "client send 5");
+    builder_call(&b, HOST_CLIENT, 1, CALL_SEND, "5 bytes", -1, 11, CALL_ASKED);
+    delivers(&b, builder_sent(&b, HOST_CLIENT, 1, SEG_SYN, 0, 0, 0, SENT_AGAIN, 40001));
+    assert_saved(&b, LOST "client send 5\nexpect wire client SYN within 5s\nwire deliver\n");
+}
+
+/* The kernel may merge a FIN with the data before it, and trim the data when it is
+ * acknowledged: the PSH stays, and another run may have none. */
+static void a_fin_is_waited_for_without_its_psh(void **state)
+{
+    (void)state;
+    struct builder b;
+    loses_a_syn(&b);
+    b.stimulus = TAPE_SELF;
+    builder_sent(&b, HOST_CLIENT, 1, SEG_FIN | SEG_PSH | SEG_ACK, 6, 1, 0, SENT_AGAIN, 40001);
+    builder_command(&b, HOST_NONE, CMD_MARK, "mark over");
+    assert_saved(&b, LOST "expect wire client FIN,ACK within 5s\nmark over\n");
+}
+
+static void what_was_only_counted_is_not_waited_for(void **state)
+{
+    (void)state;
+    struct builder b;
+    loses_a_syn(&b);
+    b.stimulus = TAPE_SELF;
+    uint32_t again = builder_sent(&b, HOST_CLIENT, 1, SEG_SYN, 0, 0, 0, SENT_AGAIN, 40001);
+    struct tape_event e = {.kind = TAPE_REPEATED, .host = HOST_CLIENT, .sock = 1, .cause = TAPE_SELF};
+    e.u.wire.number = again;
+    e.u.wire.count = 2;
+    builder_add(&b, &e, NULL);
+    delivers(&b, again);
+    builder_add(&b, &e, NULL); /* it crossed the delivery */
+    assert_saved(&b, LOST "expect wire client SYN within 5s\nwire deliver\n");
+}
+
 static void a_tape_without_commands_is_nothing_to_save(void **state)
 {
     (void)state;
@@ -110,6 +182,10 @@ int main(void)
         cmocka_unit_test(refused_commands_are_left_out_and_failed_expectations_are_comments),
         cmocka_unit_test(what_the_tape_expects_is_not_said_twice),
         cmocka_unit_test(the_end_of_time_wait_is_waited_for_only_before_another_command),
+        cmocka_unit_test(what_came_again_by_itself_is_waited_for),
+        cmocka_unit_test(what_came_again_during_a_command_is_waited_for),
+        cmocka_unit_test(a_fin_is_waited_for_without_its_psh),
+        cmocka_unit_test(what_was_only_counted_is_not_waited_for),
         cmocka_unit_test(a_tape_without_commands_is_nothing_to_save),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,31 @@ static void a_repeat_comes_back_after_its_answer_was_dropped(void **state)
     assert_int_not_equal(put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0), 0);
 }
 
+/* Its timer ran out while we delivered: the repeat is older than what arrived. */
+static void a_repeat_that_crosses_its_ack_is_counted(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    assert_int_equal(answer(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0), 0);
+    assert_int_equal(last(f)->kind, TAPE_REPEATED);
+    assert_int_equal(last(f)->u.wire.number, 2);
+    uint32_t data = put(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 1, 1, 5);
+    assert_int_equal(wire_drop(f->wire, data, &stamp), 0);
+    deliver(f, put(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 1, 1, 5));
+    deliver(f, answer(f, HOST_SERVER, SEG_ACK, 1, 6, 0));
+    assert_int_equal(answer(f, HOST_CLIENT, SEG_PSH | SEG_ACK, 1, 1, 5), 0); /* lost once, but there now */
+    assert_int_equal(wire_held(f->wire), 0);
+}
+
+/* A full accept queue: the server's stack has forgotten the ACK. */
+static void a_repeat_long_after_its_ack_is_news(void **state)
+{
+    struct fixture *f = *state;
+    handshake(f);
+    assert_int_not_equal(put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0), 0);
+    assert_true(last(f)->u.sent.marks & SENT_AGAIN);
+}
+
 static void the_syn_ack_of_a_simultaneous_open_is_no_repeat_of_the_syn(void **state)
 {
     struct fixture *f = *state;
@@ -295,6 +320,8 @@ int main(void)
         T(a_repeat_of_a_held_segment_is_counted_on_its_row),
         T(a_repeat_comes_back_after_the_segment_was_dropped),
         T(a_repeat_comes_back_after_its_answer_was_dropped),
+        T(a_repeat_that_crosses_its_ack_is_counted),
+        T(a_repeat_long_after_its_ack_is_news),
         T(the_syn_ack_of_a_simultaneous_open_is_no_repeat_of_the_syn),
         T(data_and_fin_that_the_kernel_merged_are_a_repeat),
         T(a_merged_repeat_with_new_data_is_new),

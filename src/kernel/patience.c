@@ -1,0 +1,40 @@
+/* patience.c - see patience.h. proc_pid_stat(5): the field behind the name is the state. */
+#include "patience.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+bool patience_readable(int fd, int ms)
+{
+    struct pollfd pf = {.fd = fd, .events = POLLIN};
+    int n;
+    do n = poll(&pf, 1, ms);
+    while (n < 0 && errno == EINTR);
+    return n > 0;
+}
+
+static bool is_stopped(pid_t pid)
+{
+    char path[64], text[256];
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0) close(fd);
+    if (n <= 0) return false;
+    text[n] = '\0';
+    const char *end = strrchr(text, ')');
+    return end && end[1] == ' ' && (end[2] == 'T' || end[2] == 't');
+}
+
+bool patience_answers(int fd, pid_t pid)
+{
+    for (int waited = 0; waited < PATIENCE_MS; waited += PATIENCE_LOOK_MS) {
+        if (patience_readable(fd, PATIENCE_LOOK_MS)) return true;
+        if (is_stopped(pid)) return false;
+    }
+    return false;
+}

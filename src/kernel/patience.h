@@ -1,0 +1,19 @@
+/* patience.h - waiting for a process of ours to answer. One that is stopped is not
+ * waited for. One that is only slow is: on a busy machine, a virtual one above all,
+ * seconds may pass before it gets its turn. */
+#ifndef KERNEL_PATIENCE_H
+#define KERNEL_PATIENCE_H
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum {
+    PATIENCE_LOOK_MS = 500, /* then the process is looked at, and again after as long */
+    PATIENCE_MS = 20000     /* longer than any turn takes; behind it something is wrong */
+};
+
+bool patience_readable(int fd, int ms);
+/* Waits for fd, which pid makes readable. False when pid is seen to be stopped, by a
+ * signal or a debugger, or after PATIENCE_MS. */
+bool patience_answers(int fd, pid_t pid);
+
+#endif
