@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tapes.h"
+
 enum { ROUND = 32, WORKERS_MAX = 32 };
 
 struct round { uint32_t first, n; struct verdict *verdict; /* [ROUND], shared */ };
@@ -87,13 +89,31 @@ static void print_verdict(const struct rounds *all, uint32_t number, const struc
     fflush(all->out);
 }
 
+static void count_steps(struct coverage *c, const struct verdict *v, uint32_t n)
+{
+    for (uint32_t i = 0; i < n && i < v->nsteps; i++)
+        if (v->step[i].kind != KIND_NONE) c->n[v->step[i].pair][v->step[i].kind]++;
+}
+
+/* The corpus holds what reaches new combinations, as many as its length is worth. */
+static void keep(struct rounds *all, uint32_t number, const struct verdict *v)
+{
+    enum { BYTES_EACH = 600 };
+    uint32_t news = 0;
+    if (!all->corpus || !v->tape[0]) return;
+    for (uint32_t i = 0; i < v->compared && i < v->nsteps; i++)
+        news += v->step[i].kind != KIND_NONE && !all->kept.n[v->step[i].pair][v->step[i].kind];
+    if (strlen(v->tape) > news * BYTES_EACH) return;
+    tapes_write(all->corpus, all->seed, number, v->tape);
+    count_steps(&all->kept, v, v->compared);
+}
+
 static void count_one(struct rounds *all, uint32_t number, const struct verdict *v)
 {
-    for (uint32_t i = 0; i < v->nsteps; i++)
-        if (v->step[i].kind != KIND_NONE) all->made.n[v->step[i].pair][v->step[i].kind]++;
+    count_steps(&all->made, v, v->nsteps);
     if (!wanted(all, number)) return;
-    for (uint32_t i = 0; i < v->compared && i < v->nsteps; i++)
-        if (v->step[i].kind != KIND_NONE) all->compared.n[v->step[i].pair][v->step[i].kind]++;
+    keep(all, number, v);
+    count_steps(&all->compared, v, v->compared);
     for (int i = 0; i < EXPLAINED_MAX; i++) all->hits[i] += v->first.hits[i];
     all->repeats += v->repeats;
     all->steps += v->compared;

@@ -16,8 +16,9 @@ struct rounds {
     uint32_t only;                /* the number of the one to be judged, or ROUNDS_ALL */
     bool whole;                   /* one that differs is printed as it is, not shrunk */
     FILE *out;
+    FILE *corpus;                 /* what was the same is kept here, if it shows something new; NULL: nowhere */
     /* What came of it. */
-    struct coverage made, compared;
+    struct coverage made, compared, kept; /* kept: in the corpus */
     uint32_t sequences, steps, differences, unsteady, timed, shortened, repeats, broken;
     uint32_t hits[EXPLAINED_MAX];
     uint32_t nsignatures;         /* ways to differ; the first of each is shrunk and printed */

@@ -5,6 +5,8 @@
 #include "generate.h"
 #include "matchup.h"
 
+enum { VERDICT_TAPE = 32768 };
+
 /* What became of it. Flat: a worker writes it for the one who counts. */
 struct verdict {
     enum outcome outcome;
@@ -16,6 +18,7 @@ struct verdict {
     struct comparison first;      /* what differs */
     struct commands commands, shrunk; /* shrunk: of one that differs */
     char why[256];                /* MATCH_TIMED, MATCH_BROKEN */
+    char tape[VERDICT_TAPE];      /* the kernel's, of MATCH_SAME; "" when it is too long */
 };
 
 struct sequence {
