@@ -33,8 +33,8 @@ const struct difference difference_rows[DIFFERS_COUNT] = {
         "connect() on a listener fails with EISCONN.", "Only a closed socket may connect", "af_inet.c",
         "RFC: SYN. Linux: EISCONN."},
     [DIFFERS_CALL_AGAIN] = {
-        "call_again", "3.10.1", "OPEN from the port of a connection in TIME_WAIT: an error, it exists.",
-        "With timestamps the new call takes its place.", "PAWS keeps the data of the two apart", "tcp_ipv4.c, tcp_twsk_unique",
+        "call_again", "3.10.1", "OPEN of a pair in TIME_WAIT: an error, it exists.",
+        "With timestamps the new call takes over.", "PAWS tells the two apart", "tcp_ipv4.c, tcp_twsk_unique",
         "RFC: an error. Linux: a new call."},
     [DIFFERS_LISTENER_SENDS] = {
         "listener_sends", "3.10.2", "A SEND turns a listener into a caller: SYN_SENT.",
@@ -144,8 +144,8 @@ const struct difference difference_rows[DIFFERS_COUNT] = {
         "One tick older will do; an old ACK gets no answer.", "Old ACKs are common",
         "tcp_input.c", "RFC: ACK. Linux: silence for old ACKs."},
     [DIFFERS_OVERFULL] = {
-        "overfull", "3.10.7.4", "What reaches beyond the window is cut off.", "It is taken whole, if there is room.",
-        "A peer that overruns the window shall not freeze", "tcp_input.c, tcp_sequence",
+        "overfull", "3.10.7.4", "What reaches beyond the window is cut off.", "Taken whole, if nothing waits to be read.",
+        "Who overruns it shall not freeze", "tcp_input.c, tcp_sequence",
         "RFC: cut off. Linux: taken."},
     [DIFFERS_ORPHAN_DATA] = {
         "orphan_data", "3.6.1", "Data after CLOSE is taken; RST, if CLOSE ends reading too (SHLD-3).", "RST.",

@@ -50,8 +50,9 @@ void layout_make(struct layout *l, int rows, int cols)
     int extra = rows - l->map->rows - FIXED_ROWS;
     int sockets = 1 + SOCKET_ROWS + take(&extra, 1);
     l->note = take(&extra, 1);
-    sockets += take(&extra, 2);
+    sockets += take(&extra, 1);
     l->note += take(&extra, 1);
+    if (l->map->rows + extra > SIDE_BAND) sockets += take(&extra, 1); /* the band comes first */
     l->lesson = l->map->short_labels ? 7 : 10;
     int story = STORY_ROWS + l->note, band = l->map->rows + extra;
     place_band(l, band, cols);
