@@ -57,7 +57,9 @@ enum outcome matchup_play(struct matchup *m, const struct commands *commands, st
     enum outcome o = play_once(m, commands, c);
     for (int i = 0; i < CONFIRMATIONS && o == MATCH_DIFFERENT; i++) {
         struct comparison again;
-        if (play_once(m, commands, &again) == MATCH_SAME) return MATCH_UNSTEADY;
+        enum outcome confirmed = play_once(m, commands, &again);
+        if (confirmed == MATCH_SAME) return MATCH_UNSTEADY;
+        if (confirmed == MATCH_TIMED) o = MATCH_TIMED; /* perhaps it was a timer's doing the first time, too */
     }
     return o;
 }
