@@ -9,6 +9,7 @@
 static const struct { const char *name, *usage, *help; cmd_run_fn *run; } commands[] = {
     { "run",    "run FILE...",         "no screen: run scripts, print the tape, check every expect", cmd_run },
     { "replay", "replay X.jsonl|last", "look at a saved tape; each session is saved as `last`",      cmd_replay },
+    { "export", "export FILE -o X",    "a script or a saved tape as X.txt, X.svg, X.mmd, X.pcapng, X.jsonl", cmd_export },
     { "themes", "themes",              "the colour themes",                                          cmd_themes },
     { "keys",   "keys",                "the keys of the screen",                                     cmd_keys },
     { "doctor", "doctor",              "can two real TCP stacks run here? if not, the fix",          cmd_doctor },
