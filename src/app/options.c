@@ -20,13 +20,13 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_ASCII,     "ascii",     NULL,       NULL,     "draw with plain ASCII" },
     { OPTION_NO_MOTION, "no-motion", NULL,       NULL,     "nothing moves; the new state is there at once" },
     { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
-    { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` prints: text, jsonl; and `export`: svg, mmd, pcapng too" },
-    { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run` waits that long before each command: 50ms; `record`: a factor, 2 is twice as fast" },
-    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "-o FILE, what `export` and `record` write; - is standard output" },
-    { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`: 100x30" },
-    { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export` to .svg and .txt: the screen at the end, not the ladder" },
+    { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
+    { OPTION_PACE,      "pace",      "DURATION", NULL,     "of `run`, before each command: 50ms; of `record`: 2 is twice" },
+    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is standard output" },
+    { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`; 100x30" },
+    { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
     { OPTION_CAST_VERSION, "cast-version", "N",  versions, "of asciicast that `record` writes: 2, 3" },
-    { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "`record` marks every change of state, not only chapters" },
+    { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "`record` marks each change of state, not only chapters" },
     { OPTION_HELP,      "help",      NULL,       NULL,     "show this help" },
     { OPTION_VERSION,   "version",   NULL,       NULL,     "show the version" },
 };
@@ -159,7 +159,7 @@ void options_print(FILE *out)
         char left[40];
         const struct option_row *row = &option_table[i];
         snprintf(left, sizeof left, "--%s%s%s", row->name, row->arg ? " " : "", row->arg ? row->arg : "");
-        fprintf(out, "  %-20s %s\n", left, row->help);
+        fprintf(out, "  %-18s %s\n", left, row->help);
     }
 }
 
