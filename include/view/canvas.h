@@ -41,6 +41,8 @@ int canvas_width(const char *utf8); /* columns it takes */
 void canvas_fill(struct canvas *, struct rect, uint32_t glyph, enum style_role);
 void canvas_line(struct canvas *, int row, int col, unsigned mask, enum line_weight, enum style_role);
 
+/* The arms (LINE_*) of a glyph that canvas_line() draws; 0: it is none. */
+unsigned glyph_line(uint32_t glyph, enum line_weight *);
 /* The ASCII twin of a glyph, from the one table of glyphs; itself when it has none. */
 uint32_t glyph_ascii(uint32_t glyph);
 /* UTF-8 of one code point; buf[5]. Returns its length. */

@@ -56,6 +56,10 @@ struct scene {
     const struct key_help *help;      /* rows of the key table; group == NULL ends */
 };
 
+/* Live or saved, the tape's first event says whose doing it is: "sim", "rfc9293". */
+enum { SCENE_WORD = 16 };
+void scene_engine(const struct tape *, char engine[SCENE_WORD], char profile[SCENE_WORD]);
+
 const struct tape_event *scene_at(const struct scene *, uint32_t seq); /* NULL from the cursor on */
 
 /* Draws everything for the canvas' size, or the one line that says it is too

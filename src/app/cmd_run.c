@@ -17,6 +17,7 @@ struct runner {
     size_t next;        /* command to carry out */
     vtime next_at;      /* not before: --pace */
     uint32_t printed;   /* events of the tape that are out */
+    bool quiet;         /* the tape is not printed */
     int status, signal; /* signal: one that ends the program */
 };
 
@@ -62,7 +63,8 @@ static void print_new(struct runner *r)
     const struct tape *tape = session_tape(r->session);
     for (; r->printed < tape_len(tape); r->printed++) {
         const struct tape_event *event = tape_at(tape, r->printed);
-        print_event(r, event);
+        if (!r->quiet)
+            print_event(r, event);
         if (event->kind == TAPE_EXPECT && !event->u.expect.ok)
             report(r, event);
     }
@@ -175,7 +177,8 @@ static int run_script(struct runner *r)
     r->loop = loop_new();
     if (!r->loop)
         return cmd_fail(STATUS_FAILED, "out of memory");
-    r->session = cmd_session(r->options, loop_now(r->loop), why, sizeof why);
+    /* 0, not the clock: where time is only an argument, tapes are the same to the byte. */
+    r->session = cmd_session(r->options, 0, why, sizeof why);
     if (!r->session)
         return STATUS_CANNOT;
     if (*why)
@@ -195,19 +198,35 @@ static int run_script(struct runner *r)
     return r->status;
 }
 
+/* Leaves the session open. */
+static int run_runner(struct runner *r)
+{
+    int status = run_script(r);
+    loop_free(r->loop);
+    r->loop = NULL;
+    if (fflush(stdout) != 0 || ferror(stdout))
+        status = cmd_fail(STATUS_FAILED, "cannot write the tape to standard output");
+    if (r->signal) { /* die of it, so that our parent sees the truth */
+        session_close(r->session);
+        signal(r->signal, SIG_DFL);
+        raise(r->signal);
+    }
+    return status;
+}
+
 static int run_one(const struct options *options, const struct script *script)
 {
     struct runner r = { .options = options, .script = script };
-    int status = run_script(&r);
-    loop_free(r.loop);
-    if (r.session)
-        session_close(r.session);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        status = cmd_fail(STATUS_FAILED, "cannot write the tape to standard output");
-    if (r.signal) { /* die of it, so that our parent sees the truth */
-        signal(r.signal, SIG_DFL);
-        raise(r.signal);
-    }
+    int status = run_runner(&r);
+    session_close(r.session);
+    return status;
+}
+
+int cmd_run_quietly(const struct options *options, const struct script *script, struct session **session)
+{
+    struct runner r = { .options = options, .script = script, .quiet = true };
+    int status = run_runner(&r);
+    *session = r.session;
     return status;
 }
 
@@ -225,6 +244,10 @@ int cmd_run(const struct options *options)
 {
     struct error error = { 0 };
     int n = 0, status = STATUS_OK;
+    if (options->format > FORMAT_JSONL && options->format != FORMAT_COUNT)
+        return cmd_fail(STATUS_USAGE, "run prints a tape as text or jsonl; finwait export FILE -o X makes the other forms");
+    if (options->speed)
+        return cmd_fail(STATUS_USAGE, "of `run` --pace is a time with its unit: 500ms, 2s");
     if (options->argc == 0)
         return cmd_fail(STATUS_USAGE, "run needs a script: finwait run FILE...; `-` is standard input");
     struct script **scripts = calloc((size_t)options->argc, sizeof *scripts);

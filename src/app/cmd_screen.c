@@ -28,7 +28,7 @@ int cmd_screen(const struct options *options)
     return status;
 }
 
-static struct tape *read_tape(const char *path, struct error *error)
+struct tape *cmd_tape(const char *path, struct error *error)
 {
     bool last = strcmp(path, "last") == 0, standard = strcmp(path, "-") == 0;
     FILE *file = last ? state_read("last.jsonl") : standard ? stdin : fopen(path, "re");
@@ -50,7 +50,7 @@ int cmd_replay(const struct options *options)
     struct error error;
     if (options->argc != 1)
         return cmd_fail(STATUS_USAGE, "replay needs one tape: finwait replay X.jsonl, or finwait replay last");
-    struct tape *tape = read_tape(options->argv[0], &error);
+    struct tape *tape = cmd_tape(options->argv[0], &error);
     if (!tape)
         return cmd_fail(STATUS_USAGE, error.text);
     struct loop *loop = loop_new();

@@ -9,6 +9,8 @@
 static const struct { const char *name, *usage, *help; cmd_run_fn *run; } commands[] = {
     { "run",    "run FILE...",         "no screen: run scripts, print the tape, check every expect", cmd_run },
     { "replay", "replay X.jsonl|last", "look at a saved tape; each session is saved as `last`",      cmd_replay },
+    { "export", "export FILE -o X",    "a script or a saved tape as X.txt, X.svg, X.mmd, X.pcapng, X.jsonl", cmd_export },
+    { "record", "record FILE -o X.cast", "a script or a saved tape as a film for asciinema",         cmd_record },
     { "themes", "themes",              "the colour themes",                                          cmd_themes },
     { "keys",   "keys",                "the keys of the screen",                                     cmd_keys },
     { "doctor", "doctor",              "can two real TCP stacks run here? if not, the fix",          cmd_doctor },
@@ -18,9 +20,9 @@ enum { NCOMMANDS = sizeof commands / sizeof *commands };
 static int help(void)
 {
     puts("finwait shows TCP thinking: two real TCP stacks, every segment in your hand.\n\n"
-         "  finwait [FILE]               the screen; with FILE, Space plays its commands");
+         "  finwait [FILE]                the screen; with FILE, Space plays its commands");
     for (int i = 0; i < NCOMMANDS; i++)
-        printf("  finwait %-20s %s\n", commands[i].usage, commands[i].help);
+        printf("  finwait %-21s %s\n", commands[i].usage, commands[i].help);
     puts("");
     options_print(stdout);
     puts("\nExit status: 0 fine; 1 an expectation or the work failed; 2 usage or syntax; 3 this system cannot.");

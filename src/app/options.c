@@ -5,11 +5,12 @@
 #include <string.h>
 #include "options.h"
 #include "script/script.h"
+#include "view/scene.h"
 
 static const char *const engines[] = { "auto", "kernel", "sim", NULL };
 static const char *const profiles[] = { "linux", "rfc9293", NULL };
 static const char *const colours[] = { "auto", "never", "16", "256", "true", NULL };
-static const char *const formats[] = { "text", "jsonl", NULL };
+static const char *const versions[] = { "2", "3", NULL };
 
 const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_ENGINE,    "engine",    "NAME",     engines,  "what carries the commands out: auto, kernel, sim" },
@@ -19,8 +20,13 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_ASCII,     "ascii",     NULL,       NULL,     "draw with plain ASCII" },
     { OPTION_NO_MOTION, "no-motion", NULL,       NULL,     "nothing moves; the new state is there at once" },
     { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
-    { OPTION_FORMAT,    "format",    "NAME",     formats,  "of the tape that `run` prints: text, jsonl" },
-    { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run` waits that long before each command: 50ms, 5s" },
+    { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
+    { OPTION_PACE,      "pace",      "DURATION", NULL,     "of `run`, before each command: 50ms; of `record`: 2 is twice" },
+    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is standard output" },
+    { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`; 100x30" },
+    { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
+    { OPTION_CAST_VERSION, "cast-version", "N",  versions, "of asciicast that `record` writes: 2, 3" },
+    { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "`record` marks each change of state, not only chapters" },
     { OPTION_HELP,      "help",      NULL,       NULL,     "show this help" },
     { OPTION_VERSION,   "version",   NULL,       NULL,     "show the version" },
 };
@@ -49,10 +55,38 @@ static int read_number(const char *word, uint64_t *number, struct error *error)
     return 0;
 }
 
-static int read_duration(const char *word, vtime *duration, struct error *error)
+/* A plain number like 0.5, in thousandths; 0: it is none. Not strtod(): that asks the locale. */
+static int read_factor(const char *word)
 {
-    const char *wrong = script_duration(word, strlen(word), duration);
-    return wrong ? error_set(error, "--pace: '%s' %s", word, wrong) : 0;
+    int whole = 0, part = 0, scale = 1000;
+    if (*word < '0' || *word > '9')
+        return 0;
+    for (; *word >= '0' && *word <= '9' && whole < 1000; word++)
+        whole = whole * 10 + (*word - '0');
+    if (*word == '.')
+        for (word++; *word >= '0' && *word <= '9' && scale > 1; word++)
+            part += (*word - '0') * (scale /= 10);
+    return *word || whole > 100 ? 0 : whole * 1000 + part;
+}
+
+static int read_pace(const char *word, struct options *o, struct error *error)
+{
+    const char *wrong = script_duration(word, strlen(word), &o->pace);
+    o->speed = wrong ? read_factor(word) : 0;
+    return !wrong || o->speed ? 0 : error_set(error, "--pace: '%s' %s", word, wrong);
+}
+
+static int read_size(const char *word, struct options *o, struct error *error)
+{
+    enum { MOST = 1000 };
+    char *end, *stop = "";
+    long cols = *word >= '0' && *word <= '9' ? strtol(word, &end, 10) : 0;
+    long rows = cols && *end == 'x' && end[1] >= '0' && end[1] <= '9' ? strtol(end + 1, &stop, 10) : 0;
+    if (*stop || rows > MOST || cols > MOST || !scene_fits((int)rows, (int)cols))
+        return error_set(error, "--size cannot be '%s'; it is columns x rows, from 80x24 on: 100x30", word);
+    o->rows = (int)rows;
+    o->cols = (int)cols;
+    return 0;
 }
 
 static int take(struct options *o, const struct option_row *row, const char *arg, struct error *error)
@@ -68,8 +102,13 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     case OPTION_ASCII:     o->ascii = true; break;
     case OPTION_NO_MOTION: o->no_motion = true; break;
     case OPTION_COLOR:     o->colour = (enum colour_choice)value; break;
-    case OPTION_FORMAT:    o->format = (enum format)value; break;
-    case OPTION_PACE:      return read_duration(arg, &o->pace, error);
+    case OPTION_FORMAT:    o->format = (enum export_format)value; break;
+    case OPTION_PACE:      return read_pace(arg, o, error);
+    case OPTION_OUTPUT:    o->output = arg; break;
+    case OPTION_SIZE:      return read_size(arg, o, error);
+    case OPTION_SCREEN:    o->screen = true; break;
+    case OPTION_CAST_VERSION: o->cast_version = value + 2; break;
+    case OPTION_MARK_STATES: o->mark_states = true; break;
     case OPTION_HELP:      o->help = true; break;
     case OPTION_VERSION:   o->version = true; break;
     case OPTION_COUNT:     break;
@@ -90,16 +129,18 @@ static int refuse(int optchar, char **argv, struct error *error)
 
 int options_parse(struct options *o, int argc, char **argv, struct error *error)
 {
-    *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1 };
+    *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1, .format = FORMAT_COUNT, .rows = 30, .cols = 100, .cast_version = 2 };
     struct option longs[OPTION_COUNT + 1] = { 0 };
     for (int i = 0; i < OPTION_COUNT; i++)
         longs[i] = (struct option){ option_table[i].name, option_table[i].arg ? required_argument : no_argument, NULL, i + 256 };
     opterr = 0;
     optind = 0; /* 0, not 1: glibc then forgets an earlier scan (getopt(3)) */
     int c;
-    while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
+    while ((c = getopt_long(argc, argv, ":ho:", longs, NULL)) != -1) {
         if (c == 'h')
             c = OPTION_HELP + 256;
+        if (c == 'o')
+            c = OPTION_OUTPUT + 256;
         if (c == ':')
             return error_set(error, "%s needs a value; finwait --help lists the options", argv[optind - 1]);
         if (c == '?')
@@ -115,7 +156,7 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
 void options_print(FILE *out)
 {
     for (int i = 0; i < OPTION_COUNT; i++) {
-        char left[32];
+        char left[40];
         const struct option_row *row = &option_table[i];
         snprintf(left, sizeof left, "--%s%s%s", row->name, row->arg ? " " : "", row->arg ? row->arg : "");
         fprintf(out, "  %-18s %s\n", left, row->help);

@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include "core/error.h"
 #include "core/vtime.h"
+#include "export/exporter.h"
 #include "ui/theme.h"
 
 /* ORDER OPTION: option_table[] in src/app/options.c */
 enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_COLOR,
-                 OPTION_FORMAT, OPTION_PACE, OPTION_HELP, OPTION_VERSION, OPTION_COUNT };
+                 OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_CAST_VERSION, OPTION_MARK_STATES,
+                 OPTION_HELP, OPTION_VERSION, OPTION_COUNT };
 
 struct option_row {
     enum option_id id;
@@ -22,7 +24,6 @@ struct option_row {
 };
 extern const struct option_row option_table[OPTION_COUNT];
 
-enum format { FORMAT_TEXT, FORMAT_JSONL };                              /* ORDER of --format's values */
 enum colour_choice { COLOUR_AUTO, COLOUR_NEVER, COLOUR_16, COLOUR_256, COLOUR_TRUE }; /* ORDER of --color's */
 
 struct options {
@@ -30,8 +31,14 @@ struct options {
     uint64_t seed;
     bool ascii, no_motion, help, version;
     enum colour_choice colour;
-    enum format format;
+    enum export_format format; /* FORMAT_COUNT: not said */
     vtime pace;          /* waited before each command of `run` */
+    int speed;           /* the same option with a plain number: of a recording, in thousandths; 0: not said */
+    const char *output;  /* -o; NULL */
+    int rows, cols;      /* --size */
+    bool screen;         /* export the screen, not the ladder */
+    int cast_version;    /* 2, 3 */
+    bool mark_states;    /* markers of a recording: every change of state too */
     int argc;            /* what is not an option */
     char **argv;
 };

@@ -45,7 +45,7 @@ struct screen {
     struct keymap_help help;
     struct keymap_footer footer;
     char next_line[400];         /* the script's next command; "" */
-    char engine[16], profile[16]; /* "sim", "rfc9293" */
+    char engine[SCENE_WORD], profile[SCENE_WORD]; /* "sim", "rfc9293" */
     char note[sizeof((struct error *)0)->text + 32]; /* why this engine; "" */
 
     int signal;                  /* the one that ends the program; 0 */

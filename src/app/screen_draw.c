@@ -47,17 +47,6 @@ int screen_resize(struct screen *s)
     return 0;
 }
 
-/* Live or saved, the tape's first event says whose doing it is: "sim/rfc9293/...". */
-static void name_engine(struct screen *s)
-{
-    const struct tape *tape = session_tape(s->session);
-    const struct tape_event *first = tape_at(tape, 0);
-    const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?", *profile = strchr(name, '/');
-    profile = profile ? profile + 1 : "";
-    snprintf(s->engine, sizeof s->engine, "%.*s", (int)strcspn(name, "/"), name);
-    snprintf(s->profile, sizeof s->profile, "%.*s", (int)strcspn(profile, "/"), profile);
-}
-
 const char *screen_note(const struct screen *s)
 {
     return *s->note && session_warps(s->session) ? s->note : NULL; /* redo may lead back to the kernel */
@@ -131,7 +120,7 @@ void screen_draw(struct screen *s)
     s->vs.later = session_aside(s->session);
     s->vs.behind = s->vs.live ? 0 : step_behind(tape, s->vs.cursor);
     fill_line(s);
-    name_engine(s);
+    scene_engine(tape, s->engine, s->profile);
     struct scene scene = screen_scene(s);
     fill_footer(s, &scene);
     scene_draw(s->canvas, &scene);

@@ -26,6 +26,15 @@ void canvas_line(struct canvas *c, int row, int col, unsigned mask, enum line_we
     canvas_put(c, row, col, lines[weight == LINE_HEAVY][mask & 15], role);
 }
 
+unsigned glyph_line(uint32_t glyph, enum line_weight *weight)
+{
+    /* From the end: one arm alone has the glyph of the whole line. */
+    for (unsigned mask = glyph == ' ' ? 0 : 15; mask > 0; mask--)
+        for (*weight = LINE_THIN; *weight <= LINE_HEAVY; ++*weight)
+            if (lines[*weight][mask] == glyph) return mask;
+    return 0;
+}
+
 uint32_t glyph_ascii(uint32_t glyph)
 {
     if (glyph < 0x80) return glyph;

@@ -1,7 +1,17 @@
 /* scene.c - one picture: the layout for the canvas' size, then every pane. Also
  * the only door to the tape: behind the cursor it shows nothing. */
 #include <stdio.h>
+#include <string.h>
 #include "pane.h"
+
+void scene_engine(const struct tape *tape, char engine[SCENE_WORD], char profile[SCENE_WORD])
+{
+    const struct tape_event *first = tape_at(tape, 0);
+    const char *name = first && first->kind == TAPE_ENGINE ? tape_bytes(tape, first) : "?", *rest = strchr(name, '/');
+    rest = rest ? rest + 1 : "";
+    snprintf(engine, SCENE_WORD, "%.*s", (int)strcspn(name, "/"), name);
+    snprintf(profile, SCENE_WORD, "%.*s", (int)strcspn(rest, "/"), rest);
+}
 
 const struct tape_event *scene_at(const struct scene *s, uint32_t seq)
 {

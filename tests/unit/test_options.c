@@ -40,7 +40,7 @@ static void defaults_are_those_of_the_manual(void **state)
     assert_int_equal(parse(&o, &error, NULL, NULL, NULL), 0);
     assert_string_equal(o.engine, "auto");
     assert_string_equal(o.theme, "default");
-    assert_int_equal(o.format, FORMAT_TEXT);
+    assert_int_equal(o.format, FORMAT_COUNT);
     assert_false(o.ascii || o.no_motion || o.help || o.version);
     assert_int_equal(o.argc, 0);
 }
@@ -89,7 +89,10 @@ static void a_fault_is_named_with_what_would_be_right(void **state)
     assert_fault("--pace", "soon", "500ms, 2s");
     assert_fault("--pace", NULL, "needs a value");
     assert_fault("--colour", NULL, "--colour is not an option");
-    assert_fault("--pace", "5", "'5' is no time");
+    assert_fault("--pace", "-5", "'-5' is no time");
+    assert_fault("--size", "79x24", "from 80x24 on");
+    assert_fault("--size", "100x30x2", "100x30");
+    assert_fault("--cast-version", "1", "2, 3");
     assert_fault("-q", NULL, "-q is not an option");
     assert_fault("-xy", NULL, "-x is not an option");
     assert_fault("file", "-xy", "-x is not an option");

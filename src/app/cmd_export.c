@@ -1,0 +1,61 @@
+/* cmd_export.c - `finwait export FILE -o X.svg`: a script is run first, a saved tape
+ * is only read; then the exporter of that suffix writes. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "cmd.h"
+#include "export/exporter.h"
+#include "output.h"
+#include "palette.h"
+#include "source.h"
+
+struct work { const struct exporter *exporter; struct export_job job; };
+
+static int write_export(const void *ctx, FILE *file, struct error *error)
+{
+    const struct work *w = ctx;
+    return exporter_write(w->exporter, &w->job, file, error);
+}
+
+static const struct exporter *choose(const struct options *o, struct error *error)
+{
+    char list[120] = "";
+    if (o->format != FORMAT_COUNT)
+        return &exporters[o->format];
+    const struct exporter *found = exporter_of_file(o->output);
+    if (found)
+        return found;
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? " " : "", exporters[i].suffix);
+    error_set(error, "'%s' does not say what it shall be; end it in one of %s, or give --format", o->output, list);
+    return NULL;
+}
+
+static bool may_be_screen(const struct options *o, const struct exporter *e)
+{
+    return !o->screen || e->id == FORMAT_SVG || e->id == FORMAT_TEXT;
+}
+
+int cmd_export(const struct options *options)
+{
+    struct error error;
+    struct palette palette;
+    if (options->argc != 1 || !options->output)
+        return cmd_fail(STATUS_USAGE, "export needs a script or a saved tape, and a file to write: finwait export FILE -o X.svg");
+    const struct exporter *exporter = choose(options, &error);
+    if (!exporter || palette_load(&palette, options, &error) != 0)
+        return cmd_fail(STATUS_USAGE, error.text);
+    if (!may_be_screen(options, exporter))
+        return cmd_fail(STATUS_USAGE, "--screen is for .svg and .txt; the others have no picture of it");
+    struct source source;
+    int status = source_open(&source, options, options->argv[0]);
+    if (source.tape) {
+        const struct work w = { exporter, { source.tape, &palette, options->screen, options->rows, options->cols } };
+        if (output_write(options->output, write_export, &w, &error) != 0)
+            status = cmd_fail(STATUS_FAILED, error.text);
+    }
+    source_close(&source);
+    return status;
+}

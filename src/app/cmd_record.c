@@ -1,0 +1,51 @@
+/* cmd_record.c - `finwait record FILE -o X.cast`: a script is run first, then filmed
+ * from its tape; so is a saved tape. Needs no terminal and no clock. */
+#include <stdio.h>
+#include <string.h>
+#include "cmd.h"
+#include "film.h"
+#include "output.h"
+#include "palette.h"
+#include "source.h"
+
+static int write_film(const void *ctx, FILE *file, struct error *error)
+{
+    return film_write(ctx, file, error);
+}
+
+/* "lessons/close.fw" is called "close": a path of this machine is nobody's business. */
+static void name_of_file(char *name, size_t cap, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
+    if (strcmp(path, "last") == 0 || strcmp(path, "-") == 0)
+        last = "A session";
+    size_t len = strcspn(last, ".");
+    snprintf(name, cap, "%.*s", (int)(len ? len : strlen(last)), last);
+}
+
+int cmd_record(const struct options *options)
+{
+    struct error error;
+    struct palette palette;
+    char name[120];
+    if (options->argc != 1 || !options->output)
+        return cmd_fail(STATUS_USAGE, "record needs a script or a saved tape, and a file to write: finwait record FILE -o X.cast");
+    if (options->pace)
+        return cmd_fail(STATUS_USAGE, "of `record` --pace is a factor without a unit: 2 is twice as fast, 0.5 half");
+    if (palette_load(&palette, options, &error) != 0)
+        return cmd_fail(STATUS_USAGE, error.text);
+    struct source source;
+    int status = source_open(&source, options, options->argv[0]);
+    if (source.tape) {
+        name_of_file(name, sizeof name, options->argv[0]);
+        const struct film_order order = {
+            .tape = source.tape, .palette = &palette, .name = name, .rows = options->rows, .cols = options->cols,
+            .version = options->cast_version, .speed = options->speed ? options->speed : 1000,
+            .motion = !options->no_motion, .mark_states = options->mark_states,
+        };
+        if (output_write(options->output, write_film, &order, &error) != 0)
+            status = cmd_fail(STATUS_FAILED, error.text);
+    }
+    source_close(&source);
+    return status;
+}

@@ -1,0 +1,12 @@
+/* words.h - an event in words, for exports. */
+#ifndef EXPORT_WORDS_H
+#define EXPORT_WORDS_H
+#include <stdbool.h>
+#include "core/tape.h"
+
+/* The line of tape_print() without whose and what kind of event it is. Returns buf. */
+char *words_of_event(const struct tape *, const struct tape_event *, char *buf, size_t cap);
+/* A note in another language than the lesson's own: `say.zh` and its like. */
+bool words_translated(const struct tape *, const struct tape_event *note);
+
+#endif
