@@ -110,13 +110,14 @@ void screen_script_at_cursor(struct screen *s)
     script_at_line(s, next);
 }
 
-/* On to something that is seen; the choices of a question come with it. */
+/* On to something that is seen; the choices of a question come with it, and a pause,
+ * as every step waits for a key. */
 static bool plays_on(const struct screen *s, bool seen)
 {
     const struct command *next = script_at(s->script, s->script_next);
     if (!next || *s->message || session_busy(s->session) || session_broken(s->session))
         return false;
-    return !seen || next->op == CMD_CHOICE;
+    return !seen || next->op == CMD_CHOICE || next->op == CMD_PAUSE;
 }
 
 void screen_script(struct screen *s)
@@ -127,7 +128,7 @@ void screen_script(struct screen *s)
     do {
         const struct command *command = script_at(s->script, s->script_next);
         submit(s, command);
-        seen = seen || command_is_seen(command);
+        seen = seen || (command_is_seen(command) && command->op != CMD_MARK); /* a mark goes with what follows */
         script_at_line(s, s->script_next + 1);
     } while (plays_on(s, seen));
     if (!*s->next_line && !*s->message)

@@ -1,0 +1,52 @@
+/* lessons.c - finds a shipped lesson, and tells what stands in a list of them. */
+#include "script/lessons.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Half of what somebody reads who only reads: each step is also looked at. */
+enum { WORDS_A_MINUTE = 100 };
+
+const struct lesson_info *lesson_named(const char *word)
+{
+    char *end;
+    long number = strtol(word, &end, 10);
+    bool numbered = *word >= '0' && *word <= '9' && !*end;
+    for (const struct lesson_info *lesson = lesson_shipped; lesson->name; lesson++)
+        if (numbered ? lesson->number == number : strcmp(lesson->name, word) == 0) return lesson;
+    return NULL;
+}
+
+struct script *lesson_script(const struct lesson_info *lesson, struct error *error)
+{
+    return script_parse(lesson->name, lesson->text, lesson->len, error);
+}
+
+void lesson_title(const struct script *script, char *buf, size_t cap)
+{
+    *buf = '\0';
+    for (size_t i = 0; i < script_len(script) && !*buf; i++) {
+        const struct command *c = script_at(script, i);
+        if (c->op == CMD_TITLE && !*c->lang) snprintf(buf, cap, "%.*s", (int)c->len, c->text);
+    }
+}
+
+static size_t words_in(const char *text, size_t len)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < len; i++)
+        words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ');
+    return words;
+}
+
+int lesson_minutes(const struct script *script)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *c = script_at(script, i);
+        if (command_is_words(c->op) && !*c->lang && c->text) words += words_in(c->text, c->len);
+    }
+    int minutes = (int)((words + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE);
+    return minutes > 0 ? minutes : 1;
+}
