@@ -18,9 +18,19 @@ const struct lesson_info *lesson_named(const char *word)
     return NULL;
 }
 
+static const char prefix[] = "lesson ";
+
 struct script *lesson_script(const struct lesson_info *lesson, struct error *error)
 {
-    return script_parse(lesson->name, lesson->text, lesson->len, error);
+    char name[80];
+    snprintf(name, sizeof name, "%s%s", prefix, lesson->name);
+    return script_parse(name, lesson->text, lesson->len, error);
+}
+
+const struct lesson_info *lesson_of(const struct script *script)
+{
+    const char *name = script_name(script);
+    return strncmp(name, prefix, sizeof prefix - 1) == 0 ? lesson_named(name + sizeof prefix - 1) : NULL;
 }
 
 void lesson_title(const struct script *script, char *buf, size_t cap)
@@ -29,6 +39,17 @@ void lesson_title(const struct script *script, char *buf, size_t cap)
     for (size_t i = 0; i < script_len(script) && !*buf; i++) {
         const struct command *c = script_at(script, i);
         if (c->op == CMD_TITLE && !*c->lang) snprintf(buf, cap, "%.*s", (int)c->len, c->text);
+    }
+}
+
+void lesson_chapters(const struct script *script, char *buf, size_t cap)
+{
+    size_t used = 0;
+    *buf = '\0';
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *c = script_at(script, i);
+        if (c->op != CMD_MARK || *c->lang || used + c->len + 2 > cap) continue;
+        used += (size_t)snprintf(buf + used, cap - used, "%s%.*s", used ? "\n" : "", (int)c->len, c->text);
     }
 }
 
