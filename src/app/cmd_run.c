@@ -6,6 +6,7 @@
 #include <string.h>
 #include "cmd.h"
 #include "export/tape_json.h"
+#include "lessons.h"
 #include "loop.h"
 #include "script/script.h"
 
@@ -254,7 +255,7 @@ int cmd_run(const struct options *options)
     if (!scripts)
         return cmd_fail(STATUS_FAILED, "out of memory");
     /* All are read before any runs: with bad syntax nothing does. */
-    while (n < options->argc && (scripts[n] = script_read(options->argv[n], &error)))
+    while (n < options->argc && (scripts[n] = lessons_read(options->argv[n], &error)))
         n++;
     status = n == options->argc ? run_all(options, scripts, n) : cmd_fail(STATUS_USAGE, error.text);
     while (n > 0)

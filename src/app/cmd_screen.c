@@ -5,6 +5,7 @@
 #include <string.h>
 #include "cmd.h"
 #include "export/tape_json.h"
+#include "lessons.h"
 #include "screen.h"
 #include "state.h"
 
@@ -14,7 +15,7 @@ int cmd_screen(const struct options *options)
     struct script *script = NULL;
     if (options->argc > 1)
         return cmd_fail(STATUS_USAGE, "the screen takes one script; `finwait run FILE...` takes several");
-    if (options->argc == 1 && !(script = script_read(options->argv[0], &error)))
+    if (options->argc == 1 && !(script = lessons_read(options->argv[0], &error)))
         return cmd_fail(STATUS_USAGE, error.text);
     struct loop *loop = loop_new();
     char why[sizeof error.text];

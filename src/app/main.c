@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cmd.h"
+#include "lessons.h"
 #include "script/nearest.h"
 
 static const struct { const char *name, *usage, *help; cmd_run_fn *run; } commands[] = {
@@ -11,6 +12,7 @@ static const struct { const char *name, *usage, *help; cmd_run_fn *run; } comman
     { "replay", "replay X.jsonl|last", "look at a saved tape; each session is saved as `last`",      cmd_replay },
     { "export", "export FILE -o X",    "a script or a saved tape as X.txt, X.svg, X.mmd, X.pcapng, X.jsonl", cmd_export },
     { "record", "record FILE -o X.cast", "a script or a saved tape as a film for asciinema",         cmd_record },
+    { "lessons", "lessons",            "the lessons, each with its number, name and minutes",        cmd_lessons },
     { "themes", "themes",              "the colour themes",                                          cmd_themes },
     { "keys",   "keys",                "the keys of the screen",                                     cmd_keys },
     { "doctor", "doctor",              "can two real TCP stacks run here? if not, the fix",          cmd_doctor },
@@ -20,7 +22,7 @@ enum { NCOMMANDS = sizeof commands / sizeof *commands };
 static int help(void)
 {
     puts("finwait shows TCP thinking: two real TCP stacks, every segment in your hand.\n\n"
-         "  finwait [FILE]                the screen; with FILE, Space plays its commands");
+         "  finwait [LESSON|FILE]         the screen; with one of them, Space plays it");
     for (int i = 0; i < NCOMMANDS; i++)
         printf("  finwait %-21s %s\n", commands[i].usage, commands[i].help);
     puts("");
@@ -41,18 +43,23 @@ static void open_standard_files(void)
         close(fd);
 }
 
-/* A word that looks like a command and is neither that nor a file. */
+/* A word that looks like a command and is none, nor a lesson, nor a file. */
 static int unknown_word(const char *word)
 {
-    const char *names[NCOMMANDS];
+    enum { LESSONS_MAX = 64 };
+    const char *names[NCOMMANDS + LESSONS_MAX];
     char text[400];
-    for (int i = 0; i < NCOMMANDS; i++)
-        names[i] = commands[i].name;
-    const char *near = word_nearest(word, strlen(word), names, NCOMMANDS);
+    size_t n = 0;
+    for (; n < NCOMMANDS; n++)
+        names[n] = commands[n].name;
+    for (const struct lesson_info *lesson = lesson_shipped; lesson->name && n < sizeof names / sizeof *names; lesson++)
+        names[n++] = lesson->name;
+    const char *near = word_nearest(word, strlen(word), names, n);
     if (near)
-        snprintf(text, sizeof text, "'%.100s' is neither a command nor a file; did you mean `%s`?", word, near);
+        snprintf(text, sizeof text, "'%.100s' is no command, no lesson and no file; did you mean `%s`?", word, near);
     else
-        snprintf(text, sizeof text, "'%.100s' is neither a command nor a file; finwait --help lists the commands", word);
+        snprintf(text, sizeof text, "'%.100s' is no command, no lesson and no file; "
+                 "finwait --help lists the commands, finwait lessons the lessons", word);
     return cmd_fail(STATUS_USAGE, text);
 }
 
@@ -74,7 +81,8 @@ int main(int argc, char **argv)
             options.argv++;
             return commands[i].run(&options);
         }
-    if (options.argc && !strpbrk(options.argv[0], "./-") && access(options.argv[0], F_OK) != 0)
+    if (options.argc && !strpbrk(options.argv[0], "./-") && access(options.argv[0], F_OK) != 0 &&
+        !lesson_named(options.argv[0]))
         return unknown_word(options.argv[0]);
     return cmd_screen(&options);
 }

@@ -164,6 +164,7 @@ static void close_parts(struct screen *s)
     if (used)
         save(s);
     session_close(s->session);
+    script_free(s->lesson);
     loop_free(s->loop);
     canvas_free(s->canvas);
     prompt_free(s->prompt);

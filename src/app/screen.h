@@ -11,6 +11,7 @@
 #include "ui/inject.h"
 #include "ui/prompt.h"
 #include "view/atlas.h"
+#include "view/lesson_list.h"
 #include "view/scene.h"
 
 #define SCREEN_SIMULATOR "This is the simulator: " /* then why, a sentence's end */
@@ -35,6 +36,8 @@ struct screen {
     struct inject_form form;     /* the segment forged last, or being forged */
     struct atlas atlas;          /* what other sessions walked */
     bool atlas_read;             /* the state file was looked at */
+    struct lesson_list lessons;  /* filled when it is first opened */
+    struct script *lesson;       /* one that was started from it; owned; NULL */
     bool prompting;
     struct prompt *search;       /* the `/` line, with a history of its own */
     bool searching;
@@ -101,10 +104,17 @@ bool screen_atlas_key(struct screen *, const struct keymap_row *); /* false: the
 void screen_atlas_way(struct screen *, int edge);     /* how the edge can be walked */
 void screen_atlas_save(struct screen *);              /* adds what this session walked to the state file */
 
+/* screen_lessons.c */
+void screen_lessons(struct screen *);                 /* opens the list */
+bool screen_lessons_key(struct screen *, const struct keymap_row *); /* as screen_atlas_key() */
+void screen_script_ends(struct screen *);             /* behind the last command of what is played */
+
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */
 void screen_typed(struct screen *, const char *line); /* what stood on the `:` line */
 void screen_script(struct screen *);                  /* plays the script on to what is seen next */
+bool screen_chapter_comes(const struct screen *);     /* the script has another one */
+void screen_chapter(struct screen *);                 /* plays the script on to the next chapter */
 void screen_script_at_cursor(struct screen *);        /* where it is played on */
 void screen_look(struct screen *, uint32_t cursor);   /* moves the cursor; the end is live */
 void screen_pump(struct screen *);

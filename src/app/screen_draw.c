@@ -30,6 +30,8 @@ struct keymap_state screen_state(const struct screen *s)
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
         .atlas = s->vs.overlay == OVERLAY_ATLAS,
+        .lessons = s->vs.overlay == OVERLAY_LESSONS,
+        .chapter = screen_chapter_comes(s),
         .warps = session_warps(s->session),
         .next = next_due(s),
     };

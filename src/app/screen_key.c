@@ -138,6 +138,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_HELP:        screen_help(s); break;
     case KEYMAP_CALLS:       screen_calls(s); break;
     case KEYMAP_ATLAS:       screen_atlas(s); break;
+    case KEYMAP_LESSONS:     screen_lessons(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
     case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
@@ -169,7 +170,7 @@ static void help_key(struct screen *s, const struct keymap_row *row)
         break;
     case KEYMAP_BACK:    scroll_help(s, 2 - canvas_rows(s->canvas)); break; /* PgUp */
     case KEYMAP_DELIVER: scroll_help(s, canvas_rows(s->canvas) - 2); break; /* PgDn */
-    case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS: case KEYMAP_ATLAS:
+    case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS: case KEYMAP_ATLAS: case KEYMAP_LESSONS:
         s->vs.overlay = OVERLAY_NONE;
         break;
     case KEYMAP_QUIT: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
@@ -230,6 +231,8 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
         look(s, KEYMAP_FORWARD);
     else if (row->id == KEYMAP_DELIVER && state.script)
         screen_script(s);
+    else if (row->id == KEYMAP_MARK_FORWARD && state.live)
+        screen_chapter(s);
     else if (keymap_command(row, host, &state, line, sizeof line)) {
         screen_line(s, line);
         confirm(s, row->id);
@@ -275,6 +278,8 @@ void screen_key(struct screen *s, int key)
     if (s->vs.overlay == OVERLAY_INJECT && !anywhere(row, key))
         screen_inject_key(s, key);
     else if (s->vs.overlay == OVERLAY_ATLAS && screen_atlas_key(s, row))
+        return;
+    else if (s->vs.overlay == OVERLAY_LESSONS && screen_lessons_key(s, row))
         return;
     else if (s->vs.overlay != OVERLAY_NONE && s->vs.overlay != OVERLAY_INJECT)
         help_key(s, row);

@@ -85,12 +85,17 @@ void screen_line(struct screen *s, const char *line)
     script_free(script);
 }
 
+/* What Space plays next, for the footer. In a lesson an expectation would tell the
+ * answer before its question; and words are read when they are there. */
 static void script_at_line(struct screen *s, size_t next)
 {
-    const struct command *command = script_at(s->script, next);
+    const struct command *command = script_at(s->script, next), *first = script_at(s->script, 0);
+    bool lesson = first && first->op == CMD_TITLE;
     s->script_next = next;
     *s->next_line = '\0';
-    if (command)
+    if (command && lesson && (command_is_words(command->op) || command->op == CMD_EXPECT))
+        snprintf(s->next_line, sizeof s->next_line, "go on");
+    else if (command)
         command_print(command, s->next_line, sizeof s->next_line);
 }
 
@@ -110,13 +115,14 @@ void screen_script_at_cursor(struct screen *s)
     script_at_line(s, next);
 }
 
-/* On to something that is seen; the choices of a question come with it. */
+/* On to something that is seen; the choices of a question come with it, and a pause,
+ * as every step waits for a key. */
 static bool plays_on(const struct screen *s, bool seen)
 {
     const struct command *next = script_at(s->script, s->script_next);
     if (!next || *s->message || session_busy(s->session) || session_broken(s->session))
         return false;
-    return !seen || next->op == CMD_CHOICE;
+    return !seen || next->op == CMD_CHOICE || next->op == CMD_PAUSE;
 }
 
 void screen_script(struct screen *s)
@@ -127,12 +133,33 @@ void screen_script(struct screen *s)
     do {
         const struct command *command = script_at(s->script, s->script_next);
         submit(s, command);
-        seen = seen || command_is_seen(command);
+        seen = seen || (command_is_seen(command) && command->op != CMD_MARK); /* a mark goes with what follows */
         script_at_line(s, s->script_next + 1);
     } while (plays_on(s, seen));
     if (!*s->next_line && !*s->message)
-        screen_say(s, false, "That was the last line of %s: go on by yourself.", script_name(s->script));
+        screen_script_ends(s);
     screen_end(s);
+}
+
+/* The next chapter that was not played yet; the script's end: there is none. */
+static size_t next_mark(const struct screen *s)
+{
+    size_t at = s->script_next, len = s->script ? script_len(s->script) : 0;
+    while (at < len && script_at(s->script, at)->op != CMD_MARK)
+        at++;
+    return at;
+}
+
+bool screen_chapter_comes(const struct screen *s)
+{
+    return s->script && next_mark(s) < script_len(s->script);
+}
+
+void screen_chapter(struct screen *s)
+{
+    size_t mark = next_mark(s);
+    while (s->script_next <= mark && !*s->message && !session_busy(s->session) && !session_broken(s->session))
+        screen_script(s);
 }
 
 static void enter_host(struct screen *s, const char *word)
@@ -158,6 +185,15 @@ static void undo_typed(struct screen *s, const struct keymap_state *state)
     char why[160];
     if (keymap_able(&keymap_table[KEYMAP_UNDO], HOST_NONE, state, why, sizeof why))
         screen_undo(s);
+    else
+        screen_say(s, false, "%s", why);
+}
+
+static void lessons_typed(struct screen *s, const struct keymap_state *state)
+{
+    char why[160];
+    if (keymap_able(&keymap_table[KEYMAP_LESSONS], HOST_NONE, state, why, sizeof why))
+        screen_lessons(s);
     else
         screen_say(s, false, "%s", why);
 }
@@ -197,6 +233,7 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
     case PROMPT_CALLS: screen_calls(s); break;
     case PROMPT_ATLAS: screen_atlas(s); break;
+    case PROMPT_LESSONS: lessons_typed(s, &state); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;
     case PROMPT_NVERBS: break;

@@ -150,6 +150,18 @@ bool able_forward(const struct keymap_state *s, enum host host, char *why, size_
     return true;
 }
 
+bool able_lessons(const struct keymap_state *s, enum host host, char *why, size_t cap)
+{
+    (void)host;
+    return !s->replay || able_now(s, why, cap);
+}
+
+/* At the end of what was played, a chapter that is still to come can be played. */
+bool able_chapter(const struct keymap_state *s, enum host host, char *why, size_t cap)
+{
+    return s->live && s->chapter ? able_now(s, why, cap) : able_forward(s, host, why, cap);
+}
+
 bool able_sockets(const struct keymap_state *s, enum host host, char *why, size_t cap)
 {
     (void)host;

@@ -17,6 +17,7 @@ const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB
     { PROMPT_THEME, "theme", NULL, "NAME", "takes another theme" },
     { PROMPT_CALLS, "calls", NULL, "",     "shows all system calls" },
     { PROMPT_ATLAS, "atlas", NULL, "",     "shows which edges were walked" },
+    { PROMPT_LESSONS, "lessons", NULL, "", "shows the lessons" },
     { PROMPT_HELP,  "help",  NULL, "",     "shows the keys" },
     { PROMPT_QUIT,  "quit",  "q",  "",     "leaves finwait" },
 };

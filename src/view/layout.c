@@ -63,6 +63,7 @@ void layout_make(struct layout *l, int rows, int cols)
     l->rect[PANE_HELP] = (struct rect){0, 0, rows - 1, cols};
     l->rect[PANE_LOG] = l->rect[PANE_HELP];
     l->rect[PANE_ATLAS] = l->rect[PANE_HELP];
+    l->rect[PANE_LESSONS] = l->rect[PANE_HELP];
     l->rect[PANE_CHOICES] = (struct rect){rows - 2, 0, 1, cols};
 }
 

@@ -38,13 +38,20 @@ static bool ends_page(const struct lesson *l, const struct tape_event *e)
     return l->n > 0 || e->u.command.line == 0;
 }
 
+/* An answer takes the place of its question. */
+static bool is_answered(const struct lesson *l, const struct tape_event *e)
+{
+    if (e->kind != TAPE_NOTE || l->n == 0 || l->words[0]->u.note.op != CMD_ANSWER) return false;
+    return e->u.note.op == CMD_CHOICE || e->u.note.op == CMD_ASK;
+}
+
 void lesson_find(struct lesson *l, const struct scene *s)
 {
     memset(l, 0, sizeof *l);
     uint32_t seq = s->vs->cursor;
     for (; seq > 0; seq--) {
         const struct tape_event *e = scene_at(s, seq - 1);
-        if (!e || ends_page(l, e)) break;
+        if (!e || ends_page(l, e) || is_answered(l, e)) break;
         if (e->kind == TAPE_NOTE && on_the_page(e->u.note.op) && !translated(s, e)) keep(l, e);
     }
     for (seq = s->vs->cursor; seq > 0 && l->n > 0 && !l->title; seq--) {

@@ -155,7 +155,7 @@ static void a_key_of_no_row_is_found_nowhere(void **state)
 {
     (void)state;
     enum host host;
-    static const int free_keys[] = { 'g', 'e', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
+    static const int free_keys[] = { 'g', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
     for (size_t i = 0; i < sizeof free_keys / sizeof *free_keys; i++) assert_null(keymap_find(free_keys[i], &host));
 }
 
@@ -311,7 +311,7 @@ static void a_call_that_will_fail_is_not_refused(void **state)
 
 static void footer_of_a_fresh_lab(void **state)
 {
-    assert_string_equal(footer_text(*state), "L listen  c connect  : command  ? help  q quit");
+    assert_string_equal(footer_text(*state), "L listen  c connect  e lessons  : command  ? help  q quit");
 }
 
 static void footer_of_one_held_segment(void **state)

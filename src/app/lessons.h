@@ -1,0 +1,10 @@
+/* app/lessons.h - what a word behind `finwait` or `finwait run` names: a file of
+ * that name, or else a shipped lesson. */
+#ifndef APP_LESSONS_H
+#define APP_LESSONS_H
+#include "script/lessons.h"
+
+/* The file wins. "-" is standard input. As script_read(). */
+struct script *lessons_read(const char *word, struct error *);
+
+#endif

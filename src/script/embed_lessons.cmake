@@ -1,0 +1,21 @@
+# Writes lesson_shipped[] (script/lessons.h) to OUT from the files LESSONS, which are
+# called NN-NAME.lesson and come in the order of their numbers.
+list(SORT LESSONS)
+set(arrays "")
+set(rows "")
+set(number 0)
+foreach(file ${LESSONS})
+  math(EXPR number "${number} + 1")
+  get_filename_component(name ${file} NAME_WLE)
+  if(NOT name MATCHES "^0*${number}-(.+)$")
+    message(FATAL_ERROR "${file}: its name must begin with ${number} and '-', as it is number ${number}")
+  endif()
+  set(name ${CMAKE_MATCH_1})
+  file(READ ${file} bytes HEX)
+  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${bytes}")
+  string(REGEX REPLACE "((......,){20})" "\\1\n" bytes "${bytes}")
+  string(APPEND arrays "static const char lesson_${number}[] = {\n${bytes}};\n")
+  string(APPEND rows "    {${number}, \"${name}\", lesson_${number}, sizeof lesson_${number}},\n")
+endforeach()
+file(WRITE ${OUT} "/* Made from docs/lessons/. */\n#include \"script/lessons.h\"\n${arrays}"
+  "const struct lesson_info lesson_shipped[] = {\n${rows}    {0, NULL, NULL, 0},\n};\n")

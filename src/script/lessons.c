@@ -1,0 +1,73 @@
+/* lessons.c - finds a shipped lesson, and tells what stands in a list of them. */
+#include "script/lessons.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Half of what somebody reads who only reads: each step is also looked at. */
+enum { WORDS_A_MINUTE = 100 };
+
+const struct lesson_info *lesson_named(const char *word)
+{
+    char *end;
+    long number = strtol(word, &end, 10);
+    bool numbered = *word >= '0' && *word <= '9' && !*end;
+    for (const struct lesson_info *lesson = lesson_shipped; lesson->name; lesson++)
+        if (numbered ? lesson->number == number : strcmp(lesson->name, word) == 0) return lesson;
+    return NULL;
+}
+
+static const char prefix[] = "lesson ";
+
+struct script *lesson_script(const struct lesson_info *lesson, struct error *error)
+{
+    char name[80];
+    snprintf(name, sizeof name, "%s%s", prefix, lesson->name);
+    return script_parse(name, lesson->text, lesson->len, error);
+}
+
+const struct lesson_info *lesson_of(const struct script *script)
+{
+    const char *name = script_name(script);
+    return strncmp(name, prefix, sizeof prefix - 1) == 0 ? lesson_named(name + sizeof prefix - 1) : NULL;
+}
+
+void lesson_title(const struct script *script, char *buf, size_t cap)
+{
+    *buf = '\0';
+    for (size_t i = 0; i < script_len(script) && !*buf; i++) {
+        const struct command *c = script_at(script, i);
+        if (c->op == CMD_TITLE && !*c->lang) snprintf(buf, cap, "%.*s", (int)c->len, c->text);
+    }
+}
+
+void lesson_chapters(const struct script *script, char *buf, size_t cap)
+{
+    size_t used = 0;
+    *buf = '\0';
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *c = script_at(script, i);
+        if (c->op != CMD_MARK || *c->lang || used + c->len + 2 > cap) continue;
+        used += (size_t)snprintf(buf + used, cap - used, "%s%.*s", used ? "\n" : "", (int)c->len, c->text);
+    }
+}
+
+static size_t words_in(const char *text, size_t len)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < len; i++)
+        words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ');
+    return words;
+}
+
+int lesson_minutes(const struct script *script)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *c = script_at(script, i);
+        if (command_is_words(c->op) && !*c->lang && c->text) words += words_in(c->text, c->len);
+    }
+    int minutes = (int)((words + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE);
+    return minutes > 0 ? minutes : 1;
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# by_name.sh FINWAIT LESSONS: `finwait lessons` has every file of the folder LESSONS, and
+# each runs by its number and by its name, as the file does; a file of that name wins.
+set -eu
+finwait=$1 lessons=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+fail() { echo "by_name: $*" >&2; exit 1; }
+
+"$finwait" lessons >list
+for file in "$lessons"/*.lesson; do
+    base=$(basename "$file" .lesson) name=
+    number=$(echo "${base%%-*}" | sed 's/^0*//') name=${base#*-}
+    title=$(sed -n 's/^title //p' "$file")
+    grep -qE "^ *$number +$name +[2-6] min  $title\$" list || fail "$base is not in the list so: $(cat list)"
+    "$finwait" run --engine sim "$file" >by_file
+    for word in "$number" "$name"; do
+        "$finwait" run --engine sim "$word" >by_word
+        cmp -s by_file by_word || fail "$word is not $base"
+    done
+done
+[ "$(wc -l <list)" -eq "$(ls "$lessons" | wc -l)" ] || fail "the list has more than the folder"
+
+echo 'expect client CLOSED' >handshake
+"$finwait" run --engine sim handshake >out
+! grep -q title out || fail "a file called handshake does not win"
+status=0
+"$finwait" hanshake 2>err >out || status=$?
+[ $status -eq 2 ] && grep -q 'handshake' err || fail "hanshake: $status, $(cat err)"

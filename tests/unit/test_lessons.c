@@ -1,0 +1,148 @@
+/* The shipped lessons: each page fits on the smallest screen, each question is asked
+ * before and answered after, each chapter is named, and much is checked. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include "script/lessons.h"
+#include "session.h"
+#include "sim/sim.h"
+#include "view/layout.h"
+#include "view/lesson.h"
+
+typedef void check_fn(const struct lesson_info *, const struct script *);
+
+static void each_lesson(check_fn *check)
+{
+    struct error e;
+    for (const struct lesson_info *lesson = lesson_shipped; lesson->name; lesson++) {
+        struct script *script = lesson_script(lesson, &e);
+        if (!script) fail_msg("%s", e.text);
+        check(lesson, script);
+        script_free(script);
+    }
+}
+
+/* Plays a command and, without waiting, all that comes of it. */
+static void play(struct session *s, const struct command *command, vtime *now)
+{
+    struct error e;
+    assert_int_equal(session_submit(s, command, *now, &e), 0);
+    while (session_busy(s)) {
+        *now = session_deadline(s);
+        assert_int_equal(session_pump(s, *now, &e), 0);
+    }
+}
+
+static void check_page(const struct lesson_info *lesson, const struct session *s, uint32_t line)
+{
+    struct layout layout;
+    layout_make(&layout, 24, 80);
+    int cols = layout.rect[PANE_WIRE].cols;
+    struct view_state vs = {.cursor = tape_len(session_tape(s)), .live = true};
+    struct scene scene = {.tape = session_tape(s), .model = session_model(s), .vs = &vs};
+    struct lesson page;
+    lesson_find(&page, &scene);
+    int rows = lesson_rows(&scene, &page, cols, 1000);
+    if (rows > layout.lesson) fail_msg("%s:%u: this page takes %d rows, %d is the most", lesson->name, line, rows, layout.lesson);
+    if (page.n > 0 && !page.title) fail_msg("%s:%u: words without a title", lesson->name, line);
+    if (page.title && tape_at(session_tape(s), page.title->seq)->len + 4 > (uint32_t)cols)
+        fail_msg("%s: its title does not fit", lesson->name);
+}
+
+static void pages_fit(const struct lesson_info *lesson, const struct script *script)
+{
+    struct error e;
+    vtime now = 0;
+    struct session *s = session_open(&sim_engine, &(struct engine_config){.seed = 1}, 0, &e);
+    assert_non_null(s);
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *command = script_at(script, i), *next = script_at(script, i + 1);
+        play(s, command, &now);
+        if (!next || next->op != CMD_CHOICE) check_page(lesson, s, command->line);
+    }
+    assert_int_equal(session_model(s)->failed, 0);
+    session_close(s);
+}
+
+static void questions_are_whole(const struct lesson_info *lesson, const struct script *script)
+{
+    int asks = 0, checks = 0, marks = 0;
+    enum command_op before = CMD_TITLE;
+    bool open = false, acted = false;
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *c = script_at(script, i);
+        if (c->op == CMD_ASK) {
+            if (open) fail_msg("%s:%u: the question before has no answer", lesson->name, c->line);
+            open = true, acted = false, asks++;
+        } else if (c->op == CMD_ANSWER) {
+            if (!open || !acted) fail_msg("%s:%u: nothing was done between question and answer", lesson->name, c->line);
+            open = false;
+        } else if (c->op == CMD_CHOICE) {
+            if (before != CMD_ASK && before != CMD_CHOICE) fail_msg("%s:%u: a choice without its question", lesson->name, c->line);
+        } else if (open && (before == CMD_ASK)) {
+            fail_msg("%s:%u: the question has no choices", lesson->name, c->line);
+        }
+        acted = acted || !command_is_words(c->op);
+        checks += c->op == CMD_EXPECT;
+        marks += c->op == CMD_MARK;
+        before = c->op;
+    }
+    if (open || asks < 2 || checks < 10 || marks < 3)
+        fail_msg("%s: %d questions, %d checks, %d chapters", lesson->name, asks, checks, marks);
+}
+
+static void every_page_fits_on_the_smallest_screen(void **state)
+{
+    (void)state;
+    each_lesson(pages_fit);
+}
+
+static void every_question_has_choices_and_something_happens_before_its_answer(void **state)
+{
+    (void)state;
+    each_lesson(questions_are_whole);
+}
+
+static void a_lesson_is_found_by_number_and_by_name(void **state)
+{
+    (void)state;
+    for (const struct lesson_info *lesson = lesson_shipped; lesson->name; lesson++) assert_ptr_equal(lesson_named(lesson->name), lesson);
+    assert_ptr_equal(lesson_named("3"), &lesson_shipped[2]);
+    assert_ptr_equal(lesson_named("03"), &lesson_shipped[2]);
+    const char *const none[] = {"", "0", "-1", " 3", "3x", "99", "hand", "Handshake", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) assert_null(lesson_named(none[i]));
+}
+
+static void minutes_are_told_from_the_words_of_its_own_language(void **state)
+{
+    (void)state;
+    struct error e;
+    char text[4000] = "title A title\ntitle.zh x x x\n";
+    for (int i = 0; i < 25; i++) strcat(text, "say ten words are in every one of these twenty-five lines\nsay.zh a b c d\n");
+    struct script *script = script_parse("test", text, strlen(text), &e);
+    assert_int_equal(lesson_minutes(script), 3); /* 252 words */
+    char title[8];
+    lesson_title(script, title, sizeof title);
+    assert_string_equal(title, "A title");
+    script_free(script);
+    script = script_parse("test", "client connect\n", 15, &e);
+    assert_int_equal(lesson_minutes(script), 1);
+    lesson_title(script, title, sizeof title);
+    assert_string_equal(title, "");
+    script_free(script);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_page_fits_on_the_smallest_screen),
+        cmocka_unit_test(every_question_has_choices_and_something_happens_before_its_answer),
+        cmocka_unit_test(a_lesson_is_found_by_number_and_by_name),
+        cmocka_unit_test(minutes_are_told_from_the_words_of_its_own_language),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
