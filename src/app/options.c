@@ -21,7 +21,7 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_NO_MOTION, "no-motion", NULL,       NULL,     "nothing moves; the new state is there at once" },
     { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
     { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
-    { OPTION_PACE,      "pace",      "DURATION", NULL,     "of `run`, before each command: 50ms; of `record`: 2 is twice" },
+    { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run`: before each command, 50ms; `record`: 2 is twice" },
     { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is standard output" },
     { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`; 100x30" },
     { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
