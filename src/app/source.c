@@ -3,7 +3,7 @@
 
 #include <string.h>
 #include "cmd.h"
-#include "script/script.h"
+#include "lessons.h"
 
 static bool is_tape(const char *file)
 {
@@ -25,7 +25,7 @@ static int open_tape(struct source *s, const char *file)
 static int run_script(struct source *s, const struct options *options, const char *file)
 {
     struct error error;
-    struct script *script = script_read(file, &error);
+    struct script *script = lessons_read(file, &error);
     if (!script)
         return cmd_fail(STATUS_USAGE, error.text);
     int status = cmd_run_quietly(options, script, &s->session);

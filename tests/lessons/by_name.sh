@@ -22,6 +22,9 @@ for file in "$lessons"/*.lesson; do
 done
 [ "$(wc -l <list)" -eq "$(ls "$lessons" | wc -l)" ] || fail "the list has more than the folder"
 
+"$finwait" export --engine sim handshake -o ladder.txt 2>err >out || fail "a lesson is not exported: $(cat err)"
+[ -s ladder.txt ] || fail "the export of a lesson is empty"
+
 echo 'expect client CLOSED' >handshake
 "$finwait" run --engine sim handshake >out
 ! grep -q title out || fail "a file called handshake does not win"

@@ -17,7 +17,7 @@ const struct moment_row moment_table[] = {
     {"twice", "both ends in TIME_WAIT"}, {"flood", "seven half-open connections"}, {"dropped", "a SYN was lost"},
     {"refused", "connect() failed"}, {"killed", "kill -9 of the server"}, {"flight", "a FIN on its way"},
     {"cookie", "an inferred step"}, {"off-the-map", "a change no arrow explains"}, {"repeats", "SYN x3"},
-    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"atlas", "every edge, walked or not"}, {"atlas-end", "the last edge of the atlas"}, {"lesson", "words of a lesson and a question"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
+    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"atlas", "every edge, walked or not"}, {"atlas-end", "the last edge of the atlas"}, {"lesson", "words of a lesson and a question"}, {"lessons", "the list of lessons"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
     {NULL, NULL},
 };
 
@@ -347,6 +347,17 @@ static void atlas(struct moment_scene *m, int chosen)
     m->vs.overlay = OVERLAY_ATLAS;
 }
 
+static void lessons(struct moment_scene *m)
+{
+    m->lessons = (struct lesson_list){.n = LESSON_LIST_MAX, .chosen = 28}; /* more than the smallest screen has rows */
+    for (int i = 0; i < LESSON_LIST_MAX; i++) {
+        m->lessons.entry[i] = (struct lesson_entry){.number = i + 1, .minutes = 2 + i % 9, .done = i % 4 == 1,
+            .title = "Which of them closes first?", .chapters = "The FIN\nA chapter whose name is longer than one row has room for"};
+    }
+    m->vs.lessons = &m->lessons;
+    m->vs.overlay = OVERLAY_LESSONS;
+}
+
 static bool play_second(struct moment_scene *m, const char *name)
 {
     struct builder *b = &m->builder;
@@ -379,6 +390,9 @@ static bool play_second(struct moment_scene *m, const char *name)
     } else if (!strcmp(name, "atlas") || !strcmp(name, "atlas-end")) {
         play_time_wait(b, 13 * VTIME_SECOND);
         atlas(m, name[5] ? (int)fsm_nedges - 1 : fsm_find(FSM_SYN_SENT, ON_SYN, FSM_SYN_RCVD));
+    } else if (!strcmp(name, "lessons")) {
+        play_open(b);
+        lessons(m);
     } else if (!strcmp(name, "prompt")) {
         play_open(b);
         m->vs.line = "client c";

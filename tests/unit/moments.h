@@ -4,6 +4,7 @@
 #define TESTS_MOMENTS_H
 #include "tape_builder.h"
 #include "view/atlas.h"
+#include "view/lesson_list.h"
 #include "view/inject.h"
 #include "view/scene.h"
 
@@ -14,6 +15,7 @@ struct moment_scene {
     struct scene scene;
     struct inject_form form;
     struct atlas atlas;
+    struct lesson_list lessons;
 };
 
 struct moment_row { const char *name, *what; };

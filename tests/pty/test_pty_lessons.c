@@ -1,0 +1,128 @@
+/* test_pty_lessons.c - lessons on the screen, played on the simulator: the list, a lesson
+ * started from it or by its name, its chapters, and which ones were done. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <cmocka.h>
+#include "pty.h"
+
+static const struct pty_config plain = {.args = {"--no-motion", "--engine", "sim"}};
+static const struct pty_config handshake = {.args = {"--no-motion", "--engine", "sim", "handshake"}};
+
+static void assert_quits(struct pty *p)
+{
+    pty_keys(p, "q");
+    int status = pty_ends(p);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    pty_close(p);
+}
+
+static void the_list_tells_minutes_and_chapters_and_starts_a_lesson(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "Lce");
+    pty_sees_row(p, "lessons", "of 15");
+    pty_sees_row(p, "Enter", "start");
+    pty_sees_row(p, "Half-close", "2 min");
+    pty_keys(p, "\033[B\033[B");
+    pty_sees(p, "Second: SYN,ACK"); /* a chapter of the third */
+    pty_keys(p, "L"); /* no key of the screen acts here */
+    pty_sees(p, "Esc closes this.");
+    pty_keys(p, "\r");
+    pty_sees(p, "A connection begins with");
+    pty_sees(p, "nothing on the wire"); /* it begins from nothing; what was can come back */
+    pty_sees(p, "2 commands set aside: :redo brings them back.");
+    pty_keys(p, " ");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_sees_not(p, "aside");
+    assert_quits(p);
+}
+
+static void what_comes_of_a_question_is_not_told_before(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&handshake);
+    pty_sees_row(p, " Space ", "go on");
+    pty_keys(p, "       ");
+    pty_sees(p, "What happens at the server");
+    pty_sees(p, "SYN_RCVD");
+    pty_sees_row(p, " Space ", "wire deliver client SYN");
+    pty_keys(p, " ");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_sees_not(p, "A half-open connection");
+    pty_keys(p, " ");
+    pty_sees(p, "A half-open connection");
+    pty_sees_not(p, "What happens at the server");
+    assert_quits(p);
+}
+
+static void chapters_go_on_and_back(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&handshake);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "]]");
+    pty_sees(p, "mark First: SYN");
+    pty_keys(p, "]]");
+    pty_sees(p, "mark Third: ACK");
+    pty_sees_row(p, "(C) tcp", "ESTABLISHED");
+    pty_keys(p, "[[");
+    pty_sees(p, "mark Second: SYN,ACK");
+    pty_keys(p, " "); /* goes on from there, with the state of then */
+    pty_sees(p, "set aside");
+    pty_keys(p, " ");
+    pty_sees_row(p, "(C) tcp", "ESTABLISHED");
+    pty_keys(p, "]]");
+    pty_sees(p, "mark Why three");
+    pty_keys(p, "]");
+    pty_sees(p, "This is now: nothing newer has happened.");
+    assert_quits(p);
+}
+
+static void a_lesson_that_was_played_is_done(void **state)
+{
+    (void)state;
+    char path[128], line[64] = "";
+    struct pty *p = pty_open(&handshake);
+    pty_sees(p, "nothing on the wire");
+    for (int i = 0; i < 5; i++) pty_keys(p, "]");
+    for (int i = 0; i < 8; i++) pty_keys(p, " ");
+    pty_sees(p, "That was lesson 3: go on by yourself, or e shows the next one.");
+    pty_keys(p, "e");
+    pty_sees_row(p, "The three-way handshake", "done");
+    pty_sees(p, "done 1 of 15");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "done 1 of 15");
+    assert_quits(p);
+    snprintf(path, sizeof path, "%s/finwait/lessons", pty_state_folder());
+    FILE *file = fopen(path, "a+");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof line, file));
+    assert_string_equal(line, "handshake\n");
+    fputs("no-such-lesson\nstates", file); /* what is not known does no harm */
+    fclose(file);
+    p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, ":lessons\r");
+    pty_sees(p, "done 2 of 15");
+    pty_sees_row(p, ">", "SYN, ACK, FIN and RST"); /* the first that was not done */
+    assert_quits(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_list_tells_minutes_and_chapters_and_starts_a_lesson),
+        cmocka_unit_test(what_comes_of_a_question_is_not_told_before),
+        cmocka_unit_test(chapters_go_on_and_back),
+        cmocka_unit_test(a_lesson_that_was_played_is_done),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
