@@ -20,6 +20,7 @@ enum { FLIGHT_STEPS = 8, LINE = 400 };
 #define PASSING_LEAST (50 * VTIME_MS) /* less is not worth a picture */
 #define TYPED (700 * VTIME_MS)        /* a command stands there before it is carried out */
 #define THINKING (2 * VTIME_SECOND)   /* behind a question */
+#define BREATH VTIME_SECOND           /* of a chapter, a pause, a choice */
 #define CARD (3 * VTIME_SECOND)
 
 struct film {
@@ -158,17 +159,17 @@ static bool take(struct film *f, uint32_t to)
 /* Words of a lesson: how long they are looked at; those that are not seen not at all. */
 static vtime words_time(const struct film *f, uint32_t from, uint32_t to)
 {
-    const struct tape_event *note = NULL;
+    const struct tape_event *command = tape_at(f->tape, from);
+    const char *line = tape_bytes(f->tape, command), *words = "";
     for (uint32_t i = from; i < to; i++)
         if (tape_at(f->tape, i)->kind == TAPE_NOTE)
-            note = tape_at(f->tape, i);
-    const char *line = tape_bytes(f->tape, tape_at(f->tape, from));
-    if (!note || line[strcspn(line, " .")] == '.')
+            words = tape_bytes(f->tape, tape_at(f->tape, i));
+    if (line[strcspn(line, " .")] == '.') /* in another language */
         return 0;
-    switch ((int)note->u.note.op) {
-    case CMD_SAY: case CMD_ANSWER: return film_reading(tape_bytes(f->tape, note));
-    case CMD_ASK: return film_reading(tape_bytes(f->tape, note)) + THINKING;
-    case CMD_CHOICE: return THINKING / 2;
+    switch ((int)command->u.command.op) {
+    case CMD_SAY: case CMD_ANSWER: return film_reading(words);
+    case CMD_ASK: return film_reading(words) + THINKING;
+    case CMD_CHOICE: case CMD_MARK: case CMD_PAUSE: return BREATH;
     default: return 0;
     }
 }
@@ -183,11 +184,27 @@ static void words_step(struct film *f, uint32_t to)
     vtime time = words_time(f, from, to);
     if (chapter)
         cast_forget(f->cast);
-    if (time || chapter)
+    if (time)
         shoot(f);
-    if (chapter)
-        cast_marker(f->cast, tape_bytes(f->tape, tape_at(f->tape, from)) + sizeof "mark" , f->at);
+    if (time && chapter)
+        cast_marker(f->cast, tape_bytes(f->tape, tape_at(f->tape, from)) + sizeof "mark", f->at);
     hold(f, time);
+}
+
+/* The time for the sentence that tells why. */
+static vtime story_time(const struct film *f)
+{
+    struct story story;
+    const struct scene scene = scene_of(f);
+    char why[STORY_TEXT] = "";
+    size_t used = 0;
+    story_tell(&story, &scene);
+    for (int i = 0; i < story.nwhy && used + story.why[i].len < sizeof why; i++) {
+        memcpy(why + used, story.text + story.why[i].at, story.why[i].len);
+        used += story.why[i].len;
+    }
+    why[used] = '\0';
+    return film_skimming(why);
 }
 
 static void action_step(struct film *f, uint32_t to)
@@ -208,10 +225,7 @@ static void action_step(struct film *f, uint32_t to)
     fly(f, number);
     shoot(f);
     mark_states(f, from, to);
-    struct story story;
-    struct scene scene = scene_of(f);
-    story_tell(&story, &scene);
-    hold(f, film_skimming(story.text));
+    hold(f, story_time(f));
 }
 
 /* What holds is no picture; what fails is one. */
