@@ -128,9 +128,10 @@ uint32_t builder_sent(struct builder *b, enum host h, uint16_t sock, uint8_t fla
     e.u.sent.rel_ack = ack;
     e.u.sent.number = ++b->numbers;
     e.u.sent.marks = marks;
-    char bytes[60] = {0}; /* the length of the packet is all that a picture needs */
+    uint8_t packet[2048], data[1460];
+    memset(data, 'x', sizeof data);
     e.at = b->now;
-    tape_append(b->tape, &e, bytes, flags & SEG_SYN ? 60 : len < 8 ? 52u + len : 60);
+    tape_append(b->tape, &e, packet, segment_build(s, data, packet, sizeof packet));
     return b->numbers;
 }
 
