@@ -1,0 +1,123 @@
+#!/bin/sh
+# export.sh FINWAIT SOURCE CASE: what `finwait export` and `finwait record` write.
+# UPDATE=1 writes docs/handshake.svg anew. Exit 77: tshark is not here (case packets).
+set -eu
+finwait=$1 source=$2 case=$3
+scripts=$source/tests/scripts
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_STATE_HOME="$work" XDG_CONFIG_HOME="$work" HOME="$work"
+cd "$work"
+
+fail() { echo "$*" >&2; exit 1; }
+
+# A saved tape gives what the run itself gives, in every form.
+saved_is_run() {
+    for script in simultaneous-close swap-and-dup loss-4-data time-wait-ends syn-flood; do
+        "$finwait" run --engine sim --format jsonl "$scripts/$script.fw" >tape.jsonl
+        for form in text svg mmd pcapng jsonl; do
+            "$finwait" export --engine sim "$scripts/$script.fw" --format $form -o run
+            "$finwait" export tape.jsonl --format $form -o saved
+            cmp run saved
+        done
+        cmp run tape.jsonl
+    done
+    "$finwait" record --engine sim "$scripts/simultaneous-close.fw" -o run
+    cp tape.jsonl simultaneous-close.jsonl
+    "$finwait" run --engine sim --format jsonl "$scripts/simultaneous-close.fw" >simultaneous-close.jsonl
+    "$finwait" record simultaneous-close.jsonl -o saved
+    cmp run saved
+}
+
+# The same bytes whatever terminal, language, zone or size the surroundings tell of.
+surroundings() {
+    for form in '--format svg' '--format svg --screen' '--format text --screen'; do
+        # shellcheck disable=SC2086 # options in words
+        env -i HOME="$work" "$finwait" export --engine sim "$scripts/half-close.fw" $form -o plain
+        # shellcheck disable=SC2086
+        env TERM=dumb LANG=C LC_ALL=C TZ=Asia/Tokyo COLUMNS=20 LINES=7 NO_COLOR=1 \
+            "$finwait" export --engine sim "$scripts/half-close.fw" $form -o odd </dev/null
+        cmp plain odd
+    done
+    for version in 2 3; do
+        env -i HOME="$work" "$finwait" record --engine sim "$scripts/half-close.fw" --cast-version $version -o plain
+        env TERM=dumb LANG=zh_CN.UTF-8 LC_ALL=de_DE.UTF-8 TZ=Asia/Tokyo COLUMNS=20 LINES=7 NO_COLOR=1 \
+            "$finwait" record --engine sim "$scripts/half-close.fw" --cast-version $version -o - </dev/null >odd
+        cmp plain odd
+    done
+}
+
+# The picture in README.md is what export makes of the script.
+handshake() {
+    "$finwait" export --engine sim "$scripts/handshake.fw" -o handshake.svg
+    [ -z "${UPDATE-}" ] || cp handshake.svg "$source/docs/handshake.svg"
+    cmp handshake.svg "$source/docs/handshake.svg"
+}
+
+# Every lesson becomes a film and a picture; its chapters are markers; it stays small.
+lessons() {
+    "$finwait" lessons >list
+    [ -s list ] || fail "there are no lessons"
+    while read -r number name rest; do
+        "$finwait" record --engine sim "$number" -o film.cast
+        "$finwait" export --engine sim "$number" -o picture.svg
+        marks=$(grep -c '^mark ' "$source"/docs/lessons/[0-9][0-9]-"$name.lesson" || :)
+        found=$(grep -c '^\[[0-9.]*,"m",' film.cast)
+        [ "$found" -eq $((marks + 2)) ] || fail "$name ($rest): $marks chapters and two cards, but $found markers"
+        bytes=$(wc -c <film.cast) seconds=$(tail -n 1 film.cast | sed 's/^\[\([0-9]*\).*/\1/')
+        echo "$name: $seconds s, $bytes bytes"
+        [ "$seconds" -ge 180 ] || seconds=180
+        [ "$bytes" -le $((seconds * 300000 / 180)) ] || fail "$name: more than 300 kB for three minutes"
+    done <list
+}
+
+# tshark reads every packet: nothing malformed, all checksums right, the states as comments.
+packets() {
+    command -v tshark >/dev/null || exit 77
+    for script in simultaneous-close swap-and-dup forged-fin syn-flood; do
+        "$finwait" export --engine sim "$scripts/$script.fw" -o x.pcapng
+        tshark -r x.pcapng -o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE -T fields \
+            -e frame.interface_name -e tcp.checksum.status -e ip.checksum.status -e _ws.malformed >"read" 2>errors ||
+            fail "tshark: $(cat errors)"
+        [ -s "read" ] || fail "$script: no packets"
+        if grep -Evn '^(client|server)	1	1	$' "read"; then fail "$script: these packets are not right"; fi
+    done
+    "$finwait" export --engine sim "$scripts/simultaneous-close.fw" -o x.pcapng
+    tshark -r x.pcapng -T fields -e frame.comment 2>/dev/null | grep -q 'client: FIN_WAIT_1 -> CLOSING'
+}
+
+refused() { # STATUS ARGUMENT...
+    want=$1 status=0
+    shift
+    "$finwait" "$@" >out 2>errors || status=$?
+    [ $status -eq "$want" ] || fail "$* gives $status, not $want: $(cat errors)"
+    [ "$(wc -l <errors)" -eq 1 ] || fail "$* says: $(cat errors)"
+}
+
+refusals() {
+    script=$scripts/handshake.fw
+    refused 2 export "$script"
+    refused 2 export -o x.svg
+    refused 2 export "$script" -o x.pdf
+    refused 2 export "$script" -o -
+    refused 2 export --engine sim "$script" -o x.mmd --screen
+    refused 2 export nothing.jsonl -o x.svg
+    refused 2 export nothing.fw -o x.svg
+    refused 1 export --engine sim "$script" -o nowhere/x.svg
+    refused 2 record "$script"
+    refused 2 record "$script" -o x.cast --pace 2s
+    refused 2 record "$script" -o x.cast --theme nosuch
+    refused 2 run "$script" --pace 2
+    refused 2 run "$script" --format svg
+    if [ -e x.svg ] || [ -e x.cast ]; then fail "something was written all the same"; fi
+    # A failed expectation is told, and the file is there.
+    echo 'expect client ESTABLISHED' >wrong.fw
+    refused 1 export --engine sim wrong.fw -o x.txt
+    refused 1 record --engine sim wrong.fw -o x.cast
+    [ -s x.txt ] && [ -s x.cast ]
+}
+
+case $case in
+saved_is_run | surroundings | handshake | lessons | packets | refusals) $case ;;
+*) fail "export.sh: no case \"$case\"" ;;
+esac
