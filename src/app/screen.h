@@ -38,6 +38,10 @@ struct screen {
     bool atlas_read;             /* the state file was looked at */
     struct lesson_list lessons;  /* filled when it is first opened */
     struct script *lesson;       /* one that was started from it; owned; NULL */
+    struct {
+        int answer;              /* to the question that is open; 0: none */
+        uint32_t given, right;   /* a bit for each question of the script */
+    } quiz;
     bool prompting;
     struct prompt *search;       /* the `/` line, with a history of its own */
     bool searching;
@@ -108,6 +112,12 @@ void screen_atlas_save(struct screen *);              /* adds what this session 
 void screen_lessons(struct screen *);                 /* opens the list */
 bool screen_lessons_key(struct screen *, const struct keymap_row *); /* as screen_atlas_key() */
 void screen_script_ends(struct screen *);             /* behind the last command of what is played */
+
+/* screen_answer.c */
+void screen_question(struct screen *);                /* says how to answer, where a question is open */
+bool screen_answer_key(struct screen *, int key);     /* false: it is no answer */
+void screen_judge(struct screen *, size_t answer);    /* behind the script's command that tells the answer */
+int screen_score(const struct screen *, int *given);  /* right ones */
 
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */

@@ -283,6 +283,8 @@ void screen_key(struct screen *s, int key)
         return;
     else if (s->vs.overlay != OVERLAY_NONE && s->vs.overlay != OVERLAY_INJECT)
         help_key(s, row);
+    else if (screen_answer_key(s, key))
+        return;
     else if (row)
         table_key(s, row, host);
     else {

@@ -86,6 +86,7 @@ static void start(struct screen *s)
     }
     s->vs.overlay = OVERLAY_NONE;
     s->script = script;
+    memset(&s->quiz, 0, sizeof s->quiz);
     screen_look(s, step_first(session_tape(s->session)));
     screen_script(s);
     if (!s->vs.live) { /* it said why */
@@ -132,5 +133,9 @@ void screen_script_ends(struct screen *s)
     look_up(&s->lessons);
     s->lessons.entry[lesson - lesson_shipped].done = true;
     state_write("lessons", write_done, &s->lessons, &ignored);
-    screen_say(s, false, "That was lesson %d: go on by yourself, or e shows the next one.", lesson->number);
+    int given, right = screen_score(s, &given);
+    if (given)
+        screen_say(s, false, "That was lesson %d, %d of %d answers right: e shows the next one.", lesson->number, right, given);
+    else
+        screen_say(s, false, "That was lesson %d: go on by yourself, or e shows the next one.", lesson->number);
 }

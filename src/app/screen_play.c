@@ -128,17 +128,23 @@ static bool plays_on(const struct screen *s, bool seen)
 void screen_script(struct screen *s)
 {
     bool seen = false;
+    size_t answer = 0;
     if (!screen_begin(s))
         return;
     do {
         const struct command *command = script_at(s->script, s->script_next);
         submit(s, command);
         seen = seen || (command_is_seen(command) && command->op != CMD_MARK); /* a mark goes with what follows */
+        answer = command->op == CMD_ANSWER ? s->script_next : answer;
         script_at_line(s, s->script_next + 1);
     } while (plays_on(s, seen));
-    if (!*s->next_line && !*s->message)
+    bool told = *s->message;
+    if (answer)
+        screen_judge(s, answer);
+    if (!*s->next_line && !told)
         screen_script_ends(s);
     screen_end(s);
+    screen_question(s);
 }
 
 /* The next chapter that was not played yet; the script's end: there is none. */
@@ -158,8 +164,10 @@ bool screen_chapter_comes(const struct screen *s)
 void screen_chapter(struct screen *s)
 {
     size_t mark = next_mark(s);
-    while (s->script_next <= mark && !*s->message && !session_busy(s->session) && !session_broken(s->session))
+    do {
+        *s->message = '\0'; /* how to answer: these questions are passed over */
         screen_script(s);
+    } while (s->script_next <= mark && !s->vs.message_bad && !session_busy(s->session) && !session_broken(s->session));
 }
 
 static void enter_host(struct screen *s, const char *word)

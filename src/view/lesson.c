@@ -93,14 +93,16 @@ static void write_words(struct writer *w, const char *text, int indent, enum sty
 
 static void write_page(struct writer *w, const struct scene *s, const struct lesson *l)
 {
+    int choice = 0;
     for (int i = 0; i < l->n; i++) {
         enum command_op op = l->words[i]->u.note.op;
         const char *text = words_of(s, l->words[i]);
         int indent = 0;
         if (op == CMD_CHOICE) {
             indent = 2;
+            choice++;
             if (w->canvas && w->row < w->r.row + w->r.rows)
-                canvas_text(w->canvas, w->row, w->r.col + 1, STYLE_LESSON_DIM, "-");
+                canvas_put(w->canvas, w->row, w->r.col + 1, choice < 10 ? '0' + (uint32_t)choice : '-', STYLE_LESSON_DIM);
         }
         write_words(w, text, indent, op == CMD_ASK || op == CMD_ANSWER ? STYLE_LESSON_STRONG : STYLE_LESSON);
     }

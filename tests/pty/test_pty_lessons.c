@@ -53,13 +53,18 @@ static void what_comes_of_a_question_is_not_told_before(void **state)
     pty_keys(p, "       ");
     pty_sees(p, "What happens at the server");
     pty_sees(p, "SYN_RCVD");
-    pty_sees_row(p, " Space ", "wire deliver client SYN");
+    pty_sees(p, "1 to 3 answer; Space shows what happens.");
+    pty_keys(p, "4"); /* no choice */
+    pty_sees(p, "4 does nothing here");
+    pty_keys(p, "21"); /* on second thoughts */
+    pty_sees(p, "You say SYN_RCVD. Space shows what happens.");
     pty_keys(p, " ");
     pty_sees_row(p, "[S] tcp", "SYN_RECV");
     pty_sees_not(p, "A half-open connection");
     pty_keys(p, " ");
     pty_sees(p, "A half-open connection");
     pty_sees_not(p, "What happens at the server");
+    pty_sees(p, "SYN_RCVD: that was right.");
     assert_quits(p);
 }
 
@@ -83,6 +88,26 @@ static void chapters_go_on_and_back(void **state)
     pty_sees(p, "mark Why three");
     pty_keys(p, "]");
     pty_sees(p, "This is now: nothing newer has happened.");
+    assert_quits(p);
+}
+
+static void answers_are_judged_by_what_happens_and_counted(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&handshake);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "       ");
+    pty_sees(p, "1 to 3 answer");
+    pty_keys(p, "3  ");
+    pty_sees(p, "It was SYN_RCVD.");
+    pty_keys(p, "]]]");
+    pty_sees(p, "mark Why three");
+    pty_keys(p, "    ");
+    pty_sees(p, "The client has not called");
+    pty_keys(p, "2  ");
+    pty_sees(p, "RST: that was right.");
+    pty_keys(p, "  ");
+    pty_sees(p, "That was lesson 3, 1 of 2 answers right: e shows the next one.");
     assert_quits(p);
 }
 
@@ -122,6 +147,7 @@ int main(void)
         cmocka_unit_test(the_list_tells_minutes_and_chapters_and_starts_a_lesson),
         cmocka_unit_test(what_comes_of_a_question_is_not_told_before),
         cmocka_unit_test(chapters_go_on_and_back),
+        cmocka_unit_test(answers_are_judged_by_what_happens_and_counted),
         cmocka_unit_test(a_lesson_that_was_played_is_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

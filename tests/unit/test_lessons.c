@@ -5,8 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "quiz.h"
 #include "script/lessons.h"
 #include "session.h"
 #include "sim/sim.h"
@@ -107,6 +109,54 @@ static void every_question_has_choices_and_something_happens_before_its_answer(v
     each_lesson(questions_are_whole);
 }
 
+/* "RST" tells RST,ACK; "Nothing" tells nothing. */
+static bool tells(const struct command *answer, const char *choice)
+{
+    char text[400], word[40];
+    snprintf(text, sizeof text, "%.*s", (int)answer->len, answer->text);
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(choice, ","), strcmp(choice, "nothing") == 0 ? "Nothing" : choice);
+    return strstr(text, word) != NULL;
+}
+
+/* What happens makes one choice come true, at once and when a teacher takes his time. */
+static void check_answers(const struct lesson_info *lesson, const struct script *script, vtime pace)
+{
+    struct error e;
+    vtime now = 0;
+    size_t ask = 0, open = 0;
+    struct session *s = session_open(&sim_engine, &(struct engine_config){.seed = 1}, 0, &e);
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *command = script_at(script, i);
+        char line[80];
+        if (quiz_open(script, i, &open)) ask = open;
+        for (vtime until = now + pace; session_deadline(s) <= until;) {
+            now = session_deadline(s);
+            assert_int_equal(session_pump(s, now, &e), 0);
+        }
+        now += pace;
+        play(s, command, &now);
+        if (command->op != CMD_ANSWER) continue;
+        int right = quiz_true(script, ask, session_tape(s));
+        if (!right) fail_msg("%s:%u: no choice came true", lesson->name, command->line);
+        command_print(quiz_choice(script, ask, right), line, sizeof line);
+        if (!tells(command, line + strlen("choice ")))
+            fail_msg("%s:%u: '%s' came true, and the answer does not tell it", lesson->name, command->line, line);
+    }
+    session_close(s);
+}
+
+static void answers_come_true(const struct lesson_info *lesson, const struct script *script)
+{
+    check_answers(lesson, script, 0);
+    check_answers(lesson, script, VTIME_SECOND);
+}
+
+static void the_choice_that_comes_true_is_the_one_that_the_answer_tells(void **state)
+{
+    (void)state;
+    each_lesson(answers_come_true);
+}
+
 static void a_lesson_is_found_by_number_and_by_name(void **state)
 {
     (void)state;
@@ -141,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_page_fits_on_the_smallest_screen),
         cmocka_unit_test(every_question_has_choices_and_something_happens_before_its_answer),
+        cmocka_unit_test(the_choice_that_comes_true_is_the_one_that_the_answer_tells),
         cmocka_unit_test(a_lesson_is_found_by_number_and_by_name),
         cmocka_unit_test(minutes_are_told_from_the_words_of_its_own_language),
     };
