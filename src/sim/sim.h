@@ -101,7 +101,12 @@ struct tcb {
     uint8_t retries;
 
     /* What it was in TIME-WAIT before a SYN reopened it, should the SYN turn out old. */
-    struct { bool is; uint32_t iss, irs, snd_nxt, rcv_nxt, rcv_wnd, copied, ts_recent; uint8_t peer_options, peer_wscale; vtime die_at; } was;
+    struct {
+        bool is;
+        uint32_t iss, irs, snd_nxt, rcv_nxt, rcv_wnd, copied, ts_recent;
+        uint8_t peer_options, peer_wscale;
+        vtime die_at;
+    } was;
 };
 
 /* A close() that waits: the program polls it, the connection ends it. */

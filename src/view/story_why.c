@@ -2,6 +2,7 @@
  * the RFC and Linux differ. The sentences of arrows are those of fsm_edges; those
  * for what moves no state stand in story_quiet.c. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include "pane.h"
@@ -108,6 +109,19 @@ static void add_edge_words(struct story *st, int edge, const char *why, const st
     snprintf(st->rfc, sizeof st->rfc, "RFC 9293 %.24s", e->rfc);
 }
 
+/* A program that had nothing but listeners died of writing to one. */
+static bool wrote_to_a_listener(const struct scene *s, const struct tape_event *told)
+{
+    if (told->kind != TAPE_PROGRAM || told->u.program.signal != SIGPIPE) return false;
+    for (uint32_t seq = told->seq; seq-- > 0;) {
+        const struct tape_event *e = tape_at(s->tape, seq);
+        if (!e || e->host != told->host) continue;
+        if (e->kind == TAPE_SOCKET && !e->u.socket.listener) return false;
+        if (e->kind == TAPE_PROGRAM) return true;
+    }
+    return false;
+}
+
 /* What the table cannot know: by which call an arrow was taken, and what else was there. */
 static void explain_edge(struct story *st, const struct scene *s, const struct tape_event *told,
                          const struct tape_event *last)
@@ -119,6 +133,7 @@ static void explain_edge(struct story *st, const struct scene *s, const struct t
     struct fsm_stimulus by;
     stimulus_of(&by, s, told, k && k->passive);
     const struct difference *d = difference_at(e->from, e->cause, e->to, &by);
+    if (e->from == FSM_LISTEN && wrote_to_a_listener(s, told)) d = &difference_rows[DIFFERS_LISTENER_SENDS];
     if (e->cause == ON_CLOSE && strcmp(e->emits, "FIN") == 0 && !story_sent_by(s, told, SEG_FIN)) {
         if (e->from == FSM_CLOSE_WAIT) d = &difference_rows[DIFFERS_CLOSE_WAIT_WAITS];
         add_edge_words(st, edge, "The FIN waits behind data that cannot be sent yet.", d);
