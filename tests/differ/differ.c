@@ -209,16 +209,16 @@ int main(int argc, char **argv)
     *r = (struct rounds){.ops = {&kernel_engine, engine_usual()}, .seed = SEED_USUAL, .count = COUNT_USUAL,
                          .only = ROUNDS_ALL, .out = stdout};
     r->workers = 2 * (uint32_t)sysconf(_SC_NPROCESSORS_ONLN); /* they wait half of the time */
+    int status = EXIT_USAGE;
     if (!read_options(argc, argv, r, &w)) {
         fputs(usage, stderr);
-        return EXIT_USAGE;
-    }
-    if (w.fidelity) {
+    } else if (w.fidelity) {
         explained_print(explained_rows, stdout);
-        return 0;
+        status = 0;
+    } else {
+        status = differ(r, &w, &e);
+        if (status < 0) fprintf(stderr, "differ: %s\n", e.text);
     }
-    int status = differ(r, &w, &e);
-    if (status < 0) fprintf(stderr, "differ: %s\n", e.text);
     free(r);
     return status < 0 ? EXIT_DIFFERENT : status;
 }
