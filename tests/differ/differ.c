@@ -211,10 +211,12 @@ int main(int argc, char **argv)
     r->workers = 2 * (uint32_t)sysconf(_SC_NPROCESSORS_ONLN); /* they wait half of the time */
     if (!read_options(argc, argv, r, &w)) {
         fputs(usage, stderr);
+        free(r);
         return EXIT_USAGE;
     }
     if (w.fidelity) {
         explained_print(explained_rows, stdout);
+        free(r);
         return 0;
     }
     int status = differ(r, &w, &e);
