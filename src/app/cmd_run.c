@@ -148,12 +148,14 @@ static void on_signal(void *ctx, int number)
 }
 
 /* Where time is only an argument nothing has to be waited for: when a command is
- * not over, the time of what comes next is now. Signals keep their default. */
+ * not over, the time of what comes next is now. Signals keep their default. Where
+ * time itself cannot go on, or nobody can read of it, it ends. */
 static int run_virtual(struct runner *r)
 {
     struct error error;
     vtime now = 0;
-    while (r->next < script_len(r->script) || session_busy(r->session)) {
+    bool ends = false;
+    while (!ends && (r->next < script_len(r->script) || session_busy(r->session))) {
         const struct command *command = session_busy(r->session) ? NULL : script_at(r->script, r->next);
         if (command) {
             r->next++;
@@ -165,6 +167,7 @@ static int run_virtual(struct runner *r)
         if (failed)
             stop(r, command, &error);
         print_new(r);
+        ends = (failed && !command) || session_broken(r->session) || ferror(stdout);
     }
     return r->status;
 }

@@ -74,16 +74,22 @@ static int compare(struct again *a, struct error *e)
     }
 }
 
+/* What could not go on then (an echo without end) cannot now: only a lab that is gone ends it. */
+static int pump(const struct again *a, vtime to, struct error *e)
+{
+    return course_pump(a->course, to, e) && course_broken(a->course) ? -1 : 0;
+}
+
 /* Time passes up to `to`. Where it is an argument it stops at all that is due on the
  * way, as the event loop would; a kernel's own timers have their own clock. */
 static int advance(struct again *a, vtime to, struct error *e)
 {
     vtime due, last = -1;
     while (a->warps && (due = course_deadline(a->course)) < to && due > last) {
-        if (course_pump(a->course, due, e)) return -1;
+        if (pump(a, due, e)) return -1;
         last = due;
     }
-    return course_pump(a->course, to, e);
+    return pump(a, to, e);
 }
 
 static bool is_decided(const struct again *a, uint32_t expectation)

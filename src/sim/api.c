@@ -79,9 +79,11 @@ static uint64_t api_cookie(void *ctx, int fd)
 
 static int api_bind(void *ctx, int fd, uint32_t addr, uint16_t port)
 {
+    enum { FIRST_FOR_ALL = 1024 }; /* below, a capability is needed that no program has: ip(7) */
     struct stack *s = of(ctx);
     struct tcb *t = socket_of(s, fd);
     if (!t) return fail(EBADF);
+    if (port < FIRST_FOR_ALL) return fail(EACCES);
     if (t->state != FSM_CLOSED || t->lport) return fail(EINVAL);
     if (!tcb_port_free(s, t, port)) return fail(EADDRINUSE);
     t->laddr = addr;

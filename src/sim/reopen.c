@@ -14,22 +14,12 @@ bool arrive_newer_syn(const struct tcb *t, const struct segment *seg)
 /* A fresh connection in the block of the old one. */
 static void begin_again(struct tcb *t, const struct tcb *listener)
 {
-    bytes_drop(&t->in, t->in.len);
-    bytes_drop(&t->out, t->out.len);
-    text_forget(t);
+    tcb_renew(t);
     t->passive = true;
     t->listener = listener->cookie;
     t->user = USER_CONNECTED;
-    t->orphan = t->fin_wanted = t->fin_in = t->fin_read = t->ack_owed = false;
-    t->shut = 0;
+    t->orphan = false;
     t->err = 0;
-    t->nflight = 0;
-    t->most_wnd = t->acked = 0;
-    t->syn_stamp[0] = 0;
-    t->flushed = false;
-    t->cwnd = SIM_CWND;
-    t->dup_acks = 0;
-    t->retries = 0;
     t->die_at = VTIME_NEVER;
 }
 

@@ -162,6 +162,7 @@ void bytes_drop(struct bytes *, size_t len); /* from the front */
 struct tcb *tcb_new(struct stack *);      /* a fresh socket; NULL: out of memory */
 void tcb_release(struct stack *, struct tcb *); /* frees it when nothing holds it and it is closed */
 void tcb_free(struct tcb *);
+void tcb_renew(struct tcb *); /* nothing of the connection it was is sent, read or counted in its next one */
 /* THE place where a state changes: notes the arrow that is taken. */
 void tcb_move(struct stack *, struct tcb *, enum fsm_cause, enum fsm_state to);
 /* Closed for good: timers off, port given back, error for whoever asks. */

@@ -57,6 +57,23 @@ void tcb_free(struct tcb *t)
     free(t);
 }
 
+void tcb_renew(struct tcb *t)
+{
+    bytes_drop(&t->in, t->in.len);
+    bytes_drop(&t->out, t->out.len);
+    text_forget(t);
+    t->nflight = 0;
+    t->fin_wanted = t->fin_in = t->fin_read = t->flushed = t->ack_owed = false;
+    t->shut = 0;
+    t->most_wnd = t->acked = 0;
+    t->rcv_most = SIM_WINDOW;
+    t->cwnd = SIM_CWND;
+    t->dup_acks = 0;
+    t->retries = 0;
+    t->dsack[0] = t->dsack[1] = 0;
+    t->syn_stamp[0] = 0;
+}
+
 void tcb_release(struct stack *s, struct tcb *t)
 {
     if (t->state != FSM_CLOSED || t->held || t->queued || t->lingering) return;

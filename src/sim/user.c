@@ -60,8 +60,7 @@ void user_open_active(struct stack *s, struct tcb *t, enum fsm_cause cause)
     t->iss = tcb_isn(s, t);
     t->snd_una = t->iss;
     t->out_seq = t->snd_nxt = t->iss + 1;
-    t->retries = 0;
-    t->fin_in = t->fin_read = false;
+    t->snd_sml = t->iss;
     tcb_move(s, t, cause, FSM_SYN_SENT);
     out_syn(s, t);
     timer_resend(s, t);
@@ -196,9 +195,8 @@ void user_close(struct stack *s, struct tcb *t, bool killed)
 /* As good as new (tcp.c, tcp_disconnect); the peer's address is left to be seen. */
 void user_disconnect(struct tcb *t)
 {
+    tcb_renew(t);
     t->user = USER_FRESH;
-    t->shut = 0;
-    t->fin_in = t->fin_read = false;
     t->rport = 0;
     t->laddr = 0;
 }
