@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/model.h"
+#include "core/text.h"
 #include "export/cast.h"
 #include "film_pace.h"
 #include "passing.h"
@@ -156,14 +157,20 @@ static bool take(struct film *f, uint32_t to)
     return failed;
 }
 
-/* Words of a lesson: how long they are looked at; those that are not seen not at all. */
-static vtime words_time(const struct film *f, uint32_t from, uint32_t to)
+/* The words of a step of a lesson; "": it has none. */
+static const char *words_of(const struct film *f, uint32_t from, uint32_t to)
 {
-    const struct tape_event *command = tape_at(f->tape, from);
-    const char *line = tape_bytes(f->tape, command), *words = "";
+    const char *words = "";
     for (uint32_t i = from; i < to; i++)
         if (tape_at(f->tape, i)->kind == TAPE_NOTE)
             words = tape_bytes(f->tape, tape_at(f->tape, i));
+    return words;
+}
+
+/* How long they are looked at; those that are not seen not at all. */
+static vtime words_time(const struct tape *tape, const struct tape_event *command, const char *words)
+{
+    const char *line = tape_bytes(tape, command);
     if (line[strcspn(line, " .")] == '.') /* in another language */
         return 0;
     switch ((int)command->u.command.op) {
@@ -176,18 +183,19 @@ static vtime words_time(const struct film *f, uint32_t from, uint32_t to)
 
 static void words_step(struct film *f, uint32_t to)
 {
-    const uint32_t from = f->vs.cursor;
-    const enum command_op op = tape_at(f->tape, from)->u.command.op;
-    const bool chapter = op == CMD_MARK;
+    const struct tape_event *command = tape_at(f->tape, f->vs.cursor);
+    const char *words = words_of(f, command->seq, to);
+    const vtime time = words_time(f->tape, command, words);
+    const bool chapter = time && command->u.command.op == CMD_MARK;
+    char name[LINE];
     *f->message = '\0';
     take(f, to);
-    vtime time = words_time(f, from, to);
     if (chapter)
         cast_forget(f->cast);
     if (time)
         shoot(f);
-    if (time && chapter)
-        cast_marker(f->cast, tape_bytes(f->tape, tape_at(f->tape, from)) + sizeof "mark", f->at);
+    if (chapter)
+        cast_marker(f->cast, text_copy(name, sizeof name, words), f->at);
     hold(f, time);
 }
 
@@ -213,7 +221,7 @@ static void action_step(struct film *f, uint32_t to)
     const struct tape_event *first = tape_at(f->tape, from);
     const bool typed = first->kind == TAPE_COMMAND;
     if (typed) {
-        snprintf(f->message, sizeof f->message, "%s", tape_bytes(f->tape, first));
+        text_copy(f->message, sizeof f->message, tape_bytes(f->tape, first));
         f->vs.line = f->message;
         f->vs.line_cursor = (int)strlen(f->message);
         shoot(f);
@@ -254,11 +262,11 @@ static void step(struct film *f, uint32_t to)
 /* The lesson's own title, in the language it is written in. */
 static void find_title(struct film *f)
 {
-    snprintf(f->title, sizeof f->title, "%s", f->order->name);
+    text_copy(f->title, sizeof f->title, f->order->name);
     for (uint32_t i = 0; i < tape_len(f->tape); i++) {
         const struct tape_event *e = tape_at(f->tape, i);
         if (e->kind == TAPE_COMMAND && strncmp(tape_bytes(f->tape, e), "title ", 6) == 0) {
-            snprintf(f->title, sizeof f->title, "%s", tape_bytes(f->tape, e) + 6);
+            text_copy(f->title, sizeof f->title, tape_bytes(f->tape, e) + 6);
             return;
         }
     }
