@@ -15,7 +15,11 @@
 #include "view/scene.h"
 #include "view/story.h"
 
+/* Steps behind one command that are shown at leisure, and those that are shown at all: a
+ * transfer of a thousand segments is nothing to be read. */
+enum { LEISURE = 12, SHOWN = 200 };
 enum { FLIGHT_STEPS = 8, LINE = 400 };
+#define HURRY (100 * VTIME_MS)
 #define FLIGHT_FRAME (50 * VTIME_MS)
 #define PASSING_FRAME (80 * VTIME_MS)
 #define PASSING_LEAST (50 * VTIME_MS) /* less is not worth a picture */
@@ -34,6 +38,7 @@ struct film {
     char engine[SCENE_WORD], profile[SCENE_WORD];
     char title[LINE], message[LINE];
     vtime at;       /* of the film */
+    int steps;      /* since the last command */
 };
 
 static void hold(struct film *f, vtime time) { f->at += time * 1000 / f->order->speed / VTIME_MS * VTIME_MS; }
@@ -215,25 +220,31 @@ static vtime story_time(const struct film *f)
     return film_skimming(why);
 }
 
+static void type_line(struct film *f, const struct tape_event *command)
+{
+    text_copy(f->message, sizeof f->message, tape_bytes(f->tape, command));
+    f->vs.line = f->message;
+    f->vs.line_cursor = (int)strlen(f->message);
+    shoot(f);
+    f->vs.line = NULL;
+    hold(f, TYPED);
+}
+
 static void action_step(struct film *f, uint32_t to)
 {
     const uint32_t from = f->vs.cursor;
     const struct tape_event *first = tape_at(f->tape, from);
-    const bool typed = first->kind == TAPE_COMMAND;
-    if (typed) {
-        text_copy(f->message, sizeof f->message, tape_bytes(f->tape, first));
-        f->vs.line = f->message;
-        f->vs.line_cursor = (int)strlen(f->message);
-        shoot(f);
-        f->vs.line = NULL;
-        hold(f, TYPED);
-    }
+    f->steps = first->kind == TAPE_COMMAND ? 0 : f->steps + 1;
+    if (first->kind == TAPE_COMMAND)
+        type_line(f, first);
     take(f, to);
-    uint32_t number = arrived(f, from, to);
-    fly(f, number);
-    shoot(f);
-    mark_states(f, from, to);
-    hold(f, story_time(f));
+    if (f->steps < LEISURE)
+        fly(f, arrived(f, from, to));
+    if (f->steps < SHOWN) {
+        shoot(f);
+        mark_states(f, from, to);
+    }
+    hold(f, f->steps < LEISURE ? story_time(f) : f->steps < SHOWN ? HURRY : 0);
 }
 
 /* What holds is no picture; what fails is one. */
@@ -250,7 +261,8 @@ static void expect_step(struct film *f, uint32_t to)
 static void step(struct film *f, uint32_t to)
 {
     const struct tape_event *first = tape_at(f->tape, f->vs.cursor);
-    pass_time(f, first->at);
+    if (first->kind == TAPE_COMMAND || f->steps < SHOWN)
+        pass_time(f, first->at);
     if (first->kind == TAPE_COMMAND && command_is_words(first->u.command.op))
         words_step(f, to);
     else if (first->kind == TAPE_COMMAND && first->u.command.op == CMD_EXPECT)
@@ -282,6 +294,7 @@ static int shoot_all(struct film *f, struct error *error)
     hold(f, film_skimming(""));
     while (f->vs.cursor < len)
         step(f, step_forward(f->tape, f->vs.cursor, STEP_EVENT));
+    shoot(f);
     hold(f, THINKING);
     end_card(f);
     return cast_end(f->cast, f->at, error);
