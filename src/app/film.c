@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/model.h"
+#include "core/text.h"
 #include "export/cast.h"
 #include "film_pace.h"
 #include "passing.h"
@@ -14,7 +15,11 @@
 #include "view/scene.h"
 #include "view/story.h"
 
+/* Steps behind one command that are shown at leisure, and those that are shown at all: a
+ * transfer of a thousand segments is nothing to be read. */
+enum { LEISURE = 12, SHOWN = 200 };
 enum { FLIGHT_STEPS = 8, LINE = 400 };
+#define HURRY (100 * VTIME_MS)
 #define FLIGHT_FRAME (50 * VTIME_MS)
 #define PASSING_FRAME (80 * VTIME_MS)
 #define PASSING_LEAST (50 * VTIME_MS) /* less is not worth a picture */
@@ -33,6 +38,7 @@ struct film {
     char engine[SCENE_WORD], profile[SCENE_WORD];
     char title[LINE], message[LINE];
     vtime at;       /* of the film */
+    int steps;      /* since the last command */
 };
 
 static void hold(struct film *f, vtime time) { f->at += time * 1000 / f->order->speed / VTIME_MS * VTIME_MS; }
@@ -156,14 +162,20 @@ static bool take(struct film *f, uint32_t to)
     return failed;
 }
 
-/* Words of a lesson: how long they are looked at; those that are not seen not at all. */
-static vtime words_time(const struct film *f, uint32_t from, uint32_t to)
+/* The words of a step of a lesson; "": it has none. */
+static const char *words_of(const struct film *f, uint32_t from, uint32_t to)
 {
-    const struct tape_event *command = tape_at(f->tape, from);
-    const char *line = tape_bytes(f->tape, command), *words = "";
+    const char *words = "";
     for (uint32_t i = from; i < to; i++)
         if (tape_at(f->tape, i)->kind == TAPE_NOTE)
             words = tape_bytes(f->tape, tape_at(f->tape, i));
+    return words;
+}
+
+/* How long they are looked at; those that are not seen not at all. */
+static vtime words_time(const struct tape *tape, const struct tape_event *command, const char *words)
+{
+    const char *line = tape_bytes(tape, command);
     if (line[strcspn(line, " .")] == '.') /* in another language */
         return 0;
     switch ((int)command->u.command.op) {
@@ -176,18 +188,19 @@ static vtime words_time(const struct film *f, uint32_t from, uint32_t to)
 
 static void words_step(struct film *f, uint32_t to)
 {
-    const uint32_t from = f->vs.cursor;
-    const enum command_op op = tape_at(f->tape, from)->u.command.op;
-    const bool chapter = op == CMD_MARK;
+    const struct tape_event *command = tape_at(f->tape, f->vs.cursor);
+    const char *words = words_of(f, command->seq, to);
+    const vtime time = words_time(f->tape, command, words);
+    const bool chapter = time && command->u.command.op == CMD_MARK;
+    char name[LINE];
     *f->message = '\0';
     take(f, to);
-    vtime time = words_time(f, from, to);
     if (chapter)
         cast_forget(f->cast);
     if (time)
         shoot(f);
-    if (time && chapter)
-        cast_marker(f->cast, tape_bytes(f->tape, tape_at(f->tape, from)) + sizeof "mark", f->at);
+    if (chapter)
+        cast_marker(f->cast, text_copy(name, sizeof name, words), f->at);
     hold(f, time);
 }
 
@@ -207,25 +220,31 @@ static vtime story_time(const struct film *f)
     return film_skimming(why);
 }
 
+static void type_line(struct film *f, const struct tape_event *command)
+{
+    text_copy(f->message, sizeof f->message, tape_bytes(f->tape, command));
+    f->vs.line = f->message;
+    f->vs.line_cursor = (int)strlen(f->message);
+    shoot(f);
+    f->vs.line = NULL;
+    hold(f, TYPED);
+}
+
 static void action_step(struct film *f, uint32_t to)
 {
     const uint32_t from = f->vs.cursor;
     const struct tape_event *first = tape_at(f->tape, from);
-    const bool typed = first->kind == TAPE_COMMAND;
-    if (typed) {
-        snprintf(f->message, sizeof f->message, "%s", tape_bytes(f->tape, first));
-        f->vs.line = f->message;
-        f->vs.line_cursor = (int)strlen(f->message);
-        shoot(f);
-        f->vs.line = NULL;
-        hold(f, TYPED);
-    }
+    f->steps = first->kind == TAPE_COMMAND ? 0 : f->steps + 1;
+    if (first->kind == TAPE_COMMAND)
+        type_line(f, first);
     take(f, to);
-    uint32_t number = arrived(f, from, to);
-    fly(f, number);
-    shoot(f);
-    mark_states(f, from, to);
-    hold(f, story_time(f));
+    if (f->steps < LEISURE)
+        fly(f, arrived(f, from, to));
+    if (f->steps < SHOWN) {
+        shoot(f);
+        mark_states(f, from, to);
+    }
+    hold(f, f->steps < LEISURE ? story_time(f) : f->steps < SHOWN ? HURRY : 0);
 }
 
 /* What holds is no picture; what fails is one. */
@@ -242,7 +261,8 @@ static void expect_step(struct film *f, uint32_t to)
 static void step(struct film *f, uint32_t to)
 {
     const struct tape_event *first = tape_at(f->tape, f->vs.cursor);
-    pass_time(f, first->at);
+    if (first->kind == TAPE_COMMAND || f->steps < SHOWN)
+        pass_time(f, first->at);
     if (first->kind == TAPE_COMMAND && command_is_words(first->u.command.op))
         words_step(f, to);
     else if (first->kind == TAPE_COMMAND && first->u.command.op == CMD_EXPECT)
@@ -254,11 +274,11 @@ static void step(struct film *f, uint32_t to)
 /* The lesson's own title, in the language it is written in. */
 static void find_title(struct film *f)
 {
-    snprintf(f->title, sizeof f->title, "%s", f->order->name);
+    text_copy(f->title, sizeof f->title, f->order->name);
     for (uint32_t i = 0; i < tape_len(f->tape); i++) {
         const struct tape_event *e = tape_at(f->tape, i);
         if (e->kind == TAPE_COMMAND && strncmp(tape_bytes(f->tape, e), "title ", 6) == 0) {
-            snprintf(f->title, sizeof f->title, "%s", tape_bytes(f->tape, e) + 6);
+            text_copy(f->title, sizeof f->title, tape_bytes(f->tape, e) + 6);
             return;
         }
     }
@@ -274,6 +294,7 @@ static int shoot_all(struct film *f, struct error *error)
     hold(f, film_skimming(""));
     while (f->vs.cursor < len)
         step(f, step_forward(f->tape, f->vs.cursor, STEP_EVENT));
+    shoot(f);
     hold(f, THINKING);
     end_card(f);
     return cast_end(f->cast, f->at, error);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/text.h"
 #include "words.h"
 
 enum { NO_ROW = -1 };
@@ -51,7 +52,7 @@ static void add_cell(struct maker *m, const struct tape_event *e, bool state, co
     if (e->host >= HOST_COUNT) return;
     if (!row || *row->cell[e->host] || *row->middle || m->stimulus != stimulus_of(m, e)) row = new_row(m, e);
     if (!row) return;
-    snprintf(row->cell[e->host], CHART_CELL, "%s", text);
+    text_copy(row->cell[e->host], CHART_CELL, text);
     row->state[e->host] = state;
 }
 
@@ -118,7 +119,7 @@ static void add_end(struct maker *m, const struct tape_event *e, enum chart_form
 static void add_middle(struct maker *m, const struct tape_event *e)
 {
     struct chart_row *row = new_row(m, e);
-    if (row) snprintf(row->middle, sizeof row->middle, "%s", tape_bytes(m->tape, e));
+    if (row) text_copy(row->middle, sizeof row->middle, tape_bytes(m->tape, e));
 }
 
 static void add_note(struct maker *m, const struct tape_event *e)
@@ -126,7 +127,7 @@ static void add_note(struct maker *m, const struct tape_event *e)
     if (words_translated(m->tape, e)) return;
     if (e->u.note.op == CMD_MARK) add_middle(m, e);
     if (e->u.note.op == CMD_TITLE && !*m->chart->title)
-        snprintf(m->chart->title, sizeof m->chart->title, "%s", tape_bytes(m->tape, e));
+        text_copy(m->chart->title, sizeof m->chart->title, tape_bytes(m->tape, e));
 }
 
 static void add_event(struct maker *m, const struct tape_event *e)

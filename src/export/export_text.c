@@ -2,9 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 #include "chart.h"
+#include "core/text.h"
 #include "exports.h"
 #include "still.h"
 #include "view/canvas.h"
+#include "words.h"
 
 enum { SIDE = 30, WIRE = 42 };
 enum { LIFE = 0x2502, DASH = 0x2500, FROM_LEFT = 0x251c, FROM_RIGHT = 0x2524, TO_LEFT = 0x25c4, TO_RIGHT = 0x25ba };
@@ -23,11 +25,9 @@ static void text(struct sheet *s, const char *words) { strncat(s->line, words, s
 /* In a column of its own; what is too long is cut. */
 static void side(struct sheet *s, const char *words, enum host host)
 {
-    char cut[2 * SIDE + 1];
-    int room = SIDE - canvas_width(words);
-    if (room < 0) snprintf(cut, sizeof cut, "%.*s...", SIDE - 3, words);
-    else snprintf(cut, sizeof cut, "%s", words);
-    if (host == HOST_CLIENT) put(s, ' ', room);
+    char cut[CHART_CELL];
+    words_cut(text_copy(cut, sizeof cut, words), SIDE);
+    if (host == HOST_CLIENT) put(s, ' ', SIDE - canvas_width(cut));
     text(s, cut);
 }
 
@@ -48,10 +48,12 @@ static void wire(struct sheet *s, const struct chart_row *row)
 
 static void middle(struct sheet *s, const char *words)
 {
-    int room = WIRE - 2 - canvas_width(words), left = room > 0 ? room / 2 : 0;
+    char cut[CHART_MIDDLE];
+    words_cut(text_copy(cut, sizeof cut, words), WIRE - 2);
+    int room = WIRE - 2 - canvas_width(cut), left = room / 2;
     put(s, LIFE, 1);
     put(s, ' ', left);
-    text(s, words);
+    text(s, cut);
     put(s, ' ', room - left);
     put(s, LIFE, 1);
 }

@@ -71,6 +71,17 @@ lessons() {
     done <list
 }
 
+# A transfer of a hundred segments is over in a minute, and its end is seen.
+bulk() {
+    printf '%s\n' 'wire auto 10ms' 'server listen' 'server set autoread on' 'client connect' 'wait 1s' \
+        'client send 80000' 'wait 60s' 'mark over' 'expect wire empty' >bulk.fw
+    "$finwait" record --engine sim bulk.fw -o film.cast
+    [ "$("$finwait" run --engine sim bulk.fw | grep -c delivered)" -gt 100 ] || fail "that is no bulk"
+    seconds=$(tail -n 1 film.cast | sed 's/^\[\([0-9]*\).*/\1/')
+    [ "$seconds" -lt 90 ] || fail "the film takes $seconds s"
+    grep -q '"m","over"' film.cast
+}
+
 # tshark reads every packet: nothing malformed, all checksums right, the states as comments.
 packets() {
     command -v tshark >/dev/null || exit 77
@@ -118,6 +129,6 @@ refusals() {
 }
 
 case $case in
-saved_is_run | surroundings | handshake | lessons | packets | refusals) $case ;;
+saved_is_run | surroundings | handshake | lessons | bulk | packets | refusals) $case ;;
 *) fail "export.sh: no case \"$case\"" ;;
 esac

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/segment.h"
+#include "core/text.h"
 #include "export/exporter.h"
 #include "export/tape_json.h"
 #include "export_palette.h"
@@ -228,6 +229,33 @@ static void changes_of_state_stand_at_the_packet_that_made_them(void **state)
     moment_free(moment);
 }
 
+/* Words of any length and bytes, as a saved tape may hold them. */
+static void long_words_are_cut_between_characters(void **state)
+{
+    (void)state;
+    char words[400] = "\xff" "a<&";
+    struct builder b = {0};
+    builder_open(&b);
+    while (strlen(words) + 4 < sizeof words) strcat(words, "\xe5\xae\xa2");
+    for (int i = 0; i < 2; i++) {
+        struct tape_event note = {.kind = TAPE_NOTE, .host = HOST_NONE, .u.note.op = i ? CMD_MARK : CMD_TITLE};
+        builder_command(&b, HOST_NONE, note.u.note.op, i ? "mark x" : "title x");
+        note.cause = tape_len(b.tape) - 1;
+        builder_add(&b, &note, words);
+    }
+    for (enum export_format format = FORMAT_TEXT; format < FORMAT_COUNT; format++) {
+        size_t len, at = 0, whole;
+        if (format == FORMAT_PCAPNG) continue;
+        char *text = exported(format, b.tape, false, false, &len);
+        while ((whole = text_char(text + at)) > 0) at += whole;
+        assert_int_equal(at, len);
+        if (format == FORMAT_TEXT) assert_non_null(strstr(text, "... "));
+        if (format == FORMAT_SVG) assert_null(strstr(text, "<&"));
+        free(text);
+    }
+    tape_free(b.tape);
+}
+
 static void a_suffix_says_which_exporter_is_meant(void **state)
 {
     (void)state;
@@ -250,6 +278,7 @@ int main(void)
         cmocka_unit_test(json_lines_come_back_as_the_same_tape),
         cmocka_unit_test(packets_are_blocks_with_comments),
         cmocka_unit_test(changes_of_state_stand_at_the_packet_that_made_them),
+        cmocka_unit_test(long_words_are_cut_between_characters),
         cmocka_unit_test(a_suffix_says_which_exporter_is_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
