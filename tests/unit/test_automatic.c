@@ -62,11 +62,35 @@ static void echoes_without_end_let_time_go_on(void **state)
     session_close(s);
 }
 
+static void undo_goes_back_over_a_delivery_without_end(void **state)
+{
+    (void)state;
+    vtime now;
+    struct error e;
+    static const char all[] = "wire deliver all";
+    struct session *s = played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
+                               "client send \"x\"\n", &now);
+    struct script *script = script_parse("test", all, sizeof all - 1, &e);
+    assert_int_equal(session_submit(s, script_at(script, 0), now, &e), 0);
+    script_free(script);
+    while (session_pump(s, now, &e) == 0) assert_true(session_busy(s));
+    assert_non_null(strstr(e.text, "the hosts still answer each other"));
+    const uint32_t len = tape_len(session_tape(s));
+    static const char drop[] = "wire drop all";
+    script = script_parse("test", drop, sizeof drop - 1, &e);
+    assert_int_equal(session_submit(s, script_at(script, 0), now, &e), 0);
+    script_free(script);
+    if (session_undo(s, now, &e)) fail_msg("%s", e.text);
+    assert_int_equal(tape_len(session_tape(s)), len);
+    session_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_on_the_wire_arrives_in_one_moment),
         cmocka_unit_test(echoes_without_end_let_time_go_on),
+        cmocka_unit_test(undo_goes_back_over_a_delivery_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
