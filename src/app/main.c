@@ -43,6 +43,13 @@ static void open_standard_files(void)
         close(fd);
 }
 
+/* What was printed may still wait in the buffer, and then not fit on the disk. */
+static int written(int status)
+{
+    bool failed = fflush(stdout) != 0 || ferror(stdout);
+    return failed && status == STATUS_OK ? cmd_fail(STATUS_FAILED, "cannot write to standard output") : status;
+}
+
 /* A word that looks like a command and is none, nor a lesson, nor a file. */
 static int unknown_word(const char *word)
 {
@@ -72,14 +79,14 @@ int main(int argc, char **argv)
     if (options_parse(&options, argc, argv, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
     if (options.help)
-        return help();
+        return written(help());
     if (options.version)
-        return puts("finwait " FINWAIT_VERSION) < 0 ? STATUS_FAILED : STATUS_OK;
+        return written(puts("finwait " FINWAIT_VERSION) < 0 ? STATUS_FAILED : STATUS_OK);
     for (int i = 0; i < NCOMMANDS && options.argc; i++)
         if (strcmp(commands[i].name, options.argv[0]) == 0) {
             options.argc--;
             options.argv++;
-            return commands[i].run(&options);
+            return written(commands[i].run(&options));
         }
     if (options.argc && !strpbrk(options.argv[0], "./-") && access(options.argv[0], F_OK) != 0 &&
         !lesson_named(options.argv[0]))

@@ -148,6 +148,8 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
         if (take(o, &option_table[c - 256], optarg, error) != 0)
             return -1;
     }
+    if (o->profile && strcmp(o->engine, "kernel") == 0 && strcmp(o->profile, "linux") != 0)
+        return error_set(error, "only the simulator has the profile %s; leave out --engine kernel", o->profile);
     o->argc = argc - optind;
     o->argv = argv + optind;
     return 0;

@@ -201,7 +201,7 @@ uint32_t session_aside(const struct session *s)
 
 int session_redo(struct session *s, vtime now, struct error *e)
 {
-    if (!s->aside) return error_set(e, "nothing is set aside: u takes a command back, and redo brings it back");
+    if (!s->aside) return error_set(e, "nothing is set aside: u takes a command back, and :redo brings it back");
     course_close(s->course);
     s->course = s->aside;
     s->aside = NULL;

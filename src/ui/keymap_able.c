@@ -115,7 +115,7 @@ bool able_swap(const struct keymap_state *s, enum host host, char *why, size_t c
     for (const struct model_held *next = chosen + 1; next < model->held + model->nheld; next++)
         if (next->from == chosen->from)
             return true;
-    return refuse(why, cap, "No other segment of the %s is behind this one: there is nothing to swap it with.",
+    return refuse(why, cap, "No other segment of the %s is behind this one to swap it with.",
                   host_name(chosen->from));
 }
 

@@ -20,6 +20,7 @@ for file in "$lessons"/*.lesson; do
         cmp -s by_file by_word || fail "$word is not $base"
     done
 done
+if [ -c /dev/full ] && "$finwait" lessons >/dev/full 2>err; then fail "a full disk is not noticed"; fi
 [ "$(wc -l <list)" -eq "$(ls "$lessons" | wc -l)" ] || fail "the list has more than the folder"
 
 "$finwait" export --engine sim handshake -o ladder.txt 2>err >out || fail "a lesson is not exported: $(cat err)"
