@@ -24,7 +24,7 @@ void screen_question(struct screen *s)
     size_t ask;
     int n = open_choices(s, &ask);
     if (n && !*s->message)
-        screen_say(s, false, "1 to %d answer; Space shows what happens.", n);
+        screen_say(s, false, "Your answer: 1 to %d. Space shows what happens.", n);
 }
 
 bool screen_answer_key(struct screen *s, int key)

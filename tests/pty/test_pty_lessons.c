@@ -53,7 +53,7 @@ static void what_comes_of_a_question_is_not_told_before(void **state)
     pty_keys(p, "       ");
     pty_sees(p, "What happens at the server");
     pty_sees(p, "SYN_RCVD");
-    pty_sees(p, "1 to 3 answer; Space shows what happens.");
+    pty_sees(p, "Your answer: 1 to 3. Space shows what happens.");
     pty_keys(p, "4"); /* no choice */
     pty_sees(p, "4 does nothing here");
     pty_keys(p, "21"); /* on second thoughts */
@@ -97,7 +97,7 @@ static void answers_are_judged_by_what_happens_and_counted(void **state)
     struct pty *p = pty_open(&handshake);
     pty_sees(p, "nothing on the wire");
     pty_keys(p, "       ");
-    pty_sees(p, "1 to 3 answer");
+    pty_sees(p, "Your answer: 1 to 3");
     pty_keys(p, "3  ");
     pty_sees(p, "It was SYN_RCVD.");
     pty_keys(p, "]]]");

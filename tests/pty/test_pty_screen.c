@@ -361,7 +361,7 @@ static void space_plays_a_script_line_by_line(void **state)
     pty_sees(p, "Expected");
     pty_keys(p, " "); /* the choices come with their question, the answer does not */
     pty_sees(p, "Why?");
-    pty_sees(p, "1 to 2 answer");
+    pty_sees(p, "Your answer: 1 to 2.");
     pty_sees_not(p, "Because");
     assert_quits(p);
 }

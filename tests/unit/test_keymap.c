@@ -390,6 +390,25 @@ static void footer_of_the_atlas_is_about_its_list(void **state)
     assert_string_equal(footer_text(b), "Up Down choose  Enter the way to walk it  Esc close  q quit");
 }
 
+static void footer_of_the_lessons_is_about_their_list(void **state)
+{
+    struct bench *b = *state;
+    b->state.lessons = true;
+    assert_string_equal(footer_text(b), "Up Down choose  Enter start  Esc close  q quit");
+}
+
+static void a_chapter_to_come_can_be_gone_to_from_the_end_only(void **state)
+{
+    struct bench *b = *state;
+    assert_refused(b, ']', "This is now");
+    b->state.chapter = true;
+    assert_true(able(b, ']', (char[160]){0}));
+    b->state.busy = true;
+    assert_refused(b, ']', "not over yet");
+    b->state.replay = true;
+    assert_refused(b, 'e', "saved tape");
+}
+
 static void footer_of_the_past_says_how_to_go_on(void **state)
 {
     struct bench *b = *state;
@@ -466,6 +485,8 @@ int main(void)
         ON_A_BENCH(footer_shows_the_scripts_next_line_and_never_loses_help),
         ON_A_BENCH(footer_tells_how_to_go_from_socket_to_socket),
         ON_A_BENCH(footer_of_the_atlas_is_about_its_list),
+        ON_A_BENCH(footer_of_the_lessons_is_about_their_list),
+        ON_A_BENCH(a_chapter_to_come_can_be_gone_to_from_the_end_only),
         ON_A_BENCH(footer_of_the_past_says_how_to_go_on),
         ON_A_BENCH(footer_of_time_wait),
         ON_A_BENCH(footer_never_offers_a_key_that_does_not_work),

@@ -67,6 +67,22 @@ static void words_go_when_the_user_does_something(void **state)
     moment_free(m);
 }
 
+static void an_answer_takes_the_place_of_its_question(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("lesson");
+    struct tape_event note = {.kind = TAPE_NOTE, .host = HOST_NONE, .u.note.op = CMD_ANSWER};
+    struct lesson l;
+    builder_command(&m->builder, HOST_NONE, CMD_ANSWER, "answer CLOSING");
+    note.cause = m->builder.command;
+    builder_add(&m->builder, &note, "CLOSING");
+    m->vs.cursor = tape_len(m->builder.tape);
+    lesson_find(&l, &m->scene);
+    assert_int_equal(l.n, 1);
+    assert_int_equal(l.words[0]->u.note.op, CMD_ANSWER);
+    moment_free(m);
+}
+
 static void words_stay_while_their_script_goes_on(void **state)
 {
     (void)state;
@@ -109,6 +125,7 @@ int main(void)
         cmocka_unit_test(a_cut_is_by_columns_and_keeps_characters_whole),
         cmocka_unit_test(every_text_ends_whatever_the_width),
         cmocka_unit_test(words_that_do_not_fit_are_announced),
+        cmocka_unit_test(an_answer_takes_the_place_of_its_question),
         cmocka_unit_test(words_go_when_the_user_does_something),
         cmocka_unit_test(words_stay_while_their_script_goes_on),
     };
