@@ -413,6 +413,13 @@ static bool serve_one(struct program *p, size_t at)
     return serve_connect(p, f) || ((p->setting[SET_AUTOREAD] || p->setting[SET_ECHO]) && serve_read(p, f));
 }
 
+/* The lingering closes have done what they can, and what they have come to is told. */
+static void op_rest(struct program *p)
+{
+    for (size_t i = 0; i < p->nlingering; i++) CALL(p, linger_rest, p->lingering[i].call);
+    while (p->reply->ncalls < PROGRAM_CALLS && serve_lingering(p)) continue;
+}
+
 static void op_serve(struct program *p)
 {
     if (serve_lingering(p)) return;
@@ -433,9 +440,7 @@ static void obey(struct program *p, const struct program_request *q, const char 
     case PROGRAM_SHUTDOWN: op_shutdown(p, q); break;
     case PROGRAM_ABORT: op_abort(p, q); break;
     case PROGRAM_SET: op_set(p, q); break;
-    case PROGRAM_REST:
-        for (size_t i = 0; i < p->nlingering; i++) CALL(p, linger_rest, p->lingering[i].call);
-        break;
+    case PROGRAM_REST: op_rest(p); break;
     case PROGRAM_SERVE: op_serve(p); break;
     }
 }

@@ -27,19 +27,19 @@ void rig_drain(struct rig *r, enum host h, uint32_t cause)
 }
 
 /* A lingering close that this stimulus ends may be on its way: the socket is not at
- * rest before that call is. */
-static int rest(struct rig *r, enum host h, struct error *e)
+ * rest before that call is, and what it came to is told before what it did. */
+static int rest(struct rig *r, enum host h, uint32_t cause, struct error *e)
 {
     static const struct program_request q = {.op = PROGRAM_REST};
     struct program_reply reply;
     uint32_t stimulus;
     if (!r->host[h].nlingering || !r->host[h].running) return 0;
-    return host_ask(r, h, &q, NULL, TAPE_SELF, &stimulus, &reply, e) < 0 ? -1 : 0;
+    return host_ask(r, h, &q, NULL, cause, &stimulus, &reply, e) < 0 ? -1 : 0;
 }
 
 static int look(struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
-    if (rest(r, h, e)) return -1;
+    if (rest(r, h, cause, e)) return -1;
     if (r->ops->look(r, h, &r->rows, e)) return rig_break(r, e);
     observer_look(r->host[h].seen, &r->rows, by, cause, r->now);
     return 0;
