@@ -131,9 +131,9 @@ static void two_hundred_commands_are_done_again_in_time(void **state)
     give_lines(&b, "server listen\nclient connect\nwire deliver all\n");
     for (int i = 0; i < 49; i++) give_lines(&b, "client send 5\nwire deliver\nserver recv\nwire deliver\n");
     give_lines(&b, "client close\nserver close\n");
-    clock_gettime(CLOCK_MONOTONIC, &from);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from); /* not the wall's: others may have their turn meanwhile */
     assert_int_equal(session_undo(b.session, b.now, &b.e), 0);
-    clock_gettime(CLOCK_MONOTONIC, &to);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
     double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
     print_message("undo behind 200 commands: %.1f ms\n", ms);
     assert_true(ms < DEEP_WITHIN_MS);
