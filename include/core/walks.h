@@ -2,18 +2,18 @@
  * alone included. */
 #ifndef CORE_WALKS_H
 #define CORE_WALKS_H
-#include <stdbool.h>
+#include <stdint.h>
 #include "core/fsm.h"
 #include "core/tape.h"
 
 struct walks {
-    bool row[FSM_EDGES_MAX];
+    uint8_t row[FSM_EDGES_MAX]; /* bit per host: who took it */
     unsigned off_the_map;      /* state changes without a row */
     unsigned unsent;           /* state changes whose row names a segment that was not sent */
     char first_unsent[96];     /* "FIN_WAIT_1 -> CLOSED, abort()/RST at 117"; "" */
 };
 
-/* Those walked from event `from` on. */
+/* Adds what tape[from..] walks; what stands before it is read too, and not counted. */
 void walks_read(struct walks *, const struct tape *, uint32_t from);
 
 #endif

@@ -17,13 +17,15 @@
 
 enum { RIG_LINGERING = 64 }; /* more are not looked at when their time is up, but at the next event */
 
+struct rig_linger { uint64_t cookie; vtime due; };
+
 struct rig_host {
     bool running;              /* its program */
     int32_t pid;
     struct observer *seen;
     int setting[SET_COUNT];
     uint16_t next_port;        /* of the next connect that is not bound */
-    struct { uint64_t cookie; vtime due; } lingering[RIG_LINGERING]; /* close() calls that wait */
+    struct rig_linger *lingering; /* close() calls that wait; NULL: there never was one */
     unsigned nlingering;
 };
 
@@ -70,7 +72,7 @@ int rig_open(struct rig *, const struct engine_config *, struct tape *, vtime no
 int rig_start(struct rig *, const struct engine_config *, const char *text, struct error *); /* ENGINE event, then both programs */
 void rig_close(struct rig *);
 /* *to becomes a copy of the rig on a clone of its tape; what is behind rig_ops is the
- * caller's. -1: out of memory; rig_close *to either way. */
+ * caller's, and no close() may wait. -1: out of memory; rig_close *to either way. */
 int rig_clone(const struct rig *, struct tape *, struct rig *to);
 int rig_break(struct rig *, const struct error *); /* told on the tape once; always -1 */
 

@@ -11,7 +11,8 @@ extern const struct engine_ops sim_engine;
  * lingering close waits, which has no copy. */
 struct engine *sim_clone(const struct engine *, struct tape *clone);
 /* Equal for two simulators that will do the same to the same commands, but for
- * port numbers, ISNs and what is long past. */
+ * port numbers, ISNs, what is long past, and which of the two hosts' segments is
+ * next where a command names no host. */
 uint64_t sim_hash(const struct engine *);
 
 #endif

@@ -1,7 +1,6 @@
 /* tape.c - storage of the tape: events in one growing array, their bytes in an
  * arena, and the place of each segment's SENT event. Knows nothing of meaning. */
 #include "core/tape.h"
-#include "core/copy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,17 +26,48 @@ void tape_free(struct tape *t)
     free(t);
 }
 
+/* Room for `wanted` elements of `size` bytes; what stood there is lost. */
+static bool room(void **array, size_t cap, size_t wanted, size_t size)
+{
+    if (wanted <= cap) return true;
+    void *fresh = malloc(wanted * size);
+    if (!fresh) return false;
+    free(*array);
+    *array = fresh;
+    return true;
+}
+
+int tape_copy(struct tape *to, const struct tape *t)
+{
+    /* More is appended to a copy, or it would not be one. */
+    const uint32_t cap = t->len + 64, segments_cap = t->nsegments + 16;
+    const size_t bytes_cap = t->nbytes + 4096;
+    void *events = to->events, *bytes = to->bytes, *segments = to->segments;
+    const bool whole = room(&events, to->cap, cap, sizeof *t->events) && room(&bytes, to->bytes_cap, bytes_cap, 1) &&
+                       room(&segments, to->segments_cap, segments_cap, sizeof *t->segments);
+    to->events = events;
+    to->bytes = bytes;
+    to->segments = segments;
+    to->failed = t->failed || !whole;
+    to->len = to->nsegments = 0;
+    to->nbytes = 0;
+    if (!whole) return -1;
+    if (to->cap < cap) to->cap = cap;
+    if (to->bytes_cap < bytes_cap) to->bytes_cap = bytes_cap;
+    if (to->segments_cap < segments_cap) to->segments_cap = segments_cap;
+    to->len = t->len;
+    to->nbytes = t->nbytes;
+    to->nsegments = t->nsegments;
+    if (t->len) memcpy(to->events, t->events, t->len * sizeof *t->events);
+    if (t->nbytes) memcpy(to->bytes, t->bytes, t->nbytes);
+    if (t->nsegments) memcpy(to->segments, t->segments, t->nsegments * sizeof *t->segments);
+    return 0;
+}
+
 struct tape *tape_clone(const struct tape *t)
 {
-    struct tape *c = copy_of(t, sizeof *t);
-    if (!c) return NULL;
-    c->cap = c->len;
-    c->bytes_cap = c->nbytes;
-    c->segments_cap = c->nsegments;
-    c->events = copy_of(t->events, t->len * sizeof *t->events);
-    c->bytes = copy_of(t->bytes, t->nbytes);
-    c->segments = copy_of(t->segments, t->nsegments * sizeof *t->segments);
-    if (c->events && c->bytes && c->segments) return c;
+    struct tape *c = tape_new();
+    if (!c || tape_copy(c, t) == 0) return c;
     tape_free(c);
     return NULL;
 }

@@ -126,6 +126,8 @@ static int row_of_call(const struct reader *r, const struct tape_event *e)
     return fsm_match(k->state, k->state, &by);
 }
 
+static void take(struct walks *w, int row, enum host h) { w->row[row] |= (uint8_t)(1u << h); }
+
 static void read_state(struct reader *r, const struct tape_event *e)
 {
     int row = e->u.state.edge;
@@ -135,7 +137,7 @@ static void read_state(struct reader *r, const struct tape_event *e)
         w->off_the_map++;
         return;
     }
-    w->row[row] = true;
+    take(w, row, e->host);
     const struct fsm_edge *edge = &fsm_edges[row];
     bool tells = stimulus->kind == TAPE_CALL || stimulus->kind == TAPE_DELIVERED;
     if (!tells || !*edge->emits || e->u.state.marks & STATE_INFERRED || answered(r, stimulus, edge->emits)) return;
@@ -155,7 +157,7 @@ void walks_read(struct walks *w, const struct tape *tape, uint32_t from)
         if (seq >= from && e->kind == TAPE_STATE) read_state(&r, e);
         if (seq >= from && e->kind == TAPE_DELIVERED) row = row_of_segment(&r, e);
         if (seq >= from && e->kind == TAPE_CALL) row = row_of_call(&r, e);
-        if (row >= 0 && !moved(&r, e) && answered(&r, e, fsm_edges[row].emits)) w->row[row] = true;
+        if (row >= 0 && !moved(&r, e) && answered(&r, e, fsm_edges[row].emits)) take(w, row, e->host);
         model_apply(r.model, tape, e);
     }
     free(r.model);

@@ -31,7 +31,6 @@ struct program {
     size_t nlingering, lingering_cap;
     int setting[SET_COUNT];
     struct program_reply *reply; /* of the request under way */
-    char buffer[READ_AT_ONCE];
 };
 
 /* A call of the program's own: CALL(p, send, fd, bytes, len). */
@@ -273,20 +272,21 @@ static void op_send(struct program *p, const struct program_request *q, const ch
     free(pattern);
 }
 
-static int64_t do_recv(struct program *p, struct open_fd *f, size_t len, unsigned marks)
+static int64_t do_recv(struct program *p, struct open_fd *f, char buffer[READ_AT_ONCE], size_t len, unsigned marks)
 {
-    int64_t n = CALL(p, recv, f->fd, p->buffer, len);
+    int64_t n = CALL(p, recv, f->fd, buffer, len);
     struct program_call *c = note(p, CALL_RECV, f->fd, n);
     c->marks = marks;
-    if (n > 0) args_text(c, p->buffer, (size_t)n);
+    if (n > 0) args_text(c, buffer, (size_t)n);
     if (n == 0) f->ended = true;
     return n;
 }
 
 static void op_recv(struct program *p, const struct program_request *q)
 {
+    char buffer[READ_AT_ONCE];
     struct open_fd *f = fd_meant(p, q->cookie);
-    if (f) do_recv(p, f, q->len && q->len < READ_AT_ONCE ? (size_t)q->len : READ_AT_ONCE, CALL_ASKED);
+    if (f) do_recv(p, f, buffer, q->len && q->len < READ_AT_ONCE ? (size_t)q->len : READ_AT_ONCE, CALL_ASKED);
 }
 
 static bool lingering_room(struct program *p)
@@ -393,14 +393,15 @@ static bool serve_connect(struct program *p, struct open_fd *f)
 /* Reads once; an echo goes out in the same step. */
 static bool serve_read(struct program *p, struct open_fd *f)
 {
+    char buffer[READ_AT_ONCE];
     if (f->connecting || f->ended || !CALL(p, readable, f->fd)) return false;
-    int64_t n = do_recv(p, f, READ_AT_ONCE, CALL_AUTO);
+    int64_t n = do_recv(p, f, buffer, READ_AT_ONCE, CALL_AUTO);
     if (n < 0) f->ended = true;
     if (n <= 0 || !p->setting[SET_ECHO]) return true;
-    int64_t sent = CALL(p, send, f->fd, p->buffer, (size_t)n);
+    int64_t sent = CALL(p, send, f->fd, buffer, (size_t)n);
     struct program_call *c = note(p, CALL_SEND, f->fd, sent);
     c->marks = CALL_AUTO;
-    args_text(c, p->buffer, (size_t)n);
+    args_text(c, buffer, (size_t)n);
     return true;
 }
 

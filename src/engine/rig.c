@@ -1,6 +1,7 @@
 /* rig.c - commands to parts, and what an engine promises (engine/engine.h). */
 #include "engine/rig.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "rig_parts.h"
@@ -38,7 +39,10 @@ int rig_start(struct rig *r, const struct engine_config *config, const char *tex
 
 void rig_close(struct rig *r)
 {
-    for (int h = 0; h < HOST_COUNT; h++) observer_free(r->host[h].seen);
+    for (int h = 0; h < HOST_COUNT; h++) {
+        observer_free(r->host[h].seen);
+        free(r->host[h].lingering);
+    }
     socket_rows_free(&r->rows);
     wire_free(r->wire);
 }
@@ -51,6 +55,7 @@ int rig_clone(const struct rig *r, struct tape *tape, struct rig *to)
     to->wire = wire_clone(r->wire, tape);
     int failed = to->wire ? 0 : -1;
     for (int h = 0; h < HOST_COUNT; h++) {
+        to->host[h].lingering = NULL;
         to->host[h].seen = observer_clone(r->host[h].seen, tape);
         if (!to->host[h].seen) failed = -1;
     }

@@ -1,4 +1,5 @@
 /* rig_host.c - the programs of the hosts, seen from the engine. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "rig_parts.h"
@@ -38,7 +39,8 @@ static void count_lingering(struct rig *r, enum host h, const struct program_rep
 {
     struct rig_host *host = &r->host[h];
     unsigned n = host->nlingering;
-    if ((c->marks & CALL_WAITS) && n < RIG_LINGERING) {
+    if ((c->marks & CALL_WAITS) && !host->lingering) host->lingering = malloc(RIG_LINGERING * sizeof *host->lingering);
+    if ((c->marks & CALL_WAITS) && host->lingering && n < RIG_LINGERING) {
         host->lingering[n].cookie = c->cookie;
         /* A look at the very moment would race with the stack's own timer. */
         host->lingering[n].due = r->now + (vtime)reply->lingers * VTIME_SECOND + LINGER_LOOK_MS * VTIME_MS;

@@ -1,102 +1,170 @@
-/* path.c - goals for the search: a state, a pair, an edge, or all pairs at once. */
+/* path.c - which searches are made for a goal, in what order, and what a way that was
+ * found looks like. */
 #include "path/path.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/walks.h"
 #include "search.h"
+#include "stand.h"
+#include "ways.h"
 
-struct aim { const struct path_goal *goal; struct distance distance; uint32_t node; };
-
-/* An edge that leaves the state alone is on no STATE event: the whole tape has to be read. */
-static bool walks(const struct aim *a, const struct search_point *p)
-{
-    const struct fsm_edge *edge = &fsm_edges[a->goal->edge];
-    for (uint32_t i = p->since; i < tape_len(p->tape); i++) {
-        const struct tape_event *e = tape_at(p->tape, i);
-        if (e->kind == TAPE_STATE && e->u.state.edge == a->goal->edge) return true;
-    }
-    if (edge->from != edge->to || p->since == tape_len(p->tape)) return false;
-    if (p->state[HOST_CLIENT] != edge->from && p->state[HOST_SERVER] != edge->from && edge->from > FSM_LISTEN) return false;
-    struct walks w = {0};
-    walks_read(&w, p->tape, 0);
-    return w.row[a->goal->edge];
-}
-
-static bool reached(void *ctx, const struct search_point *p, uint32_t node)
-{
-    struct aim *a = ctx;
-    a->node = node;
-    if (a->goal->edge >= 0) return walks(a, p);
-    for (int h = 0; h < HOST_COUNT; h++)
-        if (a->goal->state[h] != PATH_ANY && (int)p->state[h] != a->goal->state[h]) return false;
-    return true;
-}
-
-/* To an edge: to its end, which the last step leads to. */
-static unsigned left_to_edge(const struct aim *a, const struct search_point *p)
-{
-    const enum fsm_state to = fsm_edges[a->goal->edge].to;
-    const unsigned client = a->distance.steps[p->state[HOST_CLIENT]][to];
-    const unsigned server = a->distance.steps[p->state[HOST_SERVER]][to];
-    return client < server ? client : server;
-}
-
-static unsigned left_to(void *ctx, const struct search_point *p)
-{
-    const struct aim *a = ctx;
-    unsigned left = 0;
-    if (a->goal->edge >= 0) return left_to_edge(a, p);
-    for (int h = 0; h < HOST_COUNT; h++)
-        if (a->goal->state[h] != PATH_ANY) left += a->distance.steps[p->state[h]][a->goal->state[h]];
-    return left;
-}
-
-struct stage { unsigned with, connections; };
-
-/* *cost is the most that a way may cost, and becomes what the way found costs. */
-static int try_stage(const struct script *before, struct aim *a, struct stage stage, struct path *p, unsigned *cost,
-                     int *found, struct error *e)
-{
-    struct search *s = search_new(before, stage.with, stage.connections, e);
-    if (!s) return -1;
-    *found = search_run(s, *cost, reached, left_to, a);
-    if (*found > 0) *cost = search_way(s, a->node, p);
-    search_free(s);
-    return 0;
-}
-
-enum { ENDS = WITH_PLAIN | WITH_ENDS, BOTH = WITH_PLAIN | WITH_REVERSED, HONEST = BOTH | WITH_BIND | WITH_ENDS | WITH_TIME,
-       ALL = HONEST | WITH_DATA | WITH_PICK };
+enum { HONEST = WITH_PLAIN | WITH_REVERSED | WITH_BIND | WITH_ENDS | WITH_TIME };
 
 /* Few commands at a time have few points, and what they find bounds the searches
  * with more. Forging is for what no honest way was found to. */
-static const struct stage to_states[] = {
-    {WITH_PLAIN, 1}, {ENDS, 1}, {BOTH, 1}, {BOTH, 2}, {BOTH | WITH_BIND, 1}, {WITH_PLAIN | WITH_PICK, 1},
-    {HONEST, 2},
-    {BOTH | WITH_FORGED, 1}, {BOTH | WITH_ENDS | WITH_FORGED, 2}, {0, 0}};
-static const struct stage over_edges[] = {
-    {WITH_PLAIN, 1}, {ENDS | WITH_TIME, 1}, {ENDS | WITH_DATA, 1}, {BOTH | WITH_BIND | WITH_ENDS, 1}, {ALL, 1},
-    {WITH_PLAIN | WITH_FORGED, 1}, {WITH_PLAIN | WITH_FORGED | WITH_ODD, 1}, {BOTH | WITH_BIND | WITH_FORGED, 1},
-    {ALL | WITH_FORGED | WITH_ODD, 1}, {0, 0}};
+struct stage { unsigned with, connections, points; };
 
-int path_find(const struct script *before, const struct path_goal *goal, struct path *p, enum path_found *how,
+static const struct stage to_states[] = {
+    {WITH_PLAIN, 1, 1000},
+    {WITH_PLAIN | WITH_ENDS, 1, 4000},
+    {WITH_PLAIN | WITH_REVERSED, 1, 4000},
+    {WITH_PLAIN | WITH_REVERSED | WITH_BIND, 1, 4000},
+    {WITH_PLAIN | WITH_PICK | WITH_LOSS, 1, 4000},
+    {HONEST, 2, 3000},
+    {WITH_PLAIN | WITH_REVERSED | WITH_PICK, 2, 40000},
+    {WITH_PLAIN | WITH_REVERSED | WITH_FORGED, 1, 20000},
+    {WITH_PLAIN | WITH_REVERSED | WITH_ENDS | WITH_FORGED, 2, 20000},
+    {0, 0, 0},
+};
+static const struct stage over_edges[] = {
+    {WITH_PLAIN, 1, 1000},
+    {WITH_PLAIN | WITH_ENDS, 1, 4000},
+    {WITH_PLAIN | WITH_SEND, 1, 4000},
+    {WITH_PLAIN | WITH_DUP, 1, 4000},
+    {WITH_PLAIN | WITH_REVERSED, 1, 4000},
+    {WITH_PLAIN | WITH_REVERSED | WITH_BIND, 1, 4000},
+    {WITH_PLAIN | WITH_LISTENER, 1, 4000},
+    {WITH_PLAIN | WITH_PICK | WITH_LOSS, 1, 4000},
+    {WITH_PLAIN | WITH_ENDS | WITH_SIGPIPE, 1, 6000},
+    {WITH_PLAIN | WITH_ENDS | WITH_SEND, 1, 6000},
+    {WITH_PLAIN | WITH_BIND | WITH_REVERSED | WITH_DUP, 1, 4000},
+    {WITH_PLAIN | WITH_FORGED_STRIKES, 1, 1000},
+    {WITH_PLAIN | WITH_REVERSED | WITH_BIND | WITH_FORGED_STRIKES, 1, 4000},
+    {WITH_PLAIN | WITH_FORGED, 1, 4000},
+    {0, 0, 0},
+};
+
+struct path_search {
+    const struct path_start *start;
+    struct aim aim;
+    const struct stage *stage;   /* the one that `search` is of */
+    struct search *search;       /* NULL: the next one is to be begun */
+    unsigned most;               /* a way has to cost less */
+    unsigned points;
+    bool found, given_up, failed;
+    struct path path;
+};
+
+struct path_search *path_search_new(const struct path_start *start, const struct path_goal *goal, struct error *e)
+{
+    struct stand try = {.engine = NULL};
+    const bool clonable = stand_clone(&start->at, &try);
+    stand_free(&try);
+    if (!clonable) {
+        error_set(e, "a close() that waits is under way: let it end first");
+        return NULL;
+    }
+    struct path_search *p = calloc(1, sizeof *p);
+    if (!p) {
+        error_set(e, "out of memory");
+        return NULL;
+    }
+    p->start = start;
+    p->most = COST_MAX;
+    p->stage = goal->edge >= 0 ? over_edges : to_states;
+    aim_make(&p->aim, goal, start->linux, start->cookies);
+    return p;
+}
+
+void path_search_free(struct path_search *p)
+{
+    if (!p) return;
+    search_free(p->search);
+    free(p);
+}
+
+/* A step as it is carried out on `at`, and what it brings. */
+static void add_step(struct path *path, struct stand *at, const struct command *c)
+{
+    struct path_step *step = &path->step[path->n++];
+    uint32_t since = tape_len(at->tape);
+    stand_do(at, c);
+    command_print(c, step->line, sizeof step->line);
+    for (int h = 0; h < HOST_COUNT; h++) step->state[h] = at->sight.state[h];
+    for (; since < tape_len(at->tape); since++) {
+        const struct tape_event *e = tape_at(at->tape, since);
+        if (e->kind == TAPE_STATE && e->u.state.edge >= 0 && (unsigned)e->host < HOST_COUNT)
+            path->walked[e->host][e->u.state.edge / 8] |= (uint8_t)(1u << e->u.state.edge % 8);
+    }
+}
+
+static bool write_path(struct path_search *p)
+{
+    static const struct command by_hand = {.op = CMD_AUTO, .host = HOST_NONE};
+    const struct command *way[PATH_STEPS];
+    struct stand at = {.engine = NULL};
+    size_t n;
+    memset(&p->path, 0, sizeof p->path);
+    p->most = search_way(p->search, way, &n, &p->path.forged);
+    const bool whole = stand_clone(&p->start->at, &at);
+    if (whole && p->start->automatic) add_step(&p->path, &at, &by_hand);
+    for (size_t i = 0; whole && i < n; i++) add_step(&p->path, &at, way[i]);
+    stand_free(&at);
+    return whole;
+}
+
+static bool begin_stage(struct path_search *p)
+{
+    struct error ignored;
+    const struct limits limits = {.with = p->stage->with, .connections = p->stage->connections, .points = p->stage->points,
+                                  .most = p->most};
+    p->search = search_new(p->start, &p->aim, &limits, &ignored);
+    return p->search != NULL;
+}
+
+static void end_stage(struct path_search *p, enum search_state how)
+{
+    p->failed = how == SEARCH_NO_MEMORY || (how == SEARCH_FOUND && !write_path(p));
+    p->found = p->found || how == SEARCH_FOUND;
+    p->given_up = p->given_up || how == SEARCH_GIVEN_UP;
+    search_free(p->search);
+    p->search = NULL;
+    p->stage++;
+}
+
+static bool is_over(const struct path_search *p)
+{
+    return !p->stage->with || (p->found && p->stage->with & (WITH_FORGED | WITH_FORGED_STRIKES));
+}
+
+enum path_found path_search_go(struct path_search *p, unsigned points)
+{
+    while (!p->failed && !is_over(p)) {
+        const unsigned before = points;
+        if (!p->search && !begin_stage(p)) p->failed = true;
+        if (p->failed) break;
+        enum search_state how = search_go(p->search, &points);
+        p->points += before - points;
+        if (how == SEARCH_ON) return PATH_SEARCHING;
+        end_stage(p, how);
+    }
+    if (p->failed) return PATH_FAILED;
+    return p->found ? PATH_FOUND : p->given_up ? PATH_TOO_FAR : PATH_NO_WAY;
+}
+
+unsigned path_search_points(const struct path_search *p) { return p->points; }
+
+void path_search_way(const struct path_search *p, struct path *path) { *path = p->path; }
+
+int path_find(const struct path_start *start, const struct path_goal *goal, struct path *path, enum path_found *how,
               struct error *e)
 {
-    struct aim a = {.goal = goal};
-    unsigned cost = COST_MAX;
-    bool found = false, given_up = false;
-    distance_fill(&a.distance);
-    memset(p, 0, sizeof *p);
-    for (const struct stage *stage = goal->edge >= 0 ? over_edges : to_states; stage->with; stage++) {
-        int result = 0;
-        if (found && stage->with & WITH_FORGED) break;
-        if (try_stage(before, &a, *stage, p, &cost, &result, e)) return -1;
-        p->forged = p->forged || (result > 0 && stage->with & WITH_FORGED);
-        found = found || result > 0;
-        given_up = given_up || result < 0;
-    }
-    *how = found ? PATH_FOUND : given_up ? PATH_TOO_FAR : PATH_NO_WAY;
-    return 0;
+    enum { SLICE = 1000 };
+    struct path_search *p = path_search_new(start, goal, e);
+    if (!p) return -1;
+    do *how = path_search_go(p, SLICE); while (*how == PATH_SEARCHING);
+    path_search_way(p, path);
+    path_search_free(p);
+    return *how == PATH_FAILED ? error_set(e, "out of memory") : 0;
 }

@@ -1,106 +1,76 @@
 #include "search.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sim/sim.h"
+#include "stand.h"
+#include "ways.h"
 
-enum { POINTS_MAX = 20000 };
-
-/* What is tried: a line, its group, and what it costs beyond a step. */
-static const struct way { unsigned group, extra; const char *line; } ways[] = {
-    {WITH_PLAIN, 0, "server listen"},           {WITH_PLAIN, 0, "client connect"},
-    {WITH_PLAIN, 0, "wire deliver client"},     {WITH_PLAIN, 0, "wire deliver server"},
-    {WITH_PLAIN, 0, "client close"},            {WITH_PLAIN, 0, "server close"},
-    {WITH_REVERSED, 1, "client listen"},        {WITH_REVERSED, 1, "server connect"},
-    {WITH_BIND, 2, "client bind 6000"},         {WITH_BIND, 2, "server bind 6000"},
-    {WITH_PICK, 2, "wire deliver client =ACK"}, {WITH_PICK, 2, "wire deliver server =ACK"},
-    {WITH_PICK, 2, "wire drop client"},         {WITH_PICK, 2, "wire drop server"},
-    {WITH_ENDS, 2, "client shutdown"},          {WITH_ENDS, 2, "server shutdown"},
-    {WITH_ENDS, 2, "client abort"},             {WITH_ENDS, 2, "server abort"},
-    {WITH_TIME, 5, "wait 62s"},
-    {WITH_DATA, 1, "client send 5"},            {WITH_DATA, 1, "server send 5"},
-    {WITH_DATA, 1, "client recv"},              {WITH_DATA, 1, "server recv"},
-    {WITH_DATA, 2, "wire dup client"},          {WITH_DATA, 2, "wire dup server"},
-    {WITH_DATA, 2, "client kill"},              {WITH_DATA, 2, "server kill"},
-    {WITH_DATA, 2, "server socket 1 close"},    {WITH_DATA, 2, "server set autoaccept off"},
-    {WITH_TIME, 9, "wait 5min"},
-#define FORGED(flags) {WITH_FORGED, 8, "wire inject client " flags}, {WITH_FORGED, 8, "wire inject server " flags}
-    FORGED("SYN"), FORGED("SYN,ACK"), FORGED("ACK"), FORGED("FIN,ACK"), FORGED("ACK seq=+1"), FORGED("FIN,ACK seq=+1"),
-    FORGED("ACK seq=+2"), FORGED("FIN,ACK seq=+2"), FORGED("RST"), FORGED("RST,ACK"), FORGED("RST seq=+1"), FORGED("FIN"),
-#undef FORGED
-#define ODD(flags) {WITH_ODD, 9, "wire inject client " flags}, {WITH_ODD, 9, "wire inject server " flags}
-    ODD("PSH,ACK len=5"), ODD("PSH,ACK seq=+1 len=5"), ODD("ACK seq=-1"), ODD("RST seq=+9"), ODD("SYN seq=+9"),
-    ODD("ACK ack=+9"), ODD("FIN,ACK seq=-1"),
-#undef ODD
-};
-enum { NWAYS = sizeof ways / sizeof *ways };
-
-/* What a host has had so far: enough to see that some commands are not worth a try. */
-struct had { unsigned connections, listeners, sockets; };
+enum { KEPT = 16 }; /* simulators at points that were looked at last: their neighbours are looked at next */
+enum { NOWHERE = UINT32_MAX };
 
 struct node { uint32_t parent; uint16_t cost, least; uint8_t way, depth; }; /* least: of the whole way */
+struct kept { uint32_t node; struct stand at; };
+struct queue { uint32_t *node; uint32_t n, taken, cap; };
 
 struct search {
-    struct script *ways;
-    struct engine *root;
-    struct tape *root_tape;
-    vtime root_now;
+    const struct path_start *start;
+    const struct aim *aim;
+    struct limits limits;
+    struct ways ways;
     struct node *nodes;
     uint32_t nnodes, cap;
-    uint64_t *seen;          /* open addressing; 0 is free */
+    uint64_t *seen;                /* open addressing; 0 is free */
     size_t seen_cap;
-    struct queue { uint32_t *node; uint32_t n, taken, cap; } queue[COST_MAX]; /* by the least cost of the whole way */
-    uint8_t way_of[NWAYS];   /* [line of the script] = index in ways */
-    struct had base[HOST_COUNT]; /* at the root */
-    unsigned connections;    /* new ones of a host, at most */
+    struct queue queue[COST_MAX];  /* by the least cost of the whole way */
+    unsigned at;                   /* the queue that is being emptied */
+    struct kept kept[KEPT];
+    unsigned oldest;               /* of them */
+    struct stand trial;            /* for one command at a time */
+    uint32_t best;                 /* node that was found; it costs limits.most */
 };
 
-static struct engine *make_root(struct search *s, const struct script *before, struct error *e)
+static bool push(struct search *s, const struct node *node, bool queued)
 {
-    static const struct engine_config config = {.seed = 1, .profile = "linux"};
-    s->root_tape = tape_new();
-    struct engine *engine = s->root_tape ? sim_engine.open(&config, s->root_tape, 0, e) : NULL;
-    vtime now = 0;
-    for (size_t i = 0; engine && before && i < script_len(before); i++) {
-        const struct command *c = script_at(before, i);
-        if (c->op == CMD_EXPECT || command_is_words(c->op)) continue;
-        if (engine->ops->submit(engine, c, TAPE_SELF, now, e)) break; /* it made no sense there either */
-        while (engine->ops->busy(engine)) {
-            now = engine->ops->deadline(engine);
-            if (engine->ops->pump(engine, now, e)) break;
-        }
+    struct queue *q = &s->queue[node->least];
+    if (s->nnodes == s->cap) {
+        const uint32_t cap = s->cap ? s->cap * 2 : 1024;
+        struct node *bigger = realloc(s->nodes, cap * sizeof *bigger);
+        if (!bigger) return false;
+        s->nodes = bigger;
+        s->cap = cap;
     }
-    s->root_now = now;
-    return engine;
+    if (queued && q->n == q->cap) {
+        const uint32_t cap = q->cap ? q->cap * 2 : 64;
+        uint32_t *bigger = realloc(q->node, cap * sizeof *bigger);
+        if (!bigger) return false;
+        q->node = bigger;
+        q->cap = cap;
+    }
+    if (queued) q->node[q->n++] = s->nnodes;
+    s->nodes[s->nnodes++] = *node;
+    return true;
 }
 
-static struct script *lines(struct search *s, unsigned with, struct error *e)
-{
-    char text[4096];
-    size_t len = 0, n = 0;
-    for (size_t i = 0; i < NWAYS; i++) {
-        if (!(ways[i].group & with)) continue;
-        s->way_of[n++] = (uint8_t)i;
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s\n", ways[i].line);
-    }
-    return script_parse("path", text, len, e);
-}
-
-struct search *search_new(const struct script *before, unsigned with, unsigned connections, struct error *e)
+struct search *search_new(const struct path_start *start, const struct aim *aim, const struct limits *limits,
+                          struct error *e)
 {
     struct search *s = calloc(1, sizeof *s);
+    const struct node root = {.least = 0};
     if (!s) {
         error_set(e, "out of memory");
         return NULL;
     }
-    s->connections = connections;
-    s->ways = lines(s, with, e);
-    s->seen_cap = POINTS_MAX * 4;
+    s->start = start;
+    s->aim = aim;
+    s->limits = *limits;
+    s->best = NOWHERE;
+    s->seen_cap = limits->points * 4u;
     s->seen = calloc(s->seen_cap, sizeof *s->seen);
-    s->root = s->ways && s->seen ? make_root(s, before, e) : NULL;
-    if (s->root) return s;
+    int failed = ways_make(&s->ways, limits->with, aim->goal.edge, e);
+    if (!failed && (!s->seen || !push(s, &root, true))) failed = error_set(e, "out of memory");
+    if (!failed) return s;
     search_free(s);
     return NULL;
 }
@@ -108,10 +78,10 @@ struct search *search_new(const struct script *before, unsigned with, unsigned c
 void search_free(struct search *s)
 {
     if (!s) return;
-    if (s->root) sim_engine.close(s->root);
+    for (unsigned i = 0; i < KEPT; i++) stand_free(&s->kept[i].at);
+    stand_free(&s->trial);
     for (int i = 0; i < COST_MAX; i++) free(s->queue[i].node);
-    tape_free(s->root_tape);
-    script_free(s->ways);
+    ways_free(&s->ways);
     free(s->nodes);
     free(s->seen);
     free(s);
@@ -128,211 +98,137 @@ static bool note(struct search *s, uint64_t hash)
     return true;
 }
 
-static bool push(struct search *s, const struct node *node)
+static const struct stand *kept(const struct search *s, uint32_t node)
 {
-    struct queue *q = &s->queue[node->least];
-    if (s->nnodes == s->cap) {
-        uint32_t cap = s->cap ? s->cap * 2 : 1024;
-        struct node *bigger = realloc(s->nodes, cap * sizeof *bigger);
-        if (!bigger) return false;
-        s->nodes = bigger;
-        s->cap = cap;
-    }
-    if (q->n == q->cap) {
-        uint32_t cap = q->cap ? q->cap * 2 : 64;
-        uint32_t *bigger = realloc(q->node, cap * sizeof *bigger);
-        if (!bigger) return false;
-        q->node = bigger;
-        q->cap = cap;
-    }
-    s->nodes[s->nnodes] = *node;
-    q->node[q->n++] = s->nnodes++;
-    return true;
+    for (unsigned i = 0; i < KEPT; i++)
+        if (s->kept[i].at.engine && s->kept[i].node == node) return &s->kept[i].at;
+    return node == 0 ? &s->start->at : NULL;
 }
 
-/* A running simulator at some node. */
-struct at { struct engine *engine; struct tape *tape; vtime now; };
-
-static bool clone_at(const struct engine *engine, const struct tape *tape, vtime now, struct at *to)
-{
-    to->tape = tape_clone(tape);
-    to->engine = to->tape ? sim_clone(engine, to->tape) : NULL;
-    to->now = now;
-    if (to->engine) return true;
-    tape_free(to->tape);
-    return false;
-}
-
-static void leave(struct at *at)
-{
-    sim_engine.close(at->engine);
-    tape_free(at->tape);
-}
-
-/* False: the command makes no sense here. */
-static bool go(const struct search *s, struct at *at, unsigned way)
-{
-    struct error ignored;
-    const struct command *c = script_at(s->ways, way);
-    if (at->engine->ops->submit(at->engine, c, TAPE_SELF, at->now, &ignored)) return false;
-    while (at->engine->ops->busy(at->engine)) {
-        at->now = at->engine->ops->deadline(at->engine);
-        if (at->engine->ops->pump(at->engine, at->now, &ignored)) return false;
-    }
-    return true;
-}
-
-/* *since: where the tape was before the last command. */
-static bool go_to(const struct search *s, uint32_t node, struct at *at, uint32_t *since)
+/* A simulator at the node, from the nearest kept point on the way to it, in the place of
+ * the oldest that is kept. NULL: memory is out. */
+static struct stand *go_to(struct search *s, uint32_t node)
 {
     uint8_t taken[PATH_STEPS];
     unsigned n = 0;
-    for (uint32_t i = node; s->nodes[i].depth; i = s->nodes[i].parent) taken[n++] = s->nodes[i].way;
-    if (!clone_at(s->root, s->root_tape, s->root_now, at)) return false;
-    while (n > 0) {
-        *since = tape_len(at->tape);
-        go(s, at, taken[--n]);
-    }
-    return true;
+    const struct stand *from;
+    const uint32_t wanted = node;
+    for (; !(from = kept(s, node)); node = s->nodes[node].parent) taken[n++] = s->nodes[node].way;
+    struct kept *k = &s->kept[s->oldest++ % KEPT];
+    if (from == &k->at) k = &s->kept[s->oldest++ % KEPT];
+    stand_leave(&k->at);
+    if (!stand_clone(from, &k->at)) return NULL;
+    k->node = wanted;
+    while (n > 0) stand_do(&k->at, s->ways.way[taken[--n]].command);
+    return &k->at;
 }
 
-/* The newest connection of a host ever, else its newest listener: as `expect` has it. */
-static enum fsm_state state_of(const struct tape *t, enum host h)
+/* Some commands are not worth a try. */
+static bool worth_it(const struct search *s, const struct way *way, const struct sight *now)
 {
-    uint16_t sock = 0;
-    for (uint32_t i = tape_len(t); i-- > 0;) {
-        const struct tape_event *e = tape_at(t, i);
-        if (e->kind != TAPE_SOCKET || e->host != h) continue;
-        if (!sock || !e->u.socket.listener) sock = e->sock;
-        if (!e->u.socket.listener) break;
-    }
-    for (uint32_t i = tape_len(t); sock && i-- > 0;) {
-        const struct tape_event *e = tape_at(t, i);
-        if (e->kind == TAPE_STATE && e->host == h && e->sock == sock)
-            return e->u.state.marks & STATE_GONE ? FSM_CLOSED : e->u.state.to;
-    }
-    return FSM_CLOSED;
-}
-
-static void count(const struct tape *t, struct had had[HOST_COUNT])
-{
-    memset(had, 0, HOST_COUNT * sizeof *had);
-    for (uint32_t i = 0; i < tape_len(t); i++) {
-        const struct tape_event *e = tape_at(t, i);
-        if (e->kind == TAPE_SOCKET && e->u.socket.listener) had[e->host].listeners++;
-        else if (e->kind == TAPE_SOCKET) had[e->host].connections++;
-        else if (e->kind == TAPE_CALL && e->u.call.call == CALL_SOCKET) had[e->host].sockets++;
-    }
-}
-
-static bool worth_it(const struct search *s, unsigned way, const struct had had[HOST_COUNT])
-{
-    const struct command *c = script_at(s->ways, way);
-    if (c->op == CMD_CONNECT) return had[c->host].connections < s->base[c->host].connections + s->connections;
-    if (c->op == CMD_LISTEN) return had[c->host].listeners == 0 || had[c->host].connections > 0;
-    if (c->op == CMD_BIND) return had[c->host].sockets == s->base[c->host].sockets;
+    const struct command *c = way->command;
+    const struct sight *base = &s->start->at.sight;
+    if (way->strikes != HOST_NONE) return aim_can_strike(s->aim, now, way->strikes);
+    if (c->op == CMD_CONNECT) return now->connections[c->host] < base->connections[c->host] + s->limits.connections;
+    if (c->op == CMD_LISTEN) return now->listeners[c->host] == 0 || now->connections[c->host] > 0;
+    if (c->op == CMD_BIND) return now->sockets[c->host] == base->sockets[c->host];
+    if (c->op == CMD_START) return now->dead[c->host];
     return true;
 }
 
 /* More connections than were asked for: a SYN may make one too. */
-static bool has_many(const struct search *s, const struct had had[HOST_COUNT])
+static bool has_many(const struct search *s, const struct sight *now)
 {
     for (int h = 0; h < HOST_COUNT; h++)
-        if (had[h].connections > s->base[h].connections + s->connections) return true;
+        if (now->connections[h] > s->start->at.sight.connections[h] + s->limits.connections) return true;
     return false;
 }
 
-static struct search_point point_of(const struct at *at, uint32_t since)
+static struct node node_behind(const struct search *s, uint32_t parent, unsigned way)
 {
-    struct search_point p = {.tape = at->tape, .since = since};
-    for (int h = 0; h < HOST_COUNT; h++) p.state[h] = state_of(at->tape, (enum host)h);
-    return p;
+    const struct node *p = &s->nodes[parent];
+    return (struct node){.parent = parent, .way = (uint8_t)way, .depth = (uint8_t)(p->depth + 1),
+                         .cost = (uint16_t)(p->cost + COST_STEP + s->ways.way[way].extra)};
 }
 
-struct goal { unsigned most; search_test *test; search_left *left; void *ctx; };
-
-static unsigned least(const struct goal *g, unsigned cost, const struct search_point *p)
+/* The edge is walked: what costs as much need not be looked at any more. */
+static bool strike(struct search *s, const struct stand *at, uint32_t since, struct node node)
 {
-    const unsigned left = g->left(g->ctx, p);
-    return left > PATH_STEPS ? COST_MAX : cost + left * COST_STEP;
+    if (node.cost >= s->limits.most || node.depth > PATH_STEPS || !aim_walked(s->aim, at->tape, since)) return true;
+    node.least = node.cost;
+    if (!push(s, &node, false)) return false;
+    s->best = s->nnodes - 1;
+    s->limits.most = node.cost;
+    return true;
 }
 
 /* Takes a point up when it is new and its way may be short enough. False: memory is out. */
-static bool take_up(struct search *s, const struct at *at, uint32_t since, uint32_t parent, unsigned way,
-                    const struct goal *g)
+static bool take_up(struct search *s, const struct stand *at, struct node node)
 {
-    const struct search_point p = point_of(at, since);
-    struct node node = {.parent = parent, .way = (uint8_t)way, .depth = (uint8_t)(s->nodes[parent].depth + 1)};
-    node.cost = (uint16_t)(s->nodes[parent].cost + COST_STEP + ways[s->way_of[way]].extra);
-    const unsigned whole = least(g, node.cost, &p);
-    if (whole >= g->most || node.depth > PATH_STEPS) return true;
-    struct had had[HOST_COUNT];
-    count(at->tape, had);
-    if (has_many(s, had)) return true;
+    const unsigned left = aim_left(s->aim, &at->sight), whole = node.cost + left * COST_STEP;
+    if (left == AIM_NEVER || whole >= s->limits.most || node.depth > PATH_STEPS || has_many(s, &at->sight)) return true;
     node.least = (uint16_t)whole;
-    if (!note(s, sim_hash(at->engine) + p.state[HOST_CLIENT] * 31u + p.state[HOST_SERVER] * 1009u)) return true;
-    return push(s, &node);
+    if (!note(s, sim_hash(at->engine) + at->sight.state[HOST_CLIENT] * 31u + at->sight.state[HOST_SERVER] * 1009u)) return true;
+    return push(s, &node, true);
 }
 
 /* Every command from a point. A refused one has done nothing, so its clone serves the next. */
-static int try_all(struct search *s, const struct at *here, uint32_t node, const struct goal *g)
+static bool try_all(struct search *s, const struct stand *here, uint32_t node)
 {
-    struct had had[HOST_COUNT];
-    struct at there = {.engine = NULL};
+    struct stand *there = &s->trial;
     const uint32_t since = tape_len(here->tape);
-    int result = 0;
-    count(here->tape, had);
-    for (unsigned way = 0; way < script_len(s->ways) && result == 0; way++) {
-        if (!worth_it(s, way, had)) continue;
-        if (!there.engine && !clone_at(here->engine, here->tape, here->now, &there)) break; /* a lingering close */
-        if (!go(s, &there, way)) {
-            if (tape_len(there.tape) == since) continue;
-        } else if (!take_up(s, &there, since, node, way, g)) {
-            result = -1;
-        }
-        leave(&there);
-        there.engine = NULL;
+    bool whole = true;
+    for (unsigned i = 0; i < s->ways.n && whole; i++) {
+        const struct way *way = &s->ways.way[i];
+        if (!worth_it(s, way, &here->sight)) continue;
+        if (!there->engine && !stand_clone(here, there)) break; /* a lingering close */
+        const bool done = stand_do(there, way->command);
+        if (!done && tape_len(there->tape) == since) continue;
+        if (done && way->strikes != HOST_NONE) whole = strike(s, there, since, node_behind(s, node, i));
+        else if (done) whole = take_up(s, there, node_behind(s, node, i));
+        stand_leave(there);
     }
-    if (there.engine) leave(&there);
-    return result;
+    stand_leave(there);
+    return whole;
 }
 
 /* A goal is met when its point is taken from the queue, not before: a cheaper way may come. */
-static int expand(struct search *s, uint32_t node, const struct goal *g)
+static bool look_at(struct search *s, uint32_t node)
 {
-    struct at here;
-    int result = 0;
-    uint32_t since = tape_len(s->root_tape);
-    if (!go_to(s, node, &here, &since)) return -1;
-    const struct search_point p = point_of(&here, since);
-    if (g->test(g->ctx, &p, node)) result = 1;
-    if (result == 0 && try_all(s, &here, node, g)) result = -1;
-    leave(&here);
-    return result;
+    const struct stand *here = go_to(s, node);
+    if (!here) return false;
+    if (!aim_met(s->aim, &here->sight)) return try_all(s, here, node);
+    s->best = node;
+    s->limits.most = s->nodes[node].cost;
+    return true;
 }
 
-int search_run(struct search *s, unsigned most, search_test *test, search_left *left, void *ctx)
+static enum search_state over(const struct search *s, enum search_state without)
 {
-    const struct goal g = {.most = most, .test = test, .left = left, .ctx = ctx};
-    const struct node root = {0};
-    int result = push(s, &root) ? 0 : -1;
-    count(s->root_tape, s->base);
-    for (unsigned f = 0; f < most && result == 0;) {
-        struct queue *q = &s->queue[f];
-        if (q->taken == q->n) {
-            f++;
-            continue;
-        }
-        if (s->nnodes >= POINTS_MAX) return -1;
-        result = expand(s, q->node[q->taken++], &g);
+    return s->best != NOWHERE ? SEARCH_FOUND : without;
+}
+
+enum search_state search_go(struct search *s, unsigned *points)
+{
+    while (*points > 0) {
+        while (s->at < s->limits.most && s->queue[s->at].taken == s->queue[s->at].n) s->at++;
+        if (s->at >= s->limits.most) return over(s, SEARCH_NONE);
+        if (s->nnodes >= s->limits.points) return over(s, SEARCH_GIVEN_UP);
+        struct queue *q = &s->queue[s->at];
+        if (!look_at(s, q->node[q->taken++])) return SEARCH_NO_MEMORY;
+        --*points;
     }
-    return result;
+    return SEARCH_ON;
 }
 
-unsigned search_way(const struct search *s, uint32_t node, struct path *p)
+unsigned search_way(const struct search *s, const struct command *way[PATH_STEPS], size_t *n, bool *forged)
 {
-    p->n = s->nodes[node].depth;
-    for (uint32_t i = node; s->nodes[i].depth; i = s->nodes[i].parent)
-        command_print(script_at(s->ways, s->nodes[i].way), p->step[s->nodes[i].depth - 1], sizeof p->step[0]);
-    return s->nodes[node].cost;
+    *n = s->nodes[s->best].depth;
+    *forged = false;
+    for (uint32_t i = s->best; s->nodes[i].depth; i = s->nodes[i].parent) {
+        const struct way *w = &s->ways.way[s->nodes[i].way];
+        way[s->nodes[i].depth - 1] = w->command;
+        *forged = *forged || w->forged;
+    }
+    return s->nodes[s->best].cost;
 }

@@ -102,22 +102,24 @@ static uint64_t tcb_hash(const struct tcb *t)
     return mix(hash, (uint64_t)t->backlog << 32 | t->waiting);
 }
 
-static uint64_t held_hash(const struct rig *r, uint64_t hash)
+/* What each host has sent and nobody got. How the two directions mingle is no part of it. */
+static uint64_t held_hash(const struct rig *r)
 {
+    uint64_t of[HOST_COUNT] = {1, 2};
     for (size_t i = 0; i < wire_held(r->wire); i++) {
         const struct tape_event *e = tape_segment(r->tape, wire_held_at(r->wire, i));
         if (!e) continue;
-        hash = mix(hash, (uint64_t)e->host << 56 | (uint64_t)e->u.sent.seg.flags << 48 | (uint64_t)e->u.sent.seg.len << 32 |
-                             port_class(e->u.sent.seg.sport) << 16 | port_class(e->u.sent.seg.dport));
-        hash = mix(hash, (uint64_t)e->u.sent.rel_seq << 32 | e->u.sent.rel_ack);
+        uint64_t hash = mix(of[e->host], (uint64_t)e->u.sent.seg.flags << 48 | (uint64_t)e->u.sent.seg.len << 32 |
+                                             port_class(e->u.sent.seg.sport) << 16 | port_class(e->u.sent.seg.dport));
+        of[e->host] = mix(hash, (uint64_t)e->u.sent.rel_seq << 32 | e->u.sent.rel_ack);
     }
-    return hash;
+    return mix(of[HOST_CLIENT], of[HOST_SERVER]);
 }
 
 uint64_t sim_hash(const struct engine *engine)
 {
     const struct sim *sim = (const struct sim *)(const void *)engine;
-    uint64_t hash = held_hash(&sim->rig, 1);
+    uint64_t hash = held_hash(&sim->rig);
     for (int h = 0; h < HOST_COUNT; h++) {
         const struct stack *s = &sim->stack[h];
         hash = mix(hash, s->program ? 2 : 1);

@@ -1,0 +1,158 @@
+/* stand.c - see stand.h. A session is gone through again by its tape: each command at
+ * its time, and each segment that arrived or was lost by its number, whoever did that. */
+#include "stand.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/tape_commands.h"
+#include "sim/sim.h"
+
+enum { PUMPS = 1000 }; /* each lets some 1000 timers run out: hosts that answer each other for ever end here */
+
+bool stand_clone(const struct stand *s, struct stand *to)
+{
+    struct tape *tape = to->tape ? to->tape : tape_new();
+    const bool whole = tape && tape_copy(tape, s->tape) == 0;
+    *to = *s;
+    to->tape = tape;
+    to->engine = whole ? sim_clone(s->engine, tape) : NULL;
+    return to->engine != NULL;
+}
+
+void stand_leave(struct stand *s)
+{
+    if (s->engine) sim_engine.close(s->engine);
+    s->engine = NULL;
+}
+
+void stand_free(struct stand *s)
+{
+    stand_leave(s);
+    tape_free(s->tape);
+}
+
+bool stand_do(struct stand *s, const struct command *c)
+{
+    struct error ignored;
+    const struct engine_ops *ops = s->engine->ops;
+    bool done = ops->submit(s->engine, c, TAPE_SELF, s->now, &ignored) == 0;
+    for (int i = 0; done && i < PUMPS && ops->busy(s->engine); i++) {
+        const vtime due = ops->deadline(s->engine);
+        if (due > s->now) s->now = due;
+        done = ops->pump(s->engine, s->now, &ignored) == 0;
+    }
+    sight_follow(&s->sight, s->tape);
+    return done;
+}
+
+/* Time passes, up to `to`, through all that comes due. */
+static void pass(struct stand *s, vtime to)
+{
+    struct error ignored;
+    for (int i = 0; i < PUMPS && s->engine->ops->deadline(s->engine) <= to; i++)
+        if (s->engine->ops->pump(s->engine, to, &ignored)) break;
+    if (to > s->now) s->now = to;
+    sight_follow(&s->sight, s->tape);
+}
+
+static struct path_start *start_new(const struct engine_config *config, struct error *e)
+{
+    struct path_start *s = calloc(1, sizeof *s);
+    if (s) s->at.tape = tape_new();
+    if (!s || !s->at.tape) {
+        free(s);
+        error_set(e, "out of memory");
+        return NULL;
+    }
+    s->linux = strcmp(config->profile, "linux") == 0;
+    s->at.engine = sim_engine.open(config, s->at.tape, 0, e);
+    sight_follow(&s->at.sight, s->at.tape);
+    if (s->at.engine) return s;
+    path_start_free(s);
+    return NULL;
+}
+
+void path_start_free(struct path_start *s)
+{
+    if (!s) return;
+    stand_free(&s->at);
+    free(s);
+}
+
+const struct tape *path_start_tape(const struct path_start *s) { return s->at.tape; }
+
+/* What a command means for the ways from here. */
+static void note(struct path_start *s, const struct command *c)
+{
+    if (c->op == CMD_AUTO) s->automatic = c->u.automatic.on;
+    if (c->op == CMD_LISTEN && c->u.open.backlog < BACKLOG_DEFAULT) s->cookies = true;
+}
+
+static bool does_something(const struct command *c) { return c->op != CMD_EXPECT && !command_is_words(c->op); }
+
+struct path_start *path_start_new(const char *profile, const struct script *before, struct error *e)
+{
+    struct path_start *s = start_new(&(struct engine_config){.seed = 1, .profile = profile}, e);
+    for (size_t i = 0; s && before && i < script_len(before); i++) {
+        const struct command *c = script_at(before, i);
+        if (!does_something(c)) continue;
+        note(s, c);
+        stand_do(&s->at, c); /* one that makes no sense made none there either */
+    }
+    return s;
+}
+
+/* What the wire does is told by the segments that arrive and are lost; waits by the times. */
+static bool told_otherwise(const struct command *c)
+{
+    return c->op == CMD_DELIVER || c->op == CMD_DROP || c->op == CMD_AUTO || c->op == CMD_WAIT;
+}
+
+static int give(struct path_start *s, const struct tape *t, const struct tape_event *event, struct error *e)
+{
+    struct script *line = script_parse("tape", tape_bytes(t, event), event->len, e);
+    if (!line) return -1;
+    const struct command *c = script_at(line, 0);
+    if (c) note(s, c);
+    if (c && does_something(c) && !told_otherwise(c)) stand_do(&s->at, c);
+    script_free(line);
+    return 0;
+}
+
+static void move(struct path_start *s, const struct tape_event *event)
+{
+    struct command c = {.op = event->kind == TAPE_DROPPED ? CMD_DROP : CMD_DELIVER, .host = HOST_NONE};
+    c.u.pick = (struct wire_pick){.number = event->u.wire.number, .from = HOST_NONE, .len = -1};
+    stand_do(&s->at, &c);
+}
+
+/* The profile that the tape names behind its engine: "sim/rfc9293/..."; Linux has its own. */
+static bool is_rfc(const struct tape *t)
+{
+    static const char name[] = "sim/rfc9293/";
+    const struct tape_event *e = tape_at(t, 0);
+    return e && e->kind == TAPE_ENGINE && strncmp(tape_bytes(t, e), name, sizeof name - 1) == 0;
+}
+
+struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime until, struct error *e)
+{
+    const struct tape_event *first = tape_at(t, 0);
+    const vtime begun = first ? first->at : 0;
+    struct engine_config config = {.seed = 1, .profile = is_rfc(t) ? "rfc9293" : "linux"};
+    if (first && first->kind == TAPE_ENGINE) config.seed = first->u.engine.seed;
+    struct path_start *s = start_new(&config, e);
+    for (uint32_t i = 0; s && i < upto && i < tape_len(t); i++) {
+        const struct tape_event *event = tape_at(t, i);
+        const bool command = event->kind == TAPE_COMMAND, moves = event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED;
+        if ((!command || !tape_stretch(t, i).kept) && !moves) continue;
+        pass(&s->at, event->at - begun);
+        if (moves) move(s, event);
+        else if (give(s, t, event, e)) {
+            path_start_free(s);
+            return NULL;
+        }
+    }
+    if (s) pass(&s->at, until - begun);
+    return s;
+}
