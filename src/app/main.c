@@ -12,6 +12,7 @@ static const struct { const char *name, *usage, *help; cmd_run_fn *run; } comman
     { "replay", "replay X.jsonl|last", "look at a saved tape; each session is saved as `last`",      cmd_replay },
     { "export", "export FILE -o X",    "a script or a saved tape as X.txt, X.svg, X.mmd, X.pcapng, X.jsonl", cmd_export },
     { "record", "record FILE -o X.cast", "a script or a saved tape as a film for asciinema",         cmd_record },
+    { "path",   "path STATE [STATE]",  "the shortest commands to a client's, server's state, as a script", cmd_path },
     { "lessons", "lessons",            "the lessons: number, name, minutes",                         cmd_lessons },
     { "themes", "themes",              "the colour themes",                                          cmd_themes },
     { "keys",   "keys",                "the keys of the screen",                                     cmd_keys },

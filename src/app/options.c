@@ -27,6 +27,7 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
     { OPTION_CAST_VERSION, "cast-version", "N",  versions, "of asciicast that `record` writes: 2, 3" },
     { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "`record` marks each change of state, not only chapters" },
+    { OPTION_ALL,       "all",       NULL,       NULL,     "`path` prints every pair of states, a paragraph each" },
     { OPTION_HELP,      "help",      NULL,       NULL,     "show this help" },
     { OPTION_VERSION,   "version",   NULL,       NULL,     "show the version" },
 };
@@ -109,6 +110,7 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     case OPTION_SCREEN:    o->screen = true; break;
     case OPTION_CAST_VERSION: o->cast_version = value + 2; break;
     case OPTION_MARK_STATES: o->mark_states = true; break;
+    case OPTION_ALL:       o->all = true; break;
     case OPTION_HELP:      o->help = true; break;
     case OPTION_VERSION:   o->version = true; break;
     case OPTION_COUNT:     break;

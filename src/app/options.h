@@ -12,7 +12,7 @@
 
 /* ORDER OPTION: option_table[] in src/app/options.c */
 enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_COLOR,
-                 OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_CAST_VERSION, OPTION_MARK_STATES,
+                 OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_CAST_VERSION, OPTION_MARK_STATES, OPTION_ALL,
                  OPTION_HELP, OPTION_VERSION, OPTION_COUNT };
 
 struct option_row {
@@ -39,6 +39,7 @@ struct options {
     bool screen;         /* export the screen, not the ladder */
     int cast_version;    /* 2, 3 */
     bool mark_states;    /* markers of a recording: every change of state too */
+    bool all;            /* `path`: every pair of states */
     int argc;            /* what is not an option */
     char **argv;
 };

@@ -13,36 +13,38 @@ enum { HONEST = WITH_PLAIN | WITH_REVERSED | WITH_BIND | WITH_ENDS | WITH_TIME }
 
 /* Few commands at a time have few points, and what they find bounds the searches
  * with more. Forging is for what no honest way was found to. */
-struct stage { unsigned with, connections, points; };
+struct stage { unsigned with, connections, points, causes; }; /* causes: only for edges with one of them; 0: any */
 
 static const struct stage to_states[] = {
-    {WITH_PLAIN, 1, 1000},
-    {WITH_PLAIN | WITH_ENDS, 1, 4000},
-    {WITH_PLAIN | WITH_REVERSED, 1, 4000},
-    {WITH_PLAIN | WITH_REVERSED | WITH_BIND, 1, 4000},
-    {WITH_PLAIN | WITH_PICK | WITH_LOSS, 1, 4000},
-    {HONEST, 2, 3000},
-    {WITH_PLAIN | WITH_REVERSED | WITH_PICK, 2, 40000},
-    {WITH_PLAIN | WITH_REVERSED | WITH_FORGED, 1, 20000},
-    {WITH_PLAIN | WITH_REVERSED | WITH_ENDS | WITH_FORGED, 2, 20000},
-    {0, 0, 0},
+    {WITH_PLAIN, 1, 1000, 0},
+    {WITH_PLAIN | WITH_ENDS, 1, 4000, 0},
+    {WITH_PLAIN | WITH_REVERSED, 1, 4000, 0},
+    {WITH_PLAIN | WITH_REVERSED | WITH_BIND, 1, 4000, 0},
+    {WITH_PLAIN | WITH_PICK | WITH_LOSS, 1, 4000, 0},
+    {HONEST, 2, 3000, 0},
+    {WITH_PLAIN | WITH_REVERSED | WITH_PICK, 2, 40000, 0},
+    {WITH_PLAIN | WITH_REVERSED | WITH_FORGED, 1, 20000, 0},
+    {WITH_PLAIN | WITH_REVERSED | WITH_ENDS | WITH_FORGED, 2, 20000, 0},
+    {0, 0, 0, 0},
 };
+
+#define BY(cause) (1u << ON_##cause)
 static const struct stage over_edges[] = {
-    {WITH_PLAIN, 1, 1000},
-    {WITH_PLAIN | WITH_ENDS, 1, 4000},
-    {WITH_PLAIN | WITH_SEND, 1, 4000},
-    {WITH_PLAIN | WITH_DUP, 1, 4000},
-    {WITH_PLAIN | WITH_REVERSED, 1, 4000},
-    {WITH_PLAIN | WITH_REVERSED | WITH_BIND, 1, 4000},
-    {WITH_PLAIN | WITH_LISTENER, 1, 4000},
-    {WITH_PLAIN | WITH_PICK | WITH_LOSS, 1, 4000},
-    {WITH_PLAIN | WITH_ENDS | WITH_SIGPIPE, 1, 6000},
-    {WITH_PLAIN | WITH_ENDS | WITH_SEND, 1, 6000},
-    {WITH_PLAIN | WITH_BIND | WITH_REVERSED | WITH_DUP, 1, 4000},
-    {WITH_PLAIN | WITH_FORGED_STRIKES, 1, 1000},
-    {WITH_PLAIN | WITH_REVERSED | WITH_BIND | WITH_FORGED_STRIKES, 1, 4000},
-    {WITH_PLAIN | WITH_FORGED, 1, 4000},
-    {0, 0, 0},
+    {WITH_PLAIN, 1, 1000, 0},
+    {WITH_PLAIN | WITH_ENDS, 1, 4000, 0},
+    {WITH_PLAIN | WITH_SEND, 1, 4000, 0},
+    {WITH_PLAIN | WITH_DUP, 1, 4000, 0},
+    {WITH_PLAIN | WITH_REVERSED, 1, 4000, 0},
+    {WITH_PLAIN | WITH_REVERSED | WITH_BIND, 1, 4000, 0},
+    {WITH_PLAIN | WITH_PICK | WITH_LOSS, 1, 4000, 0},
+    {WITH_PLAIN | WITH_LISTENER, 1, 4000, BY(LISTENER_CLOSE)},
+    {WITH_PLAIN | WITH_PORT, 2, 20000, BY(ACTIVE_OPEN)},
+    {WITH_PLAIN | WITH_ENDS | WITH_SIGPIPE, 1, 6000, BY(SEND)},
+    {WITH_PLAIN | WITH_ENDS | WITH_SEND, 1, 6000, 0},
+    {WITH_PLAIN | WITH_FORGED_STRIKES, 1, 1000, 0},
+    {WITH_PLAIN | WITH_REVERSED | WITH_BIND | WITH_FORGED_STRIKES, 1, 4000, 0},
+    {WITH_PLAIN | WITH_FORGED, 1, 4000, 0},
+    {0, 0, 0, 0},
 };
 
 struct path_search {
@@ -133,8 +135,15 @@ static void end_stage(struct path_search *p, enum search_state how)
     p->stage++;
 }
 
-static bool is_over(const struct path_search *p)
+/* To the stage that comes next. */
+static void skip(struct path_search *p)
 {
+    while (p->stage->causes && !(p->stage->causes >> fsm_edges[p->aim.goal.edge].cause & 1)) p->stage++;
+}
+
+static bool is_over(struct path_search *p)
+{
+    skip(p);
     return !p->stage->with || (p->found && p->stage->with & (WITH_FORGED | WITH_FORGED_STRIKES));
 }
 

@@ -10,7 +10,8 @@
 enum { KEPT = 16 }; /* simulators at points that were looked at last: their neighbours are looked at next */
 enum { NOWHERE = UINT32_MAX };
 
-struct node { uint32_t parent; uint16_t cost, least; uint8_t way, depth; }; /* least: of the whole way */
+struct node { uint32_t parent, seen; uint16_t cost, least; uint8_t way, depth; }; /* least: of the whole way */
+struct seen { uint64_t hash; uint16_t cost; }; /* hash 0: free */
 struct kept { uint32_t node; struct stand at; };
 struct queue { uint32_t *node; uint32_t n, taken, cap; };
 
@@ -21,7 +22,7 @@ struct search {
     struct ways ways;
     struct node *nodes;
     uint32_t nnodes, cap;
-    uint64_t *seen;                /* open addressing; 0 is free */
+    struct seen *seen;             /* open addressing */
     size_t seen_cap;
     struct queue queue[COST_MAX];  /* by the least cost of the whole way */
     unsigned at;                   /* the queue that is being emptied */
@@ -53,11 +54,28 @@ static bool push(struct search *s, const struct node *node, bool queued)
     return true;
 }
 
+static uint64_t hash_of(const struct stand *at)
+{
+    return sim_hash(at->engine) + at->sight.state[HOST_CLIENT] * 31u + at->sight.state[HOST_SERVER] * 1009u;
+}
+
+/* True when it is new, or cheaper than before. */
+static bool note(struct search *s, uint64_t hash, struct node *node)
+{
+    if (!hash) hash = 1;
+    size_t at = hash % s->seen_cap;
+    while (s->seen[at].hash && s->seen[at].hash != hash) at = (at + 1) % s->seen_cap;
+    node->seen = (uint32_t)at;
+    if (s->seen[at].hash && s->seen[at].cost <= node->cost) return false;
+    s->seen[at] = (struct seen){.hash = hash, .cost = node->cost};
+    return true;
+}
+
 struct search *search_new(const struct path_start *start, const struct aim *aim, const struct limits *limits,
                           struct error *e)
 {
     struct search *s = calloc(1, sizeof *s);
-    const struct node root = {.least = 0};
+    struct node root = {.least = 0};
     if (!s) {
         error_set(e, "out of memory");
         return NULL;
@@ -69,6 +87,7 @@ struct search *search_new(const struct path_start *start, const struct aim *aim,
     s->seen_cap = limits->points * 4u;
     s->seen = calloc(s->seen_cap, sizeof *s->seen);
     int failed = ways_make(&s->ways, limits->with, aim->goal.edge, e);
+    if (!failed && s->seen) note(s, hash_of(&start->at), &root);
     if (!failed && (!s->seen || !push(s, &root, true))) failed = error_set(e, "out of memory");
     if (!failed) return s;
     search_free(s);
@@ -85,17 +104,6 @@ void search_free(struct search *s)
     free(s->nodes);
     free(s->seen);
     free(s);
-}
-
-/* True when it is new. */
-static bool note(struct search *s, uint64_t hash)
-{
-    if (!hash) hash = 1;
-    size_t at = hash % s->seen_cap;
-    while (s->seen[at] && s->seen[at] != hash) at = (at + 1) % s->seen_cap;
-    if (s->seen[at]) return false;
-    s->seen[at] = hash;
-    return true;
 }
 
 static const struct stand *kept(const struct search *s, uint32_t node)
@@ -131,7 +139,7 @@ static bool worth_it(const struct search *s, const struct way *way, const struct
     if (way->strikes != HOST_NONE) return aim_can_strike(s->aim, now, way->strikes);
     if (c->op == CMD_CONNECT) return now->connections[c->host] < base->connections[c->host] + s->limits.connections;
     if (c->op == CMD_LISTEN) return now->listeners[c->host] == 0 || now->connections[c->host] > 0;
-    if (c->op == CMD_BIND) return now->sockets[c->host] == base->sockets[c->host];
+    if (c->op == CMD_BIND) return now->sockets[c->host] < base->sockets[c->host] + (s->limits.with & WITH_PORT ? 2 : 1);
     if (c->op == CMD_START) return now->dead[c->host];
     return true;
 }
@@ -144,11 +152,18 @@ static bool has_many(const struct search *s, const struct sight *now)
     return false;
 }
 
-static struct node node_behind(const struct search *s, uint32_t parent, unsigned way)
+/* A little dearer: to call before anybody listens. */
+static unsigned extra_of(const struct way *way, const struct sight *before)
+{
+    const struct command *c = way->command;
+    return way->extra + (c->op == CMD_CONNECT && !before->listeners[host_peer(c->host)]);
+}
+
+static struct node node_behind(const struct search *s, uint32_t parent, unsigned way, const struct sight *before)
 {
     const struct node *p = &s->nodes[parent];
     return (struct node){.parent = parent, .way = (uint8_t)way, .depth = (uint8_t)(p->depth + 1),
-                         .cost = (uint16_t)(p->cost + COST_STEP + s->ways.way[way].extra)};
+                         .cost = (uint16_t)(p->cost + COST_STEP + extra_of(&s->ways.way[way], before))};
 }
 
 /* The edge is walked: what costs as much need not be looked at any more. */
@@ -168,7 +183,7 @@ static bool take_up(struct search *s, const struct stand *at, struct node node)
     const unsigned left = aim_left(s->aim, &at->sight), whole = node.cost + left * COST_STEP;
     if (left == AIM_NEVER || whole >= s->limits.most || node.depth > PATH_STEPS || has_many(s, &at->sight)) return true;
     node.least = (uint16_t)whole;
-    if (!note(s, sim_hash(at->engine) + at->sight.state[HOST_CLIENT] * 31u + at->sight.state[HOST_SERVER] * 1009u)) return true;
+    if (!note(s, hash_of(at), &node)) return true;
     return push(s, &node, true);
 }
 
@@ -184,8 +199,8 @@ static bool try_all(struct search *s, const struct stand *here, uint32_t node)
         if (!there->engine && !stand_clone(here, there)) break; /* a lingering close */
         const bool done = stand_do(there, way->command);
         if (!done && tape_len(there->tape) == since) continue;
-        if (done && way->strikes != HOST_NONE) whole = strike(s, there, since, node_behind(s, node, i));
-        else if (done) whole = take_up(s, there, node_behind(s, node, i));
+        if (done && way->strikes != HOST_NONE) whole = strike(s, there, since, node_behind(s, node, i, &here->sight));
+        else if (done) whole = take_up(s, there, node_behind(s, node, i, &here->sight));
         stand_leave(there);
     }
     stand_leave(there);
@@ -215,7 +230,9 @@ enum search_state search_go(struct search *s, unsigned *points)
         if (s->at >= s->limits.most) return over(s, SEARCH_NONE);
         if (s->nnodes >= s->limits.points) return over(s, SEARCH_GIVEN_UP);
         struct queue *q = &s->queue[s->at];
-        if (!look_at(s, q->node[q->taken++])) return SEARCH_NO_MEMORY;
+        const uint32_t node = q->node[q->taken++];
+        if (s->nodes[node].cost > s->seen[s->nodes[node].seen].cost) continue; /* it was reached cheaper since */
+        if (!look_at(s, node)) return SEARCH_NO_MEMORY;
         --*points;
     }
     return SEARCH_ON;

@@ -18,6 +18,7 @@ static const struct { unsigned group, extra; const char *line; } moves[] = {
     {WITH_DUP, 2, "wire dup HOST"},             {WITH_KILL, 3, "HOST kill"},
     {WITH_LISTENER, 2, "HOST set autoaccept off"},
     {WITH_SIGPIPE, 2, "HOST set sigpipe ignore"},
+    {WITH_PORT, 2, "client set reuseaddr on"},  {WITH_PORT, 2, "client bind 5001"},
     {WITH_FORGED, 8, "wire inject HOST SYN"},          {WITH_FORGED, 8, "wire inject HOST SYN,ACK"},
     {WITH_FORGED, 8, "wire inject HOST ACK"},          {WITH_FORGED, 8, "wire inject HOST FIN,ACK"},
     {WITH_FORGED, 8, "wire inject HOST ACK seq=+1"},   {WITH_FORGED, 8, "wire inject HOST FIN,ACK seq=+1"},
@@ -35,6 +36,7 @@ static const struct { unsigned group, extra; const char *line; } moves[] = {
 static const struct { unsigned causes; bool forged; unsigned extra; const char *line; } strikes[] = {
     {BY(PASSIVE_OPEN), false, 0, "HOST listen"},
     {BY(ACTIVE_OPEN), false, 0, "HOST connect"},
+    {BY(ACTIVE_OPEN), false, 1, "HOST socket 1 connect"}, /* a listener's own call: RFC 9293 3.10.1 */
     {BY(SEND), false, 0, "HOST send 5"},
     {BY(CLOSE) | BY(CLOSE_UNREAD) | BY(LISTENER_CLOSE), false, 0, "HOST close"},
     {BY(ABORT), false, 0, "HOST abort"},

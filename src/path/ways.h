@@ -20,8 +20,9 @@ enum {
     WITH_KILL = 1024,
     WITH_LISTENER = 2048, /* connections that nobody accepts */
     WITH_SIGPIPE = 4096, /* calls that come too late are survived */
-    WITH_FORGED = 8192,
-    WITH_FORGED_STRIKES = 16384 /* only for the last step, over an edge */
+    WITH_PORT = 8192,    /* a port of one's own, and that again */
+    WITH_FORGED = 16384,
+    WITH_FORGED_STRIKES = 32768 /* only for the last step, over an edge */
 };
 
 /* One that may walk the edge is tried only where `strikes` stands at its beginning. */

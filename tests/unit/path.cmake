@@ -1,0 +1,1 @@
+finwait_unit(path path)
