@@ -118,13 +118,24 @@ build_release() {
     mv "$stamp.new" "$stamp"
 }
 
+# What tests have counted: ctest says nothing of one that passes.
+summary() { # PRESET...
+    for preset; do
+        for file in "$here/build/$preset/summary"/*; do
+            [ ! -f "$file" ] || printf '%s, %s: %s\n' "$preset" "${file##*/}" "$(cat "$file")"
+        done
+    done
+}
+
 run_tests() {
     install_missing tests
+    rm -f "$here"/build/*/summary/*
     jobs=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) * 4)) # most of a test is waiting for a kernel timer
     for preset in dev asan; do
         build "$preset"
-        (cd "$here" && ctest --preset "$preset" -j "$jobs") || exit
+        (cd "$here" && ctest --preset "$preset" -j "$jobs") || { status=$?; summary asan dev; exit $status; }
     done
+    summary asan dev
 }
 
 case ${1-} in

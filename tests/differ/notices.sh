@@ -12,7 +12,7 @@ status=0
 fail() { cat "$work/out"; echo "$1"; exit 1; }
 [ $status -eq 1 ] || fail "status $status, and not 1"
 # The commands of the first one printed: from its heading to the next blank line.
-sed -n '/^# Sequence/,/^$/p' "$work/out" | sed '/^$/q' >"$work/shrunk.fw"
+sed -n '/^# sequence/,/^$/p' "$work/out" | sed '/^$/q' >"$work/shrunk.fw"
 [ "$(grep -cv '^#' "$work/shrunk.fw")" -le 4 ] || fail "it was not made short"
 grep -q 'server shutdown' "$work/shrunk.fw" || fail "the fault is in 'server shutdown', and that is not in it"
 grep -q 'kernel .*SHUT_WR' "$work/shrunk.fw" || fail "the kernel's line is not told"

@@ -13,6 +13,7 @@ struct rounds {
     const struct engine_ops *ops[2];
     uint64_t seed;
     uint32_t count, workers;
+    const char *by_hand;          /* folder of scripts that are played first; NULL: none */
     uint32_t only;                /* the number of the one to be judged, or ROUNDS_ALL */
     bool whole;                   /* one that differs is printed as it is, not shrunk */
     FILE *out;

@@ -29,18 +29,35 @@ static void make_shorter(struct matchup *m, struct verdict *v)
     if (matchup_play(m, &v->shrunk, &c) == MATCH_DIFFERENT) v->first = c;
 }
 
-void sequence_make(struct matchup *m, const struct sequence *s, struct verdict *v)
+static int generate(const struct sequence *s, const struct engine_ops *ops, struct record *r, struct error *e)
 {
     struct generator g;
+    if (generator_begin(&g, s->seed, s->number, s->seen, e)) return -1;
+    run(&(struct run){.ops = ops, .next = generator_next, .ctx = &g}, r);
+    generator_end(&g);
+    return 0;
+}
+
+static int take_script(const struct sequence *s, const struct engine_ops *ops, struct record *r, struct error *e)
+{
+    struct script *script = script_read(s->script, e);
+    if (!script) return -1;
+    run_script(ops, script, 0, r);
+    script_free(script);
+    return 0;
+}
+
+void sequence_make(struct matchup *m, const struct sequence *s, struct verdict *v)
+{
     struct error e;
     struct record *r = m->record[1];
     *v = (struct verdict){.outcome = MATCH_BROKEN, .done = true};
-    if (generator_begin(&g, s->seed, s->number, s->seen, &e)) {
+    if (s->script) snprintf(v->name, sizeof v->name, "%s", strrchr(s->script, '/') + 1);
+    else snprintf(v->name, sizeof v->name, "sequence %u of seed %llu", s->number, (unsigned long long)s->seed);
+    if (s->script ? take_script(s, m->ops[1], r, &e) : generate(s, m->ops[1], r, &e)) {
         snprintf(v->why, sizeof v->why, "%.250s", e.text);
         return;
     }
-    run(&(struct run){.ops = m->ops[1], .next = generator_next, .ctx = &g}, r);
-    generator_end(&g);
     record_commands(r, &v->commands);
     snprintf(v->why, sizeof v->why, "%.250s", r->error);
     if (r->error[0]) return;

@@ -1,4 +1,4 @@
-/* sequence.h - one generated sequence, from its number to its verdict. */
+/* sequence.h - one sequence, from its number to its verdict: generated, or written by hand. */
 #ifndef DIFFER_SEQUENCE_H
 #define DIFFER_SEQUENCE_H
 #include "coverage.h"
@@ -11,6 +11,7 @@ enum { VERDICT_TAPE = 32768 };
 struct verdict {
     enum outcome outcome;
     bool done;                    /* the worker got this far */
+    char name[64];                /* "sequence 3 of seed 793", "sack.fw" */
     bool shortened;               /* to the commands before a kernel timer that always runs out */
     uint32_t repeats;
     uint32_t nsteps, compared;    /* made; and compared, from the first on */
@@ -24,6 +25,7 @@ struct verdict {
 struct sequence {
     uint64_t seed;
     uint32_t number;
+    const char *script;           /* path of one written by hand; NULL: it is generated */
     const struct coverage *seen;
     bool (*worth)(const void *ctx, const struct comparison *); /* whether to shrink one that differs so */
     const void *ctx;

@@ -79,10 +79,7 @@ static int read_scripts(struct goldens *all, const char *folder, struct error *e
 
 static const char mark[] = "# ";
 
-void tapes_write(FILE *f, uint64_t seed, uint32_t number, const char *tape)
-{
-    fprintf(f, "%ssequence %u of seed %llu\n%s", mark, number, (unsigned long long)seed, tape);
-}
+void tapes_write(FILE *f, const char *name, const char *tape) { fprintf(f, "%s%s\n%s", mark, name, tape); }
 
 static int add_sequence(struct goldens *all, const char *text, size_t len, struct record *scratch, struct error *e)
 {

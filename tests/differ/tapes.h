@@ -11,6 +11,6 @@
 int tapes_run_scripts(struct rounds *all, const char *folder, struct error *);
 int tapes_run_corpus(struct rounds *all, const char *path, struct error *);
 /* Writes one of a corpus. */
-void tapes_write(FILE *, uint64_t seed, uint32_t number, const char *tape);
+void tapes_write(FILE *, const char *name, const char *tape);
 
 #endif

@@ -1,36 +1,35 @@
 #!/bin/sh
-# judge.sh NAME DIFFER CLAUSES SCRIPTS CORPUS: prints one line that says what found out
-# the simulator that these two programs are made with. "sound NAME" when nothing did.
+# judge.sh NAME DIFFER CLAUSES SCRIPTS CORPUS: what finds out the simulator that these two
+# programs are made with, in one line: "caught NAME by ...", or "sound NAME".
 set -eu
 name=$1 differ=$2 clauses=$3 scripts=$4 corpus=$5
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-ulimit -t 60 # a fault may be one that never ends, or sends for ever
+ulimit -t 60 # a fault may be that something never ends
 ulimit -c 0
 
-# found KIND PATTERN: "; 3 KIND (first NAME)" for the lines that fit, or nothing.
+# found KIND COUNTS FIRST PROGRAM ARGUMENT...: "; 3 KIND (first)" when it fails. COUNTS
+# and FIRST are for sed: the numbers that add up to the count, and the names.
 found() {
-    sed -n "$2" "$work/out" | sort -u >"$work/names"
-    [ ! -s "$work/names" ] || printf '; %s %s: %s' "$(grep -c . "$work/names")" "$1" "$(head -n 1 "$work/names")"
+    kind=$1 counts=$2 first=$3 status=0
+    shift 3
+    "$@" >"$work/out" 2>&1 || status=$?
+    [ $status -ne 0 ] || return 0
+    printf '; %s %s (%s)' "$(sed -n "$counts" "$work/out" | awk '{ n += $1 } END { print n + 0 }')" "$kind" \
+        "$(sed -n "$first" "$work/out" | head -n 1 | grep . || echo "status $status")"
 }
-# Or else it ended in a way of its own.
-broken() { [ "$1" -eq 0 ] || [ -s "$work/names" ] || printf '; %s ended with status %s' "$2" "$1"; }
+compared() { # KIND ARGUMENT...
+    kind=$1
+    shift
+    found "$kind" 's/^differences: //p; s/^\([0-9]*\) could not be run$/\1/p' \
+        's/^# \(.*\) differs from its tape$/\1/p; s/^# \(.*\) could not be run.*/\1/p' "$differ" --against sim "$@"
+}
 
-compared='s/^# \(.*\) differs from its tape$/\1/p; s/^# \(.*\) could not be run.*/\1/p'
 by=$(
-    status=0
-    "$differ" --against sim --scripts "$scripts" >"$work/out" 2>&1 || status=$?
-    found scripts "$compared"
-    broken $status scripts
-    status=0
-    "$differ" --against sim --corpus "$corpus" >"$work/out" 2>&1 || status=$?
-    found sequences "$compared"
-    broken $status corpus
-    status=0
-    "$clauses" >"$work/out" 2>&1 || status=$?
-    found clauses 's/^\[  FAILED  \] \([a-z_0-9A-Z]*\)$/\1/p'
-    broken $status clauses
+    compared scripts --scripts "$scripts"
+    compared sequences --corpus "$corpus"
+    found clauses 's/^ *\([0-9]*\) FAILED TEST.*/\1/p' 's/^\[  FAILED  \] \([a-z_0-9A-Z]*\)$/\1/p' "$clauses"
 )
-if [ "$by" ]; then echo "caught $name${by}" | sed 's/;/ by/'
+if [ "$by" ]; then echo "caught $name by${by#;}"
 else echo "sound $name"
 fi

@@ -7,8 +7,9 @@ cmake=$1 build=$2 summary=$3
 shift 3
 verdicts=$build/tests/mutants/verdicts
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-"$cmake" --build "$build" --target mutants --parallel "$jobs" >"$build/tests/mutants/log" 2>&1 || {
-    cat "$build/tests/mutants/log"
+# shellcheck disable=SC2046 # two words
+"$cmake" --build "$build" --target mutants --parallel "$jobs" $([ ! -e "$build/build.ninja" ] || echo -- -k 0) >"$build/tests/mutants/log" 2>&1 || {
+    grep -v '^\[[0-9]*/' "$build/tests/mutants/log"
     exit 1
 }
 caught=0

@@ -19,7 +19,7 @@ FNR == NR { next }
 function names_it(line) { return line ~ /^[A-Za-z_]/ && line !~ /;$/ && (" " line) ~ ("[^A-Za-z0-9_]" where "[^A-Za-z0-9_]") }
 
 FNR == 1 { inside = 0 }
-names_it($0) { inside = 1 }
+names_it($0) { inside = old != "" }
 inside {
     line = $0
     for (from = 1; (found = index(substr(line, from), old)); from += found - 1 + length(old)) {

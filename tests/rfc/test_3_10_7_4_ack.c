@@ -88,6 +88,27 @@ static void rfc_3_10_7_4_fifth_established_updates_the_window(void **state)
            "C1 sent PSH,ACK seq 1501 ack 1 len 9\n");
 }
 
+/* The server reads nothing, its window is shut, and the client has more to send. */
+#define SHUT_OUT OPENED "server send 5\nwire deliver all\nclient send 87040\nwire deliver all\nclient send 87040\nwire deliver all\n"
+#define READ_FOUR "server recv\nserver recv\nserver recv\nserver recv\n"
+
+/* SND.WL1 = SEG.SEQ and SND.WL2 = SEG.ACK: a window that opens by itself is taken. And
+ * SEG.SEQ < SND.WL1: what an older segment says of the window is not. */
+static void rfc_3_10_7_4_fifth_the_newest_window_counts(void **state)
+{
+    (void)state;
+    for (unsigned which = LINUX; which <= RFC; which *= 2) {
+        struct world *w = world_open(which, 1, __func__);
+        world_play(w, SHUT_OUT "expect wire empty\nwire inject server PSH,ACK seq=-5 len=6\n");
+        world_play(w, "wire drop client =ACK\nexpect wire empty\n");
+        world_close(w);
+        w = world_open(which, 1, __func__);
+        world_play(w, SHUT_OUT READ_FOUR READ_FOUR READ_FOUR "expect wire server =ACK\nwire deliver server\n");
+        world_play(w, "expect wire client ACK len=1448\n");
+        world_close(w);
+    }
+}
+
 static void rfc_3_10_7_4_fifth_fin_wait_1_enters_fin_wait_2(void **state)
 {
     CLAUSE(BOTH, FIN_WAIT_1 "wire deliver client\n", "wire deliver server\n", "C1 state FIN_WAIT_1 -> FIN_WAIT_2 ACK of FIN\n");
@@ -138,6 +159,7 @@ CLAUSES(clauses_ack,
         cmocka_unit_test(rfc_3_10_7_4_fifth_ack_of_what_was_not_sent),
         cmocka_unit_test(rfc_3_10_7_4_fifth_ack_that_is_too_old),
         cmocka_unit_test(rfc_3_10_7_4_fifth_established_updates_the_window),
+        cmocka_unit_test(rfc_3_10_7_4_fifth_the_newest_window_counts),
         cmocka_unit_test(rfc_3_10_7_4_fifth_fin_wait_1_enters_fin_wait_2),
         cmocka_unit_test(rfc_3_10_7_4_fifth_and_eighth_fin_wait_1_enters_time_wait),
         cmocka_unit_test(rfc_3_10_7_4_fifth_closing_enters_time_wait),
