@@ -5,8 +5,9 @@ set -eu
 name=$1 differ=$2 clauses=$3 scripts=$4 corpus=$5
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-ulimit -t 60 # a fault may be that something never ends
-ulimit -c 0
+# A fault may be that something never ends.
+# shellcheck disable=SC3045 # every sh here has both
+{ ulimit -t 60; ulimit -c 0; }
 
 # found KIND COUNTS FIRST PROGRAM ARGUMENT...: "; 3 KIND (first)" when it fails. COUNTS
 # and FIRST are for sed: the numbers that add up to the count, and the names.

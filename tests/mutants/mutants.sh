@@ -7,9 +7,12 @@ cmake=$1 build=$2 summary=$3
 shift 3
 verdicts=$build/tests/mutants/verdicts
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-# shellcheck disable=SC2046 # two words
-"$cmake" --build "$build" --target mutants --parallel "$jobs" $([ ! -e "$build/build.ninja" ] || echo -- -k 0) >"$build/tests/mutants/log" 2>&1 || {
-    grep -v '^\[[0-9]*/' "$build/tests/mutants/log"
+log=$build/tests/mutants/log
+all='' # what else is wrong in the list is told too
+[ ! -e "$build/build.ninja" ] || all='-- -k 0'
+# shellcheck disable=SC2086 # words
+"$cmake" --build "$build" --target mutants --parallel "$jobs" $all >"$log" 2>&1 || {
+    grep -v '^\[[0-9]*/' "$log"
     exit 1
 }
 caught=0
