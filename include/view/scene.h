@@ -7,10 +7,11 @@
 #include "core/tape.h"
 #include "view/canvas.h"
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS, OVERLAY_ATLAS, OVERLAY_LESSONS };
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS, OVERLAY_ATLAS, OVERLAY_LESSONS, OVERLAY_GOTO };
 struct inject_form;
 struct atlas;
 struct lesson_list;
+struct goto_view;
 
 struct key_hint { const char *keys, *help; };                 /* footer */
 struct key_help { const char *group, *keys, *other, *help; }; /* help: other = the server's key or NULL */
@@ -38,6 +39,7 @@ struct view_state {
     int atlas_edge;      /* the chosen one, with OVERLAY_ATLAS: its row of fsm_edges */
     const struct atlas *atlas; /* what was walked in other sessions; NULL: nothing is known */
     const struct lesson_list *lessons; /* with OVERLAY_LESSONS */
+    const struct goto_view *go; /* with OVERLAY_GOTO */
     const char *message; /* instead of the footer, one line; NULL */
     bool message_bad;
     const char *line;    /* the `:` line being typed, UTF-8; NULL: none */

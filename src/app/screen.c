@@ -39,6 +39,7 @@ static void on_due(void *ctx)
     vtime now = loop_now(s->loop);
     screen_fly_on(s, now);
     screen_pass_on(s, now);
+    screen_goto_on(s, now);
     if (session_deadline(s->session) <= now)
         screen_pump(s);
     screen_draw(s);
@@ -163,6 +164,7 @@ static void close_parts(struct screen *s)
     term_close(s->term);
     if (used)
         save(s);
+    screen_goto_close(s);
     session_close(s->session);
     script_free(s->lesson);
     loop_free(s->loop);
@@ -184,7 +186,7 @@ int screen_run(const struct options *options, struct loop *loop, struct session 
 {
     bool replay = !why;
     struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER, .passing = passing_none,
-                        .pass_at = VTIME_NEVER,
+                        .pass_at = VTIME_NEVER, .go = { .at = VTIME_NEVER },
                         .status = STATUS_OK };
     struct error error = { 0 };
     s.vs.replay = replay;

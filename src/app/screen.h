@@ -5,6 +5,7 @@
 #include "cmd.h"
 #include "loop.h"
 #include "passing.h"
+#include "screen_goto.h"
 #include "script/script.h"
 #include "term/term.h"
 #include "ui/keymap.h"
@@ -42,6 +43,7 @@ struct screen {
         int answer;              /* to the question that is open; 0: none */
         uint32_t given, right;   /* a bit for each question of the script */
     } quiz;
+    struct screen_goto go;       /* the way to a state */
     bool prompting;
     struct prompt *search;       /* the `/` line, with a history of its own */
     bool searching;
@@ -105,8 +107,16 @@ void screen_inject_key(struct screen *, int key);
 /* screen_atlas.c */
 void screen_atlas(struct screen *);                   /* opens it; the first time the state file is read */
 bool screen_atlas_key(struct screen *, const struct keymap_row *); /* false: the key means what it means in other overlays */
-void screen_atlas_way(struct screen *, int edge);     /* how the edge can be walked */
 void screen_atlas_save(struct screen *);              /* adds what this session walked to the state file */
+
+/* screen_goto.c */
+void screen_goto(struct screen *);                    /* opens it: the picture asks for a state */
+void screen_goto_edge(struct screen *, int edge);     /* opens it with the way over an edge */
+void screen_goto_states(struct screen *, const struct path_goal *);
+bool screen_goto_key(struct screen *, int key, const struct keymap_row *); /* false: the key means what it means everywhere */
+bool screen_goto_stop(struct screen *);               /* false: nothing was being played */
+void screen_goto_on(struct screen *, vtime now);      /* next slice of the search, or next command */
+void screen_goto_close(struct screen *);
 
 /* screen_lessons.c */
 void screen_lessons(struct screen *);                 /* opens the list */

@@ -49,18 +49,10 @@ bool screen_atlas_key(struct screen *s, const struct keymap_row *row)
     case KEYMAP_DELIVER:     choose(s, s->vs.atlas_edge + page); break; /* PgDn */
     case KEYMAP_FIRST:       choose(s, 0); break;
     case KEYMAP_LAST:        choose(s, (int)fsm_nedges - 1); break;
-    case KEYMAP_DELIVER_CHOSEN: screen_atlas_way(s, s->vs.atlas_edge); break;
+    case KEYMAP_DELIVER_CHOSEN: screen_goto_edge(s, s->vs.atlas_edge); break;
     default: return false;
     }
     return true;
-}
-
-void screen_atlas_way(struct screen *s, int edge)
-{
-    if (fsm_edges[edge].marks & FSM_LINUX)
-        screen_say(s, false, "docs/EDGES.md names the scripts that walk it.");
-    else
-        screen_say(s, false, "Linux has no such edge: it cannot be walked on the kernel.");
 }
 
 /* Read again: another finwait may have written meanwhile. */

@@ -30,6 +30,7 @@ struct keymap_state screen_state(const struct screen *s)
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
         .atlas = s->vs.overlay == OVERLAY_ATLAS,
+        .go = s->vs.overlay == OVERLAY_GOTO,
         .lessons = s->vs.overlay == OVERLAY_LESSONS,
         .chapter = screen_chapter_comes(s),
         .warps = session_warps(s->session),
@@ -96,6 +97,7 @@ static void wait_for(struct screen *s, const struct scene *scene)
     vtime change = s->vs.live ? session_clock(s->session, scene_next_change(scene)) : VTIME_NEVER;
     at = change < at ? change : at;
     at = s->pass_at < at ? s->pass_at : at;
+    at = s->go.at < at ? s->go.at : at;
     loop_alarm(s->loop, s->flight_at < at ? s->flight_at : at);
 }
 

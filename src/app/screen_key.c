@@ -138,6 +138,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_HELP:        screen_help(s); break;
     case KEYMAP_CALLS:       screen_calls(s); break;
     case KEYMAP_ATLAS:       screen_atlas(s); break;
+    case KEYMAP_GOTO:        screen_goto(s); break;
     case KEYMAP_LESSONS:     screen_lessons(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
@@ -258,6 +259,8 @@ void screen_key(struct screen *s, int key)
 {
     enum host host = HOST_NONE;
     const struct keymap_row *row = keymap_find(key, &host);
+    if (screen_goto_stop(s))
+        return;
     if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {
         blind_key(s, row);
         return;
@@ -277,6 +280,8 @@ void screen_key(struct screen *s, int key)
     s->vs.message_bad = false;
     if (s->vs.overlay == OVERLAY_INJECT && !anywhere(row, key))
         screen_inject_key(s, key);
+    else if (s->vs.overlay == OVERLAY_GOTO && screen_goto_key(s, key, row))
+        return;
     else if (s->vs.overlay == OVERLAY_ATLAS && screen_atlas_key(s, row))
         return;
     else if (s->vs.overlay == OVERLAY_LESSONS && screen_lessons_key(s, row))

@@ -2,6 +2,7 @@
  * one makes no sense or an expectation fails, the flight of what was delivered. */
 #include <stdio.h>
 #include <string.h>
+#include "goal.h"
 #include "screen.h"
 
 enum { FLIGHT_STEPS = 8 };
@@ -217,6 +218,27 @@ static void tell_engine(struct screen *s)
                note ? note + strlen(SCREEN_SIMULATOR) : engine ? engine->ops->summary : "a saved tape.");
 }
 
+static void go_typed(struct screen *s, const struct keymap_state *state, const char *rest)
+{
+    char why[160], copy[100];
+    const char *words[HOST_COUNT + 1];
+    char *save = NULL;
+    size_t n = 0;
+    struct path_goal goal;
+    struct error error;
+    if (!keymap_able(&keymap_table[KEYMAP_GOTO], HOST_NONE, state, why, sizeof why)) {
+        screen_say(s, false, "%s", why);
+        return;
+    }
+    snprintf(copy, sizeof copy, "%s", rest);
+    for (char *word = strtok_r(copy, " ", &save); word && n < sizeof words / sizeof *words; word = strtok_r(NULL, " ", &save))
+        words[n++] = word;
+    if (goal_parse(&goal, words, n, &error) == 0)
+        screen_goto_states(s, &goal);
+    else
+        screen_say(s, true, "%s", error.text);
+}
+
 void screen_typed(struct screen *s, const char *line)
 {
     const char *rest;
@@ -241,6 +263,7 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_THEME: screen_theme(s, *rest ? rest : NULL); break;
     case PROMPT_CALLS: screen_calls(s); break;
     case PROMPT_ATLAS: screen_atlas(s); break;
+    case PROMPT_GOTO:  go_typed(s, &state, rest); break;
     case PROMPT_LESSONS: lessons_typed(s, &state); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;

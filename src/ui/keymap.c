@@ -52,6 +52,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_HELP,    "help",    { '?', UI_KEY_F1 },          false, "screen", "this help",              NULL, NULL },
     { KEYMAP_CALLS,   "calls",   { UI_KEY_F2 },               false, "screen", "all system calls",       NULL, NULL },
     { KEYMAP_ATLAS,   "atlas",   { 'v' },                     false, "screen", "atlas: every edge, walked or not", NULL, NULL },
+    { KEYMAP_GOTO,    "go to",   { 'g' },                     false, "screen", "go to a state, the shortest way", NULL, able_goto },
     { KEYMAP_LESSONS, "lessons", { 'e' },                     false, "screen", "lessons",                NULL, able_lessons },
     { KEYMAP_THEME,   "theme",   { UI_KEY_F3 },               false, "screen", "next theme",             NULL, NULL },
     { KEYMAP_REDRAW,  "redraw",  { UI_KEY_CTRL('L') },        false, "screen", "draw the screen again",  NULL, NULL },

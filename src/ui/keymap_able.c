@@ -125,6 +125,12 @@ bool able_inject(const struct keymap_state *s, enum host host, char *why, size_t
     return able_now(s, why, cap);
 }
 
+bool able_goto(const struct keymap_state *s, enum host host, char *why, size_t cap)
+{
+    (void)host;
+    return able_now(s, why, cap);
+}
+
 /* A command that is not over can be taken back too. */
 bool able_undo(const struct keymap_state *s, enum host host, char *why, size_t cap)
 {

@@ -17,6 +17,7 @@ struct offer {
 
 static bool when_atlas(const struct keymap_state *s) { return s->atlas; }
 static bool when_lessons(const struct keymap_state *s) { return s->lessons; }
+static bool when_goto(const struct keymap_state *s) { return s->go; }
 static bool when_help(const struct keymap_state *s) { return s->help; }
 static bool when_back(const struct keymap_state *s) { return !s->live; }
 static bool when_script(const struct keymap_state *s) { return s->script; }
@@ -69,6 +70,7 @@ static const struct {
     { when_atlas, { TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(DELIVER_CHOSEN, "the way to walk it"), ONE(ESCAPE, "close"),
                     ONE(QUIT, "quit") } },
     { when_lessons, { TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(DELIVER_CHOSEN, "start"), ONE(ESCAPE, "close"), ONE(QUIT, "quit") } },
+    { when_goto, { ONE(DELIVER_CHOSEN, "play the way"), ONE(ESCAPE, "close"), ONE(QUIT, "quit") } },
     { when_help, { ONE(ESCAPE, "close"), TWO(CHOOSE_UP, CHOOSE_DOWN, "scroll"), ONE(QUIT, "quit") } },
     { when_back, { ONE(FORWARD, "forward"), ONE(BACK, "back"), ONE(UNDO, "go on from here"), ONE(LAST, "end"),
                    TWO(COMMAND_BACK, COMMAND_FORWARD, "a command"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
@@ -114,7 +116,7 @@ static bool worth(const struct offer *offer, const struct keymap_state *s)
 {
     const struct keymap_row *row = &keymap_table[offer->id];
     char why[160];
-    if (s->atlas || s->lessons) /* there every key is about the list */
+    if (s->atlas || s->lessons || s->go) /* there every key is about the list */
         return true;
     if (offer->id == KEYMAP_LISTEN && any_state(s, FSM_LISTEN))
         return false;

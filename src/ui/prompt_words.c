@@ -5,6 +5,7 @@
 #include "script/script.h"
 #include "ui/prompt.h"
 #include "ui/theme.h"
+#include "core/fsm.h"
 #include "core/host.h"
 
 const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB */
@@ -17,6 +18,7 @@ const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB
     { PROMPT_THEME, "theme", NULL, "NAME", "takes another theme" },
     { PROMPT_CALLS, "calls", NULL, "",     "shows all system calls" },
     { PROMPT_ATLAS, "atlas", NULL, "",     "shows which edges were walked" },
+    { PROMPT_GOTO,  "goto",  NULL, "STATE [STATE]", "plays the shortest way to a client's, a server's state" },
     { PROMPT_LESSONS, "lessons", NULL, "", "shows the lessons" },
     { PROMPT_HELP,  "help",  NULL, "",     "shows the keys" },
     { PROMPT_QUIT,  "quit",  "q",  "",     "leaves finwait" },
@@ -52,6 +54,9 @@ static void offer_argument(struct offer *offer, enum prompt_verb verb, char them
     if (verb == PROMPT_ENTER)
         for (int h = 0; h < HOST_COUNT; h++)
             offer_word(offer, host_name((enum host)h));
+    if (verb == PROMPT_GOTO)
+        for (int state = 0; state < FSM_NSTATES; state++)
+            offer_word(offer, fsm_state_name((enum fsm_state)state));
     if (verb != PROMPT_THEME)
         return;
     size_t n = theme_names(themes, PROMPT_THEMES);

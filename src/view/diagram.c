@@ -2,6 +2,7 @@
  * just taken. Draws what the fold says; knows no rule of TCP. */
 #include "diagram.h"
 #include <string.h>
+#include "view/goto.h"
 
 static const char *mark_of(const struct tape_event *e)
 {
@@ -40,10 +41,23 @@ static void leave(struct diagram_news *n, struct diagram_left left)
     n->left[at] = left;
 }
 
+/* While a state is looked for: the arrows of the way there. */
+static void light_way(struct diagram_news *n, const struct goto_view *go)
+{
+    for (int h = 0; h < HOST_COUNT; h++)
+        for (int edge = 0; edge < (int)fsm_nedges; edge++)
+            if (go->walked[h][edge / 8] >> edge % 8 & 1 && fsm_edges[edge].marks & FSM_DRAWN)
+                light(n, (struct diagram_lit){edge, (enum host)h, false});
+}
+
 void diagram_news_find(struct diagram_news *n, const struct frame *f)
 {
     const struct tape_event *last = f->moment.state, *root = f->moment.told;
     memset(n, 0, sizeof *n);
+    if (f->scene->vs->overlay == OVERLAY_GOTO) {
+        light_way(n, f->scene->vs->go);
+        return;
+    }
     if (!last) return;
     for (const struct tape_event *e = root; e; e = moment_next(f->scene, root, e)) {
         if (e->kind != TAPE_STATE || (unsigned)e->host >= HOST_COUNT) continue;

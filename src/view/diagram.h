@@ -3,7 +3,7 @@
 #define VIEW_DIAGRAM_H
 #include "pane.h"
 
-enum { DIAGRAM_LIT = 8 };
+enum { DIAGRAM_LIT = 16 };
 
 struct diagram_lit { int edge; enum host host; bool last; };
 struct diagram_left { enum fsm_state state; enum host host; const char *mark; }; /* left by an arrow not drawn */

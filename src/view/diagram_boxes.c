@@ -4,6 +4,7 @@
 #include "diagram.h"
 #include <stdio.h>
 #include <string.h>
+#include "view/goto.h"
 
 enum { WIDE_BOX = 19 }; /* a box of so many columns has room for two bars, or for words and brackets */
 
@@ -181,6 +182,24 @@ static void box_tag(const struct boxes *b, size_t index, enum host h)
     }
 }
 
+/* The letters that choose the state: the small one always, the capital where it is chosen. */
+static void box_letters(const struct boxes *b, size_t index)
+{
+    const struct diagram_node *node = &b->frame->layout.map->node[index];
+    const struct goto_view *go = b->frame->scene->vs->go;
+    int len = (int)strlen(fsm_state_name(node->state)), name = (node->width - len) / 2;
+    if (node->state == FSM_CLOSED && !node->hugged) return; /* one CLOSED is enough */
+    for (int h = 0; h < HOST_COUNT; h++) {
+        bool chosen = go->want[h] == (int)node->state;
+        int at = h == HOST_CLIENT ? 0 : node->width - 3;
+        if (node->hugged) at = h == HOST_CLIENT ? name - 3 : name + len;
+        char text[] = {' ', goto_letter(node->state, (enum host)h), ' ', '\0'};
+        if (chosen || (h == HOST_CLIENT && go->edge < 0))
+            canvas_text(b->canvas, b->r.row + node->row, b->r.col + node->col + at,
+                        chosen ? role_of((enum host)h, STYLE_TAG_CLIENT, STYLE_TAG_SERVER) : STYLE_PANEL_KEY, text);
+    }
+}
+
 /* The socket of a host whose TIME_WAIT is shown: the one its filled tag means, else the newest. */
 static const struct model_socket *waiting(const struct boxes *b, enum host h)
 {
@@ -252,8 +271,12 @@ void diagram_boxes_draw(struct canvas *c, const struct frame *f, struct rect r, 
         for (int below = 0; below < map->box_rows; below++) box_row(&b, i, below);
         box_text(&b, i, 0, name_at(&b, i), fsm_state_name(node->state), true);
         if (map->box_rows > 1) box_text(&b, i, 1, (node->width - (int)strlen(node->note)) / 2, node->note, false);
-        box_tag(&b, i, HOST_CLIENT);
-        box_tag(&b, i, HOST_SERVER);
+        if (f->scene->vs->overlay == OVERLAY_GOTO) {
+            box_letters(&b, i);
+        } else {
+            box_tag(&b, i, HOST_CLIENT);
+            box_tag(&b, i, HOST_SERVER);
+        }
         if (node->state == FSM_TIME_WAIT) time_wait_row(&b, i);
     }
 }

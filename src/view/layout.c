@@ -59,7 +59,7 @@ void layout_make(struct layout *l, int rows, int cols)
     l->rect[PANE_STORY] = (struct rect){band, 0, story, cols};
     l->rect[PANE_SOCKETS] = (struct rect){band + story, 0, sockets, cols};
     l->rect[PANE_FOOTER] = (struct rect){rows - 1, 0, 1, cols};
-    l->rect[PANE_INJECT] = l->rect[PANE_WIRE];
+    l->rect[PANE_INJECT] = l->rect[PANE_GOTO] = l->rect[PANE_WIRE];
     l->rect[PANE_HELP] = (struct rect){0, 0, rows - 1, cols};
     l->rect[PANE_LOG] = l->rect[PANE_HELP];
     l->rect[PANE_ATLAS] = l->rect[PANE_HELP];
