@@ -31,7 +31,7 @@ struct difference {
     const char *linux_does; /* a sentence */
     const char *why;        /* the kernel's reason; its source follows, so that it ends without a stop */
     const char *source;     /* where it can be read, below net/ipv4 of the kernel if no folder is named */
-    const char *brief;      /* both in 40 columns at most: "RFC: 4 min. Linux: 60 s." */
+    const char *brief;      /* both in 40 columns at most: "RFC: 4 min. Linux: 60 s" */
 };
 extern const struct difference difference_rows[DIFFERS_COUNT];
 

@@ -173,6 +173,13 @@ static void listener_syn(struct story *st, bool answered)
                           : "The peer's SYN comes again. With `syncookies on` it would be answered.");
 }
 
+/* The SYN that the receiver has acknowledged, answered with an ACK and no SYN. */
+static bool is_its_syn(const struct arrival *a)
+{
+    const bool syn = (a->seg->flags & (SEG_SYN | SEG_ACK | SEG_RST)) == SEG_SYN;
+    return syn && a->said && a->seg->seq + 1 == a->said->u.sent.seg.ack && a->answer && !(a->answer->u.sent.seg.flags & SEG_SYN);
+}
+
 bool story_segment_special(struct story *st, const struct scene *s, const struct tape_event *told, enum fsm_state state)
 {
     const struct tape_event *sent = told->kind == TAPE_DELIVERED ? tape_segment(s->tape, told->u.wire.number) : NULL;
@@ -193,6 +200,9 @@ bool story_segment_special(struct story *st, const struct scene *s, const struct
     } else if (flags & SEG_RST && state == FSM_SYN_RCVD && a.answer) {
         add_why(st, "A RST not exactly next is not believed: challenge ACK.", "3.10.7.4");
         story_differ(st, &difference_rows[DIFFERS_CHALLENGE]);
+    } else if (state == FSM_SYN_RCVD && is_its_syn(&a)) {
+        add_why(st, "The same SYN again, now outside the window: an ACK says what is next.", "3.10.7.4");
+        story_differ(st, &difference_rows[DIFFERS_SAME_SYN]);
     } else if (flags & SEG_FIN && state == FSM_TIME_WAIT && a.answer) {
         add_why(st, sent->u.sent.marks & SENT_COPY ? "A copy of the FIN: the last ACK goes out again, the wait restarts."
                                                    : "The FIN again: the last ACK was lost or is late; it goes again.",

@@ -134,12 +134,15 @@ static void explain_edge(struct story *st, const struct scene *s, const struct t
     stimulus_of(&by, s, told, k && k->passive);
     const struct difference *d = difference_at(e->from, e->cause, e->to, &by);
     if (e->from == FSM_LISTEN && wrote_to_a_listener(s, told)) d = &difference_rows[DIFFERS_LISTENER_SENDS];
+    /* In the RFC's world such a close() is one like all others; a FIN counts as one. */
+    const bool unread = e->cause == ON_CLOSE && !shut && k && k->recvq > (e->from == FSM_CLOSE_WAIT ? 1 : 0);
+    if (unread) d = &difference_rows[DIFFERS_CLOSE_UNREAD];
     if (e->cause == ON_CLOSE && strcmp(e->emits, "FIN") == 0 && !story_sent_by(s, told, SEG_FIN)) {
         if (e->from == FSM_CLOSE_WAIT) d = &difference_rows[DIFFERS_CLOSE_WAIT_WAITS];
         add_edge_words(st, edge, "The FIN waits behind data that cannot be sent yet.", d);
     } else if (e->cause == ON_CLOSE && e->from == FSM_ESTABLISHED && !shut) {
         const char *why = "The program let go: data that still comes gets a RST.";
-        add_edge_words(st, edge, story_is_rfc(s) ? NULL : why, &difference_rows[DIFFERS_ORPHAN_DATA]);
+        add_edge_words(st, edge, story_is_rfc(s) ? NULL : why, unread ? d : &difference_rows[DIFFERS_ORPHAN_DATA]);
     } else if (e->cause == ON_PASSIVE_OPEN && k && story_waits_on(s, told->host, k->lport)) {
         add_edge_words(st, edge, "TIME_WAIT has this port too: SO_REUSEADDR allows it.", NULL);
         story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM,
