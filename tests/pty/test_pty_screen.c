@@ -174,9 +174,7 @@ static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **st
     pty_sees_row(p, "> S  *   SYN_RCVD     ACK of SYN", "ESTABLISHED"); /* the arrow just taken */
     pty_keys(p, "\033[B");
     pty_sees(p, "CVE-2024-36905");
-    pty_keys(p, "\033[B\033[B\033[A\r");
-    pty_sees(p, "docs/EDGES.md");
-    pty_keys(p, "\033[F");
+    pty_keys(p, "\033[B\033[B\033[A\033[F");
     pty_sees_row(p, ">        TIME_WAIT    close()", "TIME_WAIT");
     pty_keys(p, "\033[5~\033[6~\033[H");
     pty_sees_row(p, "> S  *   CLOSED       listen()", "LISTEN");
@@ -194,6 +192,47 @@ static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **st
     pty_sees_row(p, "walked 1 of ", "in this session, 5 in all; figure 5: 1 of 20");
     pty_keys(p, "v");
     pty_sees_row(p, "[S] tcp", "LISTEN");
+    assert_quits(p);
+}
+
+static void enter_in_the_atlas_goes_over_the_chosen_edge(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "v\r"); /* the first edge of all: CLOSED to LISTEN */
+    pty_sees(p, "1 command from here");
+    pty_keys(p, "\r");
+    pty_sees(p, "There, with 1 command;");
+    pty_sees_row(p, "tcp", "LISTEN");
+    assert_quits(p);
+}
+
+static void g_shows_the_way_to_states_and_enter_plays_it_until_a_key(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "g");
+    pty_sees(p, "small for the");
+    pty_keys(p, "\r"); /* nothing is chosen yet */
+    pty_sees(p, "Choose a state first");
+    pty_keys(p, "cB");
+    pty_sees(p, "2 commands from here");
+    pty_keys(p, "\r");
+    pty_sees(p, "There, with 2 commands;");
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_keys(p, "gH\r"); /* Enter as soon as it is found */
+    pty_sees(p, "It is still looked for.");
+    pty_sees(p, "commands from here");
+    pty_keys(p, "\r");
+    pty_sees(p, "Any key stops.");
+    pty_keys(p, "q"); /* that is all it does */
+    pty_sees(p, "commands played.");
+    pty_keys(p, ":goto any LISTEN\r");
+    pty_sees(p, "from here");
+    pty_keys(p, "\033:goto LISTN\r");
+    pty_sees(p, "LISTEN");
     assert_quits(p);
 }
 
@@ -406,6 +445,8 @@ int main(void)
         cmocka_unit_test(a_forged_reset_is_foretold_then_sent),
         cmocka_unit_test(the_log_of_calls_opens_over_all_and_closes),
         cmocka_unit_test(the_atlas_tells_each_edge_and_is_kept_for_the_next_session),
+        cmocka_unit_test(enter_in_the_atlas_goes_over_the_chosen_edge),
+        cmocka_unit_test(g_shows_the_way_to_states_and_enter_plays_it_until_a_key),
         cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
         cmocka_unit_test(tab_follows_a_socket_and_up_and_down_its_neighbours),
         cmocka_unit_test(history_comes_back_in_the_next_session),

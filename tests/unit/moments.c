@@ -17,7 +17,7 @@ const struct moment_row moment_table[] = {
     {"twice", "both ends in TIME_WAIT"}, {"flood", "seven half-open connections"}, {"dropped", "a SYN was lost"},
     {"refused", "connect() failed"}, {"killed", "kill -9 of the server"}, {"flight", "a FIN on its way"},
     {"cookie", "an inferred step"}, {"off-the-map", "a change no arrow explains"}, {"repeats", "SYN x3"},
-    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"atlas", "every edge, walked or not"}, {"atlas-end", "the last edge of the atlas"}, {"lesson", "words of a lesson and a question"}, {"lessons", "the list of lessons"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
+    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"atlas", "every edge, walked or not"}, {"atlas-end", "the last edge of the atlas"}, {"lesson", "words of a lesson and a question"}, {"lessons", "the list of lessons"}, {"goto", "the way to a pair of states"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
     {NULL, NULL},
 };
 
@@ -347,6 +347,23 @@ static void atlas(struct moment_scene *m, int chosen)
     m->vs.overlay = OVERLAY_ATLAS;
 }
 
+/* Both are ESTABLISHED, "g" and "H" were pressed. */
+static void way(struct moment_scene *m)
+{
+    static const struct { enum host host; enum fsm_state from; enum fsm_cause cause; enum fsm_state to; } arrows[] = {
+        {HOST_CLIENT, FSM_ESTABLISHED, ON_CLOSE, FSM_FIN_WAIT_1}, {HOST_CLIENT, FSM_FIN_WAIT_1, ON_ACK_OF_FIN, FSM_FIN_WAIT_2},
+        {HOST_SERVER, FSM_ESTABLISHED, ON_FIN, FSM_CLOSE_WAIT},
+    };
+    m->go = (struct goto_view){.stage = GOTO_FOUND, .want = {FSM_FIN_WAIT_2, FSM_CLOSE_WAIT}, .edge = -1, .nsteps = 4, .why = "",
+                               .step = {"client close", "wire deliver server", "wire deliver client", "wire deliver client"}};
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+        int edge = fsm_find(arrows[i].from, arrows[i].cause, arrows[i].to);
+        m->go.walked[arrows[i].host][edge / 8] |= (uint8_t)(1u << edge % 8);
+    }
+    m->vs.go = &m->go;
+    m->vs.overlay = OVERLAY_GOTO;
+}
+
 static void lessons(struct moment_scene *m)
 {
     m->lessons = (struct lesson_list){.n = LESSON_LIST_MAX, .chosen = 28}; /* more than the smallest screen has rows */
@@ -390,6 +407,9 @@ static bool play_second(struct moment_scene *m, const char *name)
     } else if (!strcmp(name, "atlas") || !strcmp(name, "atlas-end")) {
         play_time_wait(b, 13 * VTIME_SECOND);
         atlas(m, name[5] ? (int)fsm_nedges - 1 : fsm_find(FSM_SYN_SENT, ON_SYN, FSM_SYN_RCVD));
+    } else if (!strcmp(name, "goto")) {
+        play_open(b);
+        way(m);
     } else if (!strcmp(name, "lessons")) {
         play_open(b);
         lessons(m);

@@ -4,6 +4,7 @@
 #define TESTS_MOMENTS_H
 #include "tape_builder.h"
 #include "view/atlas.h"
+#include "view/goto.h"
 #include "view/lesson_list.h"
 #include "view/inject.h"
 #include "view/scene.h"
@@ -15,6 +16,7 @@ struct moment_scene {
     struct scene scene;
     struct inject_form form;
     struct atlas atlas;
+    struct goto_view go;
     struct lesson_list lessons;
 };
 

@@ -155,7 +155,7 @@ static void a_key_of_no_row_is_found_nowhere(void **state)
 {
     (void)state;
     enum host host;
-    static const int free_keys[] = { 'g', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
+    static const int free_keys[] = { 'b', UI_KEY_F5, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
     for (size_t i = 0; i < sizeof free_keys / sizeof *free_keys; i++) assert_null(keymap_find(free_keys[i], &host));
 }
 
@@ -390,6 +390,13 @@ static void footer_of_the_atlas_is_about_its_list(void **state)
     assert_string_equal(footer_text(b), "Up Down choose  Enter the way to walk it  Esc close  q quit");
 }
 
+static void footer_of_going_to_a_state_is_about_the_way(void **state)
+{
+    struct bench *b = *state;
+    b->state.go = true;
+    assert_string_equal(footer_text(b), "Enter play the way  Esc close  q quit");
+}
+
 static void footer_of_the_lessons_is_about_their_list(void **state)
 {
     struct bench *b = *state;
@@ -485,6 +492,7 @@ int main(void)
         ON_A_BENCH(footer_shows_the_scripts_next_line_and_never_loses_help),
         ON_A_BENCH(footer_tells_how_to_go_from_socket_to_socket),
         ON_A_BENCH(footer_of_the_atlas_is_about_its_list),
+        ON_A_BENCH(footer_of_going_to_a_state_is_about_the_way),
         ON_A_BENCH(footer_of_the_lessons_is_about_their_list),
         ON_A_BENCH(a_chapter_to_come_can_be_gone_to_from_the_end_only),
         ON_A_BENCH(footer_of_the_past_says_how_to_go_on),
