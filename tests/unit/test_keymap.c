@@ -388,11 +388,7 @@ static void footer_of_the_atlas_is_about_its_list(void **state)
     struct bench *b = *state;
     b->state.atlas = true;
     assert_string_equal(footer_text(b), "Up Down choose  Enter the way to walk it  Esc close  q quit");
-}
-
-static void footer_of_going_to_a_state_is_about_the_way(void **state)
-{
-    struct bench *b = *state;
+    b->state.atlas = false;
     b->state.go = true;
     assert_string_equal(footer_text(b), "Enter play the way  Esc close  q quit");
 }
@@ -492,7 +488,6 @@ int main(void)
         ON_A_BENCH(footer_shows_the_scripts_next_line_and_never_loses_help),
         ON_A_BENCH(footer_tells_how_to_go_from_socket_to_socket),
         ON_A_BENCH(footer_of_the_atlas_is_about_its_list),
-        ON_A_BENCH(footer_of_going_to_a_state_is_about_the_way),
         ON_A_BENCH(footer_of_the_lessons_is_about_their_list),
         ON_A_BENCH(a_chapter_to_come_can_be_gone_to_from_the_end_only),
         ON_A_BENCH(footer_of_the_past_says_how_to_go_on),
