@@ -29,12 +29,15 @@ struct rig_host {
     unsigned nlingering;
 };
 
+struct packets { uint8_t *bytes; size_t len, cap; }; /* each behind its length, a size_t; owns */
+
 struct rig {
     struct engine base;        /* first member: engine_ops speak of it */
     const struct rig_ops *ops;
     struct tape *tape;         /* borrowed */
     struct wire *wire;
     struct socket_rows rows;   /* of the last look, at either host */
+    struct packets taken;      /* from a host that is being settled, not on the wire yet */
     struct rig_host host[HOST_COUNT];
     vtime now;                 /* of the call that is running */
     vtime wait_until;          /* VTIME_NEVER: no wait is on */

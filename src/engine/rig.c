@@ -44,6 +44,7 @@ void rig_close(struct rig *r)
         free(r->host[h].lingering);
     }
     socket_rows_free(&r->rows);
+    free(r->taken.bytes);
     wire_free(r->wire);
 }
 
@@ -52,6 +53,7 @@ int rig_clone(const struct rig *r, struct tape *tape, struct rig *to)
     *to = *r;
     to->tape = tape;
     to->rows = (struct socket_rows){0};
+    to->taken = (struct packets){0};
     to->wire = wire_clone(r->wire, tape);
     int failed = to->wire ? 0 : -1;
     for (int h = 0; h < HOST_COUNT; h++) {

@@ -2,6 +2,7 @@
  * once is seen: states, segments sent, calls the programs make by themselves.
  * There is nothing to wait for and no sleep: when a packet has been handed to a
  * host, its state has changed and its answer can be read. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "rig_parts.h"
@@ -17,13 +18,53 @@ static uint16_t sender(const struct rig *r, enum host h, const uint8_t *packet, 
     return observer_by_ports(r->host[h].seen, (uint16_t)(p[0] << 8 | p[1]), (uint16_t)(p[2] << 8 | p[3]));
 }
 
+static void put(struct rig *r, enum host h, const uint8_t *packet, size_t len, uint32_t cause)
+{
+    struct wire_stamp stamp = {.at = r->now, .cause = cause, .sock = sender(r, h, packet, len)};
+    wire_put(r->wire, h, packet, len, &stamp);
+}
+
 void rig_drain(struct rig *r, enum host h, uint32_t cause)
 {
     uint8_t packet[SEGMENT_MAX];
-    for (size_t n; (n = r->ops->sent(r, h, packet, sizeof packet)) > 0;) {
-        struct wire_stamp stamp = {.at = r->now, .cause = cause, .sock = sender(r, h, packet, n)};
-        wire_put(r->wire, h, packet, n, &stamp);
+    for (size_t n; (n = r->ops->sent(r, h, packet, sizeof packet)) > 0;) put(r, h, packet, n, cause);
+}
+
+static bool packets_add(struct packets *all, const uint8_t *packet, size_t len)
+{
+    if (all->len + sizeof len + len > all->cap) {
+        size_t cap = 2 * (all->len + sizeof len + len);
+        uint8_t *bigger = realloc(all->bytes, cap);
+        if (!bigger) return false;
+        all->bytes = bigger;
+        all->cap = cap;
     }
+    memcpy(all->bytes + all->len, &len, sizeof len);
+    memcpy(all->bytes + all->len + sizeof len, packet, len);
+    all->len += sizeof len + len;
+    return true;
+}
+
+/* What a stimulus made a host send is there at once; it is taken before the look, which
+ * takes its time: what a timer sends meanwhile is none of its effects. */
+static int take_sent(struct rig *r, enum host h, struct error *e)
+{
+    uint8_t packet[SEGMENT_MAX];
+    r->taken.len = 0;
+    for (size_t n; (n = r->ops->sent(r, h, packet, sizeof packet)) > 0;)
+        if (!packets_add(&r->taken, packet, n)) return error_set(e, "out of memory");
+    return 0;
+}
+
+/* It goes onto the wire behind the changes of state that the look found. */
+static void put_taken(struct rig *r, enum host h, uint32_t cause)
+{
+    size_t len;
+    for (size_t at = 0; at < r->taken.len; at += sizeof len + len) {
+        memcpy(&len, r->taken.bytes + at, sizeof len);
+        put(r, h, r->taken.bytes + at + sizeof len, len, cause);
+    }
+    r->taken.len = 0;
 }
 
 /* A lingering close that this stimulus ends may be on its way: the socket is not at
@@ -55,15 +96,16 @@ static int serve(struct rig *r, enum host h, uint32_t cause, struct error *e)
     int got = host_ask(r, h, &q, NULL, cause, &stimulus, &reply, e);
     if (got) return got < 0 ? -1 : 0;
     if (!reply.ncalls) return 0;
-    if (look(r, h, &(struct fsm_stimulus){.kind = BY_CALL, .call = ON_SEND}, stimulus, e)) return -1;
-    rig_drain(r, h, stimulus);
+    const struct fsm_stimulus by = {.kind = BY_CALL, .call = ON_SEND};
+    if (take_sent(r, h, e) || look(r, h, &by, stimulus, e)) return -1;
+    put_taken(r, h, stimulus);
     return 1;
 }
 
 int rig_settle(struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
-    if (look(r, h, by, cause, e)) return -1;
-    rig_drain(r, h, cause);
+    if (take_sent(r, h, e) || look(r, h, by, cause, e)) return -1;
+    put_taken(r, h, cause);
     for (int round = 0; round < SETTLE_ROUNDS; round++) {
         int did = serve(r, HOST_CLIENT, cause, e);
         if (did < 0) return -1;

@@ -1,0 +1,1 @@
+finwait_unit(rig engine core)

@@ -1,0 +1,85 @@
+/* test_rig.c - what follows from a stimulus and what only came meanwhile, on hosts of a
+ * few lines: each has a queue of packets, and a timer runs out while it is looked at. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "engine/rig.h"
+
+enum { PACKETS = 4 };
+
+struct hosts {
+    struct rig rig; /* first member */
+    struct { uint8_t bytes[64]; size_t len; } queue[PACKETS];
+    size_t nqueue, read;
+    bool timer; /* runs out in the next look */
+};
+
+static struct hosts *of(struct rig *r) { return (struct hosts *)(void *)r; }
+
+static void sends(struct hosts *f, uint8_t flags, uint32_t seq)
+{
+    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT_FIRST_LOCAL,
+                        .dport = PORT_SERVER, .seq = seq, .flags = flags, .ttl = 64};
+    f->queue[f->nqueue].len = segment_build(&s, NULL, f->queue[f->nqueue].bytes, sizeof f->queue[0].bytes);
+    f->nqueue++;
+}
+
+static size_t take(struct rig *r, enum host h, uint8_t *packet, size_t cap)
+{
+    struct hosts *f = of(r);
+    if (h != HOST_CLIENT || f->read == f->nqueue) return 0;
+    size_t len = f->queue[f->read].len;
+    assert_true(len <= cap);
+    memcpy(packet, f->queue[f->read++].bytes, len);
+    return len;
+}
+
+static int look(struct rig *r, enum host h, struct socket_rows *rows, struct error *e)
+{
+    (void)h;
+    (void)e;
+    socket_rows_clear(rows);
+    if (of(r)->timer) sends(of(r), SEG_FIN, 101);
+    of(r)->timer = false;
+    return 0;
+}
+
+static const struct rig_ops ops = {.sent = take, .look = look};
+
+static const struct tape_event *last(const struct hosts *f) { return tape_at(f->rig.tape, tape_len(f->rig.tape) - 1); }
+
+static void what_a_timer_sends_during_the_look_is_no_effect_of_the_stimulus(void **state)
+{
+    (void)state;
+    static const struct fsm_stimulus by = {.kind = BY_CALL, .call = ON_ACTIVE_OPEN};
+    struct engine_config config = {.seed = 1};
+    struct error e;
+    struct hosts f = {.rig.ops = &ops, .timer = true};
+    struct tape *tape = tape_new();
+    assert_int_equal(rig_open(&f.rig, &config, tape, 0, &e), 0);
+    struct tape_event command = {.kind = TAPE_COMMAND, .host = HOST_CLIENT, .cause = TAPE_SELF};
+    uint32_t cause = tape_append(tape, &command, "client connect", strlen("client connect"));
+    sends(&f, SEG_SYN, 100);
+    assert_int_equal(rig_settle(&f.rig, HOST_CLIENT, &by, cause, &e), 0);
+    assert_int_equal(tape_len(tape), 2);
+    assert_int_equal(last(&f)->u.sent.seg.flags, SEG_SYN);
+    assert_int_equal(last(&f)->cause, cause);
+    rig_drain(&f.rig, HOST_CLIENT, TAPE_SELF);
+    assert_int_equal(tape_len(tape), 3);
+    assert_int_equal(last(&f)->u.sent.seg.flags, SEG_FIN);
+    assert_int_equal(last(&f)->cause, last(&f)->seq); /* nothing on the tape provoked it */
+    rig_close(&f.rig);
+    tape_free(tape);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_timer_sends_during_the_look_is_no_effect_of_the_stimulus),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
