@@ -243,8 +243,11 @@ static void play_on(struct screen *s)
         screen_goto_close(s);
         return;
     }
+    s->go.at = loop_now(s->loop);
+    if (s->go.next == g->nsteps) /* said when it is over: till then a key stops it */
+        return;
     say_next(s);
-    s->go.at = loop_now(s->loop) + (s->go.next == g->nsteps ? PLAY_LOOK : PLAY_PAUSE);
+    s->go.at += PLAY_PAUSE;
 }
 
 void screen_goto_on(struct screen *s, vtime now)
