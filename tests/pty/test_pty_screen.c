@@ -195,6 +195,47 @@ static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **st
     assert_quits(p);
 }
 
+static void enter_in_the_atlas_goes_over_the_chosen_edge(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "v\r"); /* the first edge of all: CLOSED to LISTEN */
+    pty_sees(p, "1 command from here");
+    pty_keys(p, "\r");
+    pty_sees(p, "There, with 1 command;");
+    pty_sees_row(p, "tcp", "LISTEN");
+    assert_quits(p);
+}
+
+static void g_shows_the_way_to_states_and_enter_plays_it_until_a_key(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "g");
+    pty_sees(p, "small for the");
+    pty_keys(p, "\r"); /* nothing is chosen yet */
+    pty_sees(p, "Choose a state first");
+    pty_keys(p, "cB");
+    pty_sees(p, "2 commands from here");
+    pty_keys(p, "\r");
+    pty_sees(p, "There, with 2 commands;");
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_keys(p, "gH\r"); /* Enter as soon as it is found */
+    pty_sees(p, "It is still looked for.");
+    pty_sees(p, "commands from here");
+    pty_keys(p, "\r");
+    pty_sees(p, "Any key stops.");
+    pty_keys(p, "q"); /* that is all it does */
+    pty_sees(p, "commands played.");
+    pty_keys(p, ":goto any LISTEN\r");
+    pty_sees(p, "from here");
+    pty_keys(p, "\033:goto LISTN\r");
+    pty_sees(p, "LISTEN");
+    assert_quits(p);
+}
+
 static void the_command_line_takes_scripts_and_screen_commands(void **state)
 {
     (void)state;
@@ -404,6 +445,8 @@ int main(void)
         cmocka_unit_test(a_forged_reset_is_foretold_then_sent),
         cmocka_unit_test(the_log_of_calls_opens_over_all_and_closes),
         cmocka_unit_test(the_atlas_tells_each_edge_and_is_kept_for_the_next_session),
+        cmocka_unit_test(enter_in_the_atlas_goes_over_the_chosen_edge),
+        cmocka_unit_test(g_shows_the_way_to_states_and_enter_plays_it_until_a_key),
         cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
         cmocka_unit_test(tab_follows_a_socket_and_up_and_down_its_neighbours),
         cmocka_unit_test(history_comes_back_in_the_next_session),
