@@ -365,3 +365,29 @@ bool pty_restored(const struct pty *p)
     return now.c_iflag == p->before.c_iflag && now.c_oflag == p->before.c_oflag && now.c_cflag == p->before.c_cflag &&
            now.c_lflag == p->before.c_lflag && memcmp(now.c_cc, p->before.c_cc, sizeof now.c_cc) == 0;
 }
+
+struct pty *pty_established(const struct pty_config *config)
+{
+    struct pty *p = pty_open(config);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "L");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_keys(p, "c");
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_keys(p, " ");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_keys(p, " ");
+    pty_sees_row(p, "(C) tcp", "ESTABLISHED");
+    pty_keys(p, " ");
+    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
+    return p;
+}
+
+void pty_quits(struct pty *p)
+{
+    pty_keys(p, "q");
+    int status = pty_ends(p);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    pty_close(p);
+}

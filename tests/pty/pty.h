@@ -36,6 +36,7 @@ const char *pty_state_folder(void);
 bool pty_lab(void);                  /* the kernel engine can be had here */
 
 struct pty *pty_open(const struct pty_config *);
+struct pty *pty_established(const struct pty_config *); /* opens it, listens, connects, delivers the handshake */
 void pty_close(struct pty *);        /* kills what still runs */
 void pty_keys(struct pty *, const char *bytes);
 void pty_resize(struct pty *, int rows, int cols);
@@ -50,6 +51,7 @@ void pty_writes(struct pty *, const char *bytes);              /* anywhere in th
 void pty_stops(struct pty *);        /* waits for it to stop, as by Ctrl-Z */
 void pty_goes_on(struct pty *);      /* what `fg` does */
 int pty_ends(struct pty *);          /* waits for its end; the wait status */
+void pty_quits(struct pty *);        /* `q` ends it with status 0; closes it */
 
 void pty_row(const struct pty *, int row, char *buf, size_t cap);
 bool pty_find(const struct pty *, const char *text, int *row, int *col); /* as it is now */

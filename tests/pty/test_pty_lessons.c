@@ -13,15 +13,6 @@
 static const struct pty_config plain = {.args = {"--no-motion", "--engine", "sim"}};
 static const struct pty_config handshake = {.args = {"--no-motion", "--engine", "sim", "handshake"}};
 
-static void assert_quits(struct pty *p)
-{
-    pty_keys(p, "q");
-    int status = pty_ends(p);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
-    pty_close(p);
-}
-
 static void the_list_tells_minutes_and_chapters_and_starts_a_lesson(void **state)
 {
     (void)state;
@@ -42,7 +33,7 @@ static void the_list_tells_minutes_and_chapters_and_starts_a_lesson(void **state
     pty_keys(p, " ");
     pty_sees_row(p, "[S] tcp", "LISTEN");
     pty_sees_not(p, "aside");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void what_comes_of_a_question_is_not_told_before(void **state)
@@ -65,7 +56,7 @@ static void what_comes_of_a_question_is_not_told_before(void **state)
     pty_sees(p, "A half-open connection");
     pty_sees_not(p, "What happens at the server");
     pty_sees(p, "SYN_RCVD: that was right.");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void chapters_go_on_and_back(void **state)
@@ -88,7 +79,7 @@ static void chapters_go_on_and_back(void **state)
     pty_sees(p, "mark Why three");
     pty_keys(p, "]");
     pty_sees(p, "This is now: nothing newer has happened.");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void answers_are_judged_by_what_happens_and_counted(void **state)
@@ -108,7 +99,7 @@ static void answers_are_judged_by_what_happens_and_counted(void **state)
     pty_sees(p, "RST: that was right.");
     pty_keys(p, "  ");
     pty_sees(p, "That was lesson 3, 1 of 2 answers right: e shows the next one.");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_lesson_that_was_played_is_done(void **state)
@@ -125,7 +116,7 @@ static void a_lesson_that_was_played_is_done(void **state)
     pty_sees(p, "done 1 of 15");
     pty_keys(p, "\033");
     pty_sees_not(p, "done 1 of 15");
-    assert_quits(p);
+    pty_quits(p);
     snprintf(path, sizeof path, "%s/finwait/lessons", pty_state_folder());
     FILE *file = fopen(path, "a+");
     assert_non_null(file);
@@ -138,7 +129,7 @@ static void a_lesson_that_was_played_is_done(void **state)
     pty_keys(p, ":lessons\r");
     pty_sees(p, "done 2 of 15");
     pty_sees_row(p, ">", "SYN, ACK, FIN and RST"); /* the first that was not done */
-    assert_quits(p);
+    pty_quits(p);
 }
 
 int main(void)

@@ -16,35 +16,9 @@
 
 static const struct pty_config plain = {.args = {"--no-motion"}};
 
-static void assert_quits(struct pty *p)
-{
-    pty_keys(p, "q");
-    int status = pty_ends(p);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
-    pty_close(p);
-}
-
-static struct pty *established(const struct pty_config *config)
-{
-    struct pty *p = pty_open(config);
-    pty_sees(p, "nothing on the wire");
-    pty_keys(p, "L");
-    pty_sees_row(p, "[S] tcp", "LISTEN");
-    pty_keys(p, "c");
-    pty_sees_row(p, "(C) tcp", "SYN_SENT");
-    pty_keys(p, " ");
-    pty_sees_row(p, "[S] tcp", "SYN_RECV");
-    pty_keys(p, " ");
-    pty_sees_row(p, "(C) tcp", "ESTABLISHED");
-    pty_keys(p, " ");
-    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
-    return p;
-}
-
 static struct pty *time_wait(const struct pty_config *config)
 {
-    struct pty *p = established(config);
+    struct pty *p = pty_established(config);
     pty_keys(p, "x");
     pty_sees_row(p, "(C) tcp", "FIN_WAIT1");
     pty_keys(p, " ");
@@ -65,25 +39,25 @@ static void keys_lead_from_listen_to_a_counting_time_wait(void **state)
     int left = pty_sees_number(p, "timewait ", 1, 60, "s");
     pty_sees_number(p, "timewait ", 1, left - 1, "s"); /* it counts by itself */
     pty_sees(p, "[S]");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void each_end_has_its_colour_and_its_letter(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     int row, col;
     assert_true(pty_find(p, "(C)ESTABLISHED[S]", &row, &col));
     VTermColor client = pty_cell(p, row, col + 1).bg, server = pty_cell(p, row, col + 15).bg;
     assert_true(VTERM_COLOR_IS_INDEXED(&client) && VTERM_COLOR_IS_INDEXED(&server));
     assert_int_not_equal(client.indexed.idx, server.indexed.idx);
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void looking_back_and_the_way_to_now(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "\033[D");
     pty_sees(p, "1 back");
     pty_sees_row(p, "[S] tcp", "SYN_RECV");
@@ -92,7 +66,7 @@ static void looking_back_and_the_way_to_now(void **state)
     pty_keys(p, "\033[F");
     pty_sees(p, " live ");
     pty_sees_row(p, "[S] tcp", "ESTABLISHED");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_key_that_cannot_act_says_what_can(void **state)
@@ -106,26 +80,26 @@ static void a_key_that_cannot_act_says_what_can(void **state)
     pty_sees(p, "The client's program has no open connection: c connects.");
     pty_keys(p, "j");
     pty_sees(p, "j does nothing here: ? shows the keys.");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_chosen_segment_is_the_one_that_is_dropped(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "xX");
     pty_sees_row(p, "[S] tcp", "FIN_WAIT1");
     pty_keys(p, "\033[Bd");
     pty_sees(p, "dropped");
     pty_keys(p, "\r");
     pty_sees_row(p, "[S] tcp", "CLOSING");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_forged_reset_is_foretold_then_sent(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "i");
     pty_sees(p, "ESTABLISHED to CLOSED");
     pty_sees(p, "seq is exactly next");
@@ -145,20 +119,20 @@ static void a_forged_reset_is_foretold_then_sent(void **state)
     pty_sees_not(p, "seq is exactly next");
     pty_keys(p, "i\r");
     pty_sees_not(p, "[S] tcp      0      0 192.0.2.2:6000");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void the_log_of_calls_opens_over_all_and_closes(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, ":calls\r");
     pty_sees(p, "system calls, and what they sent");
     pty_sees_row(p, "connect(192.0.2.2:6000) waiting", "#1 SYN");
     pty_keys(p, "\033[A\033");
     pty_sees_not(p, "system calls, and what they sent");
     pty_sees_row(p, "[S] tcp", "ESTABLISHED");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **state)
@@ -168,7 +142,7 @@ static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **st
     struct stat st;
     snprintf(path, sizeof path, "%s/finwait/atlas", pty_state_folder());
     unlink(path);
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "v");
     pty_sees_row(p, "walked 5 of ", "in this session, 5 in all; figure 5: 5 of 20");
     pty_sees_row(p, "> S  *   SYN_RCVD     ACK of SYN", "ESTABLISHED"); /* the arrow just taken */
@@ -183,7 +157,7 @@ static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **st
     pty_keys(p, "\033");
     pty_sees_not(p, "in this session");
     pty_sees_row(p, "(C) tcp", "ESTABLISHED");
-    assert_quits(p);
+    pty_quits(p);
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 07777, 0600);
     p = pty_open(&plain);
@@ -192,7 +166,7 @@ static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **st
     pty_sees_row(p, "walked 1 of ", "in this session, 5 in all; figure 5: 1 of 20");
     pty_keys(p, "v");
     pty_sees_row(p, "[S] tcp", "LISTEN");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void enter_in_the_atlas_goes_over_the_chosen_edge(void **state)
@@ -205,7 +179,7 @@ static void enter_in_the_atlas_goes_over_the_chosen_edge(void **state)
     pty_keys(p, "\r");
     pty_sees(p, "There, with 1 command;");
     pty_sees_row(p, "tcp", "LISTEN");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void g_shows_the_way_to_states_and_enter_plays_it_until_a_key(void **state)
@@ -233,7 +207,7 @@ static void g_shows_the_way_to_states_and_enter_plays_it_until_a_key(void **stat
     pty_sees(p, "from here");
     pty_keys(p, "\033:goto LISTN\r");
     pty_sees(p, "LISTEN");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void the_command_line_takes_scripts_and_screen_commands(void **state)
@@ -259,7 +233,7 @@ static void the_command_line_takes_scripts_and_screen_commands(void **state)
 static void tab_follows_a_socket_and_up_and_down_its_neighbours(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "\t");
     pty_sees_row(p, ">(C) tcp", "ESTABLISHED");
     pty_keys(p, "\t\033[B");
@@ -270,7 +244,7 @@ static void tab_follows_a_socket_and_up_and_down_its_neighbours(void **state)
     pty_sees_row(p, ">(C) tcp", "ESTABLISHED"); /* round and round */
     pty_keys(p, "\033");
     pty_sees_not(p, ">(C)");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void history_comes_back_in_the_next_session(void **state)
@@ -280,14 +254,14 @@ static void history_comes_back_in_the_next_session(void **state)
     pty_sees(p, "nothing on the wire");
     pty_keys(p, ":server listen 7001\r");
     pty_sees_row(p, "0.0.0.0:7001", "LISTEN");
-    assert_quits(p);
+    pty_quits(p);
     p = pty_open(&plain);
     pty_sees(p, "nothing on the wire");
     pty_keys(p, ":\033[A");
     pty_sees(p, ":server listen 7001");
     pty_keys(p, "\r");
     pty_sees_row(p, "0.0.0.0:7001", "LISTEN");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_session_is_saved_for_its_owner_and_replayed(void **state)
@@ -295,13 +269,13 @@ static void a_session_is_saved_for_its_owner_and_replayed(void **state)
     (void)state;
     char path[128];
     struct stat st;
-    assert_quits(established(&plain));
+    pty_quits(pty_established(&plain));
     snprintf(path, sizeof path, "%s/finwait/last.jsonl", pty_state_folder());
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 07777, 0600);
     struct pty *idle = pty_open(&plain); /* where nothing is done nothing is saved */
     pty_sees(idle, "nothing on the wire");
-    assert_quits(idle);
+    pty_quits(idle);
     struct pty *p = pty_open(&(struct pty_config){.args = {"replay", "last"}});
     pty_sees(p, "nothing on the wire");
     pty_sees(p, "kernel");
@@ -315,13 +289,13 @@ static void a_session_is_saved_for_its_owner_and_replayed(void **state)
     pty_sees(p, "This is a saved tape");
     pty_keys(p, "\033[F");
     pty_sees_row(p, "[S] tcp", "ESTABLISHED");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void slash_looks_back_to_words_of_the_tape(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "/syn_");
     pty_sees(p, "/syn_");
     pty_keys(p, "sent\r");
@@ -338,13 +312,13 @@ static void slash_looks_back_to_words_of_the_tape(void **state)
     pty_keys(p, "/\033");
     pty_keys(p, "\033[F");
     pty_sees(p, " live ");
-    assert_quits(p);
+    pty_quits(p);
     p = pty_open(&(struct pty_config){.args = {"replay", "last"}});
     pty_sees(p, "nothing on the wire");
     pty_keys(p, "/listen(128)\r");
     pty_sees(p, "S call listen(128) = 0");
     pty_sees_row(p, "[S] tcp", "LISTEN");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void save_writes_a_script_that_runs_green(void **state)
@@ -366,7 +340,7 @@ static void save_writes_a_script_that_runs_green(void **state)
     pty_sees(p, "is there already: save under another name.");
     pty_keys(p, ":save\r");
     pty_sees(p, "save needs one file name");
-    assert_quits(p);
+    pty_quits(p);
     snprintf(line, sizeof line, "%s run %s >/dev/null", FINWAIT_PROGRAM, path);
     assert_int_equal(system(line), 0);
     FILE *file = fopen(path, "r");
@@ -402,7 +376,7 @@ static void space_plays_a_script_line_by_line(void **state)
     pty_sees(p, "Why?");
     pty_sees(p, "Your answer: 1 to 2.");
     pty_sees_not(p, "Because");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 /* Some segment's row says how often it was sent. */
@@ -420,18 +394,18 @@ static bool is_repeated(const struct pty *p)
 static void motion_ends_in_the_same_picture(void **state)
 {
     (void)state;
-    struct pty *still = established(&plain), *p = established(&(struct pty_config){0});
+    struct pty *still = pty_established(&plain), *p = pty_established(&(struct pty_config){0});
     pty_sees(still, "ACK seq 1 ack 1");
     pty_sees(p, "ACK seq 1 ack 1");
     while (is_repeated(still) || is_repeated(p)) { /* this machine stalled: then there are two stories to tell */
-        assert_quits(still);
-        assert_quits(p);
-        still = established(&plain);
-        p = established(&(struct pty_config){0});
+        pty_quits(still);
+        pty_quits(p);
+        still = pty_established(&plain);
+        p = pty_established(&(struct pty_config){0});
     }
     pty_sees_same(p, still);
-    assert_quits(still);
-    assert_quits(p);
+    pty_quits(still);
+    pty_quits(p);
 }
 
 int main(void)

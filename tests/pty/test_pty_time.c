@@ -23,12 +23,6 @@ static void assert_ends(struct pty *p, int wanted)
     pty_close(p);
 }
 
-static void assert_quits(struct pty *p)
-{
-    pty_keys(p, "q");
-    assert_ends(p, 0);
-}
-
 static struct pty *opened(const struct pty_config *config)
 {
     struct pty *p = pty_open(config);
@@ -53,10 +47,10 @@ static void timers_of_the_simulator_run_by_themselves_as_the_kernels_do(void **s
     struct pty *p = opened(&still);
     pty_keys(p, "Lc");
     pty_sees_number(p, "SYN x", 2, 1000, " "); /* nobody touches it */
-    assert_quits(p);
+    pty_quits(p);
     p = time_wait(&still);
     pty_sees_number(p, "timewait ", 1, 58, "s");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void t_drains_time_wait_before_the_eyes(void **state)
@@ -71,7 +65,7 @@ static void t_drains_time_wait_before_the_eyes(void **state)
     pty_sees_not(p, "Time passes.");
     pty_keys(p, "u"); /* time is taken back too */
     pty_sees_number(p, "timewait ", 1, 60, "s");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 /* The time of the first event on the last session's tape whose line has the words. */
@@ -98,7 +92,7 @@ static void the_tape_has_the_time_that_passed(void **state)
     pty_sees(p, "(C)CLOSED");
     pty_keys(p, "\033[D"); /* looking back, time stands where it stood */
     pty_sees_row(p, "(C) tcp", "timewait 60s");
-    assert_quits(p);
+    pty_quits(p);
     long long began = at_of("\"to\":\"TIME_WAIT\""), ended = at_of("\"from\":\"TIME_WAIT\"");
     assert_true(began > 0);
     assert_int_equal(ended - began, 60000000000ll);
@@ -112,7 +106,7 @@ static void a_key_ends_the_motion_and_acts_on_what_is_then(void **state)
     pty_keys(p, "tc");
     pty_sees_row(p, "(C) tcp", "SYN_SENT");
     pty_sees_not(p, "TIME_WAIT   timewait");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void t_goes_to_the_next_that_is_due_and_says_when_nothing_is(void **state)
@@ -125,7 +119,7 @@ static void t_goes_to_the_next_that_is_due_and_says_when_nothing_is(void **state
     pty_sees_number(p, "SYN x", 5, 1000, " ");
     pty_keys(p, "   t");
     pty_sees(p, "Nothing comes due: no timer runs");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_long_wait_passes_through_everything_that_is_due(void **state)
@@ -138,7 +132,7 @@ static void a_long_wait_passes_through_everything_that_is_due(void **state)
     pty_sees(p, "connect() = -1 ETIMEDOUT");
     pty_keys(p, ":expect client CLOSED within 24h\r:expect client ESTABLISHED within 24h\r");
     pty_sees(p, "Expected: expect client ESTABLISHED within 86400s.");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void plus_and_minus_change_how_soon_the_wire_delivers(void **state)
@@ -155,7 +149,7 @@ static void plus_and_minus_change_how_soon_the_wire_delivers(void **state)
     pty_sees(p, "sim  auto 1s");
     pty_keys(p, "Lcttt"); /* to each delivery */
     pty_sees_row(p, "[S] tcp", "ESTABLISHED");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void the_corner_names_the_profile_and_help_tells_why_it_is_the_simulator(void **state)
@@ -174,7 +168,7 @@ static void the_corner_names_the_profile_and_help_tells_why_it_is_the_simulator(
     pty_sees_not(p, "│ This is");
     pty_keys(p, ":enter client\r");
     pty_sees(p, "The simulated client is no host of this system");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void without_namespaces_it_is_the_simulator_and_says_why(void **state)
@@ -189,10 +183,10 @@ static void without_namespaces_it_is_the_simulator_and_says_why(void **state)
     pty_sees_not(p, "│ This is");
     pty_keys(p, "t");
     pty_sees(p, "(C)CLOSED");
-    assert_quits(p);
+    pty_quits(p);
     p = opened(&config);
     pty_sees(p, "This is the simulator: no lab: cannot make a user namespace");
-    assert_quits(p);
+    pty_quits(p);
     config.args[1] = "--engine";
     config.args[2] = "kernel";
     p = pty_open(&config);
@@ -220,7 +214,7 @@ static void on_the_kernel_t_offers_the_simulator_and_sim_goes_on_there(void **st
     pty_sees(p, "(C)CLOSED");
     pty_keys(p, ":sim\r");
     pty_sees(p, "This is the simulator already");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 int main(void)

@@ -13,28 +13,10 @@
 static const struct pty_config plain = {.args = {"--no-motion", "--engine", "kernel"}};
 static const struct pty_config simulated = {.args = {"--no-motion", "--engine", "sim"}};
 
-static void assert_quits(struct pty *p)
-{
-    pty_keys(p, "q");
-    int status = pty_ends(p);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
-    pty_close(p);
-}
-
-static struct pty *established(const struct pty_config *config)
-{
-    struct pty *p = pty_open(config);
-    pty_sees(p, "nothing on the wire");
-    pty_keys(p, "Lc   ");
-    pty_sees_row(p, "[S] tcp", "ESTABLISHED");
-    return p;
-}
-
 static void u_takes_commands_back_and_redo_brings_all_of_them(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "x");
     pty_sees_row(p, "(C) tcp", "FIN_WAIT1");
     pty_keys(p, "u");
@@ -50,25 +32,25 @@ static void u_takes_commands_back_and_redo_brings_all_of_them(void **state)
     pty_sees_not(p, " aside listen");
     pty_keys(p, ":redo\r");
     pty_sees(p, "nothing is set aside");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_new_command_ends_what_is_set_aside(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "xu");
     pty_sees(p, "live  1 aside");
     pty_keys(p, "X");
     pty_sees_row(p, "[S] tcp", "FIN_WAIT1");
     pty_sees_not(p, "aside");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_command_given_while_looking_back_branches_there(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "\033[D\033[D");
     pty_sees(p, "2 back");
     pty_keys(p, ":wire fly\r"); /* no command: nothing branches */
@@ -82,13 +64,13 @@ static void a_command_given_while_looking_back_branches_there(void **state)
     pty_sees_not(p, "dropped");
     pty_keys(p, ":redo\r");
     pty_sees_row(p, "[S] tcp", "ESTABLISHED");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void u_while_looking_back_goes_on_from_there(void **state)
 {
     (void)state;
-    struct pty *p = established(&plain);
+    struct pty *p = pty_established(&plain);
     pty_keys(p, "\033[H");
     pty_sees(p, "8 back");
     pty_keys(p, "u");
@@ -98,7 +80,7 @@ static void u_while_looking_back_goes_on_from_there(void **state)
     pty_sees(p, "Nothing was done yet: there is nothing to take back.");
     pty_keys(p, ":undo\r");
     pty_sees(p, "Nothing was done yet: there is nothing to take back.");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 static void a_script_is_wound_back_too(void **state)
@@ -127,7 +109,7 @@ static void a_script_is_wound_back_too(void **state)
     pty_keys(p, "\033[H ");
     pty_sees_row(p, "[S] tcp", "LISTEN");
     pty_sees(p, "3 commands set aside");
-    assert_quits(p);
+    pty_quits(p);
 }
 
 /* A lost SYN comes back by a timer: time can be undone where it is an argument. */
@@ -147,7 +129,7 @@ static void behind_a_timer_the_kernel_stays_and_the_simulator_goes_back(void **s
         else pty_sees(p, "Undone: wire deliver.");
         if (i == 0) pty_sees_row(p, "[S] tcp", "SYN_RECV");
         else pty_sees_not(p, "SYN_RECV ");
-        assert_quits(p);
+        pty_quits(p);
     }
 }
 
