@@ -13,7 +13,7 @@ struct walks {
     char first_unsent[96];     /* "FIN_WAIT_1 -> CLOSED, abort()/RST at 117"; "" */
 };
 
-/* Adds what tape[from..] walks; what stands before it is read too, and not counted. */
-void walks_read(struct walks *, const struct tape *, uint32_t from);
+/* Adds what tape[from..to) walks; what stands before it is read too, and not counted. */
+void walks_read(struct walks *, const struct tape *, uint32_t from, uint32_t to);
 
 #endif

@@ -50,12 +50,12 @@ void atlas_read(struct atlas *atlas, FILE *file)
     }
 }
 
-bool atlas_add(struct atlas *atlas, const struct model *model, const char *name)
+bool atlas_add(struct atlas *atlas, const struct walks *walks, const char *name)
 {
     bool added = false;
     for (enum atlas_engine engine = 0; engine < ATLAS_ENGINES; engine++)
         for (int edge = 0; edge < (int)fsm_nedges && strcmp(name, atlas_engine_names[engine]) == 0; edge++) {
-            if (!model_walked(model, HOST_CLIENT, edge) && !model_walked(model, HOST_SERVER, edge))
+            if (!walks->row[edge])
                 continue;
             added = added || !has(atlas, engine, edge);
             set(atlas, engine, edge);

@@ -59,10 +59,13 @@ bool screen_atlas_key(struct screen *s, const struct keymap_row *row)
 void screen_atlas_save(struct screen *s)
 {
     struct atlas atlas = { 0 };
+    struct walks walks = { .off_the_map = 0 };
+    const struct tape *tape = session_tape(s->session);
     struct error ignored;
     if (s->vs.replay)
         return;
     read_file(&atlas);
-    if (atlas_add(&atlas, session_model(s->session), s->engine))
+    walks_read(&walks, tape, 0, tape_len(tape));
+    if (atlas_add(&atlas, &walks, s->engine))
         state_write("atlas", atlas_write, &atlas, &ignored);
 }

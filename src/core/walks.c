@@ -13,10 +13,16 @@
 
 enum { WINDOW = 65535 }; /* no window here is larger, scaled or not, before the first data */
 
-struct reader { struct walks *walks; const struct tape *tape; struct model *model; };
-
 /* What an end of a connection has told of itself: what it expects, what it sent. */
-struct numbers { bool known; uint32_t rcv_nxt, snd_nxt; };
+struct numbers { enum host host; uint16_t port, peer; bool known; uint32_t rcv_nxt, snd_nxt; };
+
+struct reader {
+    struct walks *walks;
+    const struct tape *tape;
+    struct model *model;
+    struct numbers *ends; /* of every end that has sent, the newest last */
+    size_t nends, cap;
+};
 
 static bool fits(const char *emits, uint8_t flags)
 {
@@ -63,28 +69,45 @@ static bool moved(const struct reader *r, const struct tape_event *stimulus)
     return false;
 }
 
-static struct numbers numbers_of(const struct reader *r, uint32_t before, const struct tape_event *arrived)
+static struct numbers *numbers_find(const struct reader *r, enum host host, uint16_t port, uint16_t peer)
 {
-    struct numbers n = {.known = false};
-    const struct segment *in = &arrived->u.sent.seg;
-    for (uint32_t seq = 0; seq < before; seq++) {
-        const struct tape_event *e = tape_at(r->tape, seq);
-        if (e->kind != TAPE_SENT || e->host == arrived->host || e->u.sent.marks & SENT_FORGED) continue;
-        const struct segment *s = &e->u.sent.seg;
-        if (s->sport != in->dport || s->dport != in->sport || s->flags & SEG_RST) continue;
-        uint32_t end = s->seq + segment_span(s);
-        if (s->flags & SEG_SYN || !n.known || seq_lt(n.snd_nxt, end)) n.snd_nxt = end;
-        if (s->flags & SEG_ACK) n.rcv_nxt = s->ack;
-        n.known = n.known || s->flags & SEG_ACK;
+    for (size_t i = r->nends; i-- > 0;)
+        if (r->ends[i].host == host && r->ends[i].port == port && r->ends[i].peer == peer) return &r->ends[i];
+    return NULL;
+}
+
+static struct numbers *numbers_add(struct reader *r, enum host host, uint16_t port, uint16_t peer)
+{
+    if (r->nends == r->cap) {
+        size_t cap = r->cap ? 2 * r->cap : 16;
+        struct numbers *more = realloc(r->ends, cap * sizeof *more);
+        if (!more) return NULL;
+        r->ends = more;
+        r->cap = cap;
     }
-    return n;
+    r->ends[r->nends] = (struct numbers){.host = host, .port = port, .peer = peer};
+    return &r->ends[r->nends++];
+}
+
+/* A host has sent a segment: what that tells of its end. */
+static void read_sent(struct reader *r, const struct tape_event *e)
+{
+    const struct segment *s = &e->u.sent.seg;
+    if (e->u.sent.marks & SENT_FORGED || s->flags & SEG_RST) return;
+    struct numbers *n = numbers_find(r, e->host, s->sport, s->dport);
+    if (!n) n = numbers_add(r, e->host, s->sport, s->dport);
+    if (!n) return;
+    uint32_t end = s->seq + segment_span(s);
+    if (s->flags & SEG_SYN || !n->known || seq_lt(n->snd_nxt, end)) n->snd_nxt = end;
+    if (s->flags & SEG_ACK) n->rcv_nxt = s->ack;
+    n->known = n->known || s->flags & SEG_ACK;
 }
 
 /* 3.10.7.4: outside the window, wholly old, or an ACK of what was never sent. */
 static bool unacceptable(const struct segment *s, const struct numbers *n)
 {
     uint32_t end = s->seq + segment_span(s);
-    if (!n->known || s->flags & (SEG_SYN | SEG_RST)) return false;
+    if (!n || !n->known || s->flags & (SEG_SYN | SEG_RST)) return false;
     if (s->flags & SEG_ACK && seq_lt(n->snd_nxt, s->ack)) return true;
     return seq_lt(s->seq, n->rcv_nxt) ? seq_le(end, n->rcv_nxt) : seq_le(n->rcv_nxt + WINDOW, s->seq);
 }
@@ -109,9 +132,8 @@ static int row_of_segment(const struct reader *r, const struct tape_event *e)
     const struct model_socket *k = taker(r, e, s);
     enum fsm_state state = k ? k->state : FSM_CLOSED;
     struct fsm_stimulus by = {.kind = BY_SEGMENT, .flags = s->flags, .has_data = s->len > 0, .passive = k && k->passive};
-    struct numbers n = numbers_of(r, e->seq, sent);
     int row = fsm_match(state, state, &by);
-    return row < 0 && state >= FSM_SYN_RCVD && unacceptable(s, &n) ? fsm_find(state, ON_BAD_SEGMENT, state) : row;
+    return row < 0 && state >= FSM_SYN_RCVD && unacceptable(s, numbers_find(r, e->host, s->dport, s->sport)) ? fsm_find(state, ON_BAD_SEGMENT, state) : row;
 }
 
 static int row_of_call(const struct reader *r, const struct tape_event *e)
@@ -146,19 +168,21 @@ static void read_state(struct reader *r, const struct tape_event *e)
                  fsm_state_name(edge->to), fsm_cause_label(edge->cause), edge->emits, e->seq);
 }
 
-void walks_read(struct walks *w, const struct tape *tape, uint32_t from)
+void walks_read(struct walks *w, const struct tape *tape, uint32_t from, uint32_t to)
 {
     struct reader r = {.walks = w, .tape = tape, .model = malloc(sizeof *r.model)};
     if (!r.model) return;
     model_init(r.model);
-    for (uint32_t seq = 0; seq < tape_len(tape); seq++) {
+    for (uint32_t seq = 0; seq < to; seq++) {
         const struct tape_event *e = tape_at(tape, seq);
         int row = -1;
         if (seq >= from && e->kind == TAPE_STATE) read_state(&r, e);
         if (seq >= from && e->kind == TAPE_DELIVERED) row = row_of_segment(&r, e);
         if (seq >= from && e->kind == TAPE_CALL) row = row_of_call(&r, e);
         if (row >= 0 && !moved(&r, e) && answered(&r, e, fsm_edges[row].emits)) take(w, row, e->host);
+        if (e->kind == TAPE_SENT) read_sent(&r, e);
         model_apply(r.model, tape, e);
     }
+    free(r.ends);
     free(r.model);
 }

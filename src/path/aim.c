@@ -85,6 +85,6 @@ bool aim_walked(const struct aim *a, const struct tape *t, uint32_t since)
     }
     if (edge->from != edge->to) return false;
     struct walks w = {0};
-    walks_read(&w, t, since);
+    walks_read(&w, t, since, tape_len(t));
     return w.row[a->goal.edge];
 }

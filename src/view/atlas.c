@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "atlas_told.h"
+#include "core/walks.h"
 #include "pane.h"
 
 enum {
@@ -30,29 +31,42 @@ enum atlas_group atlas_group_of(const struct fsm_edge *edge)
     return edge->marks & FSM_SELF ? ATLAS_STAYS : ATLAS_TEXT;
 }
 
-static bool is_here(const struct scene *s, int edge)
-{
-    return model_walked(s->model, HOST_CLIENT, edge) || model_walked(s->model, HOST_SERVER, edge);
-}
-
 /* What is walked here counts at once; a saved tape was counted when it happened. */
-static bool is_walked(const struct scene *s, enum atlas_engine engine, int edge)
+static bool is_walked(const struct scene *s, const struct walks *here, enum atlas_engine engine, int edge)
 {
     bool ours = s->engine && !s->vs->replay && strcmp(s->engine, atlas_engine_names[engine]) == 0;
-    if (ours && is_here(s, edge)) return true;
+    if (ours && here->row[edge]) return true;
     return s->vs->atlas && s->vs->atlas->walked[engine][edge / 8] >> edge % 8 & 1;
 }
 
-struct atlas_count atlas_count(const struct scene *s, enum atlas_group group)
+static bool is_walked_by_any(const struct scene *s, const struct walks *here, int edge)
+{
+    return is_walked(s, here, ATLAS_KERNEL, edge) || is_walked(s, here, ATLAS_SIM, edge);
+}
+
+static struct walks walks_here(const struct scene *s)
+{
+    struct walks here = {.off_the_map = 0};
+    walks_read(&here, s->tape, 0, s->vs->cursor);
+    return here;
+}
+
+static struct atlas_count count(const struct scene *s, const struct walks *here, enum atlas_group group)
 {
     struct atlas_count n = {0};
     for (int i = 0; i < (int)fsm_nedges; i++) {
         if (group != ATLAS_GROUPS && atlas_group_of(&fsm_edges[i]) != group) continue;
         n.of++;
-        n.here += is_here(s, i);
-        n.all += is_walked(s, ATLAS_KERNEL, i) || is_walked(s, ATLAS_SIM, i);
+        n.here += here->row[i] != 0;
+        n.all += is_walked_by_any(s, here, i);
     }
     return n;
+}
+
+struct atlas_count atlas_count(const struct scene *s, enum atlas_group group)
+{
+    struct walks here = walks_here(s);
+    return count(s, &here, group);
 }
 
 /* Where the list and the chosen edge stand in the overlay. */
@@ -112,9 +126,9 @@ int atlas_scroll(const struct view_state *vs, int rows, int cols)
     return parts_of(&parts, rows, cols) ? scroll_of(vs, parts.list.rows) : 0;
 }
 
-static void heading_row(struct canvas *c, const struct scene *s, int row, int col, enum atlas_group group)
+static void heading_row(struct canvas *c, const struct scene *s, const struct walks *here, int row, int col, enum atlas_group group)
 {
-    struct atlas_count n = atlas_count(s, group);
+    struct atlas_count n = count(s, here, group);
     char text[64];
     int at = col + COL_FROM + canvas_text(c, row, col + COL_FROM, STYLE_PANEL_STRONG, group_names[group]);
     snprintf(text, sizeof text, "   %d of %d here, %d in all", n.here, n.of, n.all);
@@ -123,27 +137,28 @@ static void heading_row(struct canvas *c, const struct scene *s, int row, int co
 
 /* C and S took it here; * stands for the kernel in any session, s for the
  * simulator alone; - is no arrow of Linux. */
-static void marks_draw(struct canvas *c, const struct scene *s, int row, int col, int edge, bool chosen)
+static void marks_draw(struct canvas *c, const struct scene *s, const struct walks *here, int row, int col, int edge, bool chosen)
 {
-    bool kernel = is_walked(s, ATLAS_KERNEL, edge), sim = is_walked(s, ATLAS_SIM, edge);
+    bool kernel = is_walked(s, here, ATLAS_KERNEL, edge), sim = is_walked(s, here, ATLAS_SIM, edge);
     for (enum host h = 0; h < HOST_COUNT; h++)
-        if (model_walked(s->model, h, edge))
+        if (here->row[edge] >> h & 1)
             canvas_put(c, row, col + COL_HERE + (int)h, (uint32_t)host_letter(h),
                        chosen ? STYLE_PANEL_PICK : role_of(h, STYLE_PANEL_CLIENT, STYLE_PANEL_SERVER));
     if (kernel || sim || !(fsm_edges[edge].marks & FSM_LINUX))
         canvas_put(c, row, col + COL_ALL, kernel ? '*' : sim ? 's' : '-', chosen ? STYLE_PANEL_PICK : STYLE_PANEL);
 }
 
-static void edge_row(struct canvas *c, const struct scene *s, struct rect list, int row, int edge)
+static void edge_row(struct canvas *c, const struct scene *s, const struct walks *here, struct rect list, int row, int edge)
 {
     const struct fsm_edge *e = &fsm_edges[edge];
-    bool chosen = edge == chosen_of(s->vs), any = is_walked(s, ATLAS_KERNEL, edge) || is_walked(s, ATLAS_SIM, edge);
-    enum style_role role = chosen ? STYLE_PANEL_PICK : is_here(s, edge) ? STYLE_PANEL_STRONG : any ? STYLE_PANEL : STYLE_PANEL_DIM;
+    bool chosen = edge == chosen_of(s->vs);
+    enum style_role role = chosen ? STYLE_PANEL_PICK : here->row[edge] ? STYLE_PANEL_STRONG
+                         : is_walked_by_any(s, here, edge) ? STYLE_PANEL : STYLE_PANEL_DIM;
     if (chosen) {
         canvas_fill(c, (struct rect){row, list.col, 1, list.cols}, ' ', role);
         canvas_put(c, row, list.col, '>', role);
     }
-    marks_draw(c, s, row, list.col, edge, chosen);
+    marks_draw(c, s, here, row, list.col, edge, chosen);
     canvas_text(c, row, list.col + COL_FROM, role, fsm_state_name(e->from));
     canvas_text(c, row, list.col + COL_CAUSE, role, fsm_cause_label(e->cause));
     canvas_text(c, row, list.col + COL_TO, role, fsm_state_name(e->to));
@@ -151,23 +166,23 @@ static void edge_row(struct canvas *c, const struct scene *s, struct rect list, 
     canvas_text(c, row, list.col + COL_RFC, role, e->rfc);
 }
 
-static void list_draw(struct canvas *c, const struct scene *s, struct rect list)
+static void list_draw(struct canvas *c, const struct scene *s, const struct walks *here, struct rect list)
 {
     int top = scroll_of(s->vs, list.rows);
     for (int edge = 0; edge < (int)fsm_nedges; edge++) {
         int row = line_of(edge) - top;
         if (begins_group(edge) && row >= 1 && row <= list.rows)
-            heading_row(c, s, list.row + row - 1, list.col, atlas_group_of(&fsm_edges[edge]));
-        if (row >= 0 && row < list.rows) edge_row(c, s, list, list.row + row, edge);
+            heading_row(c, s, here, list.row + row - 1, list.col, atlas_group_of(&fsm_edges[edge]));
+        if (row >= 0 && row < list.rows) edge_row(c, s, here, list, list.row + row, edge);
     }
 }
 
-static void head_draw(struct canvas *c, const struct scene *s, struct rect r, struct rect list)
+static void head_draw(struct canvas *c, const struct scene *s, const struct walks *here, struct rect r, struct rect list)
 {
     static const struct { int col; const char *name; } heads[] = {
         {0, "here"}, {COL_ALL, "all"}, {COL_FROM, "from"}, {COL_CAUSE, "by"}, {COL_TO, "to"}, {COL_SENDS, "sends"},
         {COL_RFC, "RFC 9293"}};
-    struct atlas_count all = atlas_count(s, ATLAS_GROUPS), drawn = atlas_count(s, ATLAS_DRAWN);
+    struct atlas_count all = count(s, here, ATLAS_GROUPS), drawn = count(s, here, ATLAS_DRAWN);
     char text[120];
     for (int col = r.col; col < r.col + r.cols; col++) canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
     int at = r.col + 1 + canvas_text(c, r.row, r.col + 1, STYLE_PANEL_STRONG, " atlas ");
@@ -183,8 +198,9 @@ void atlas_draw(struct canvas *c, const struct frame *f, struct rect r)
     struct parts parts;
     if (f->scene->vs->overlay != OVERLAY_ATLAS) return;
     parts_make(&parts, r);
+    struct walks here = walks_here(f->scene);
     canvas_fill(c, r, ' ', STYLE_PANEL);
-    head_draw(c, f->scene, r, parts.list);
-    list_draw(c, f->scene, parts.list);
+    head_draw(c, f->scene, &here, r, parts.list);
+    list_draw(c, f->scene, &here, parts.list);
     atlas_told_draw(c, parts.told, &fsm_edges[chosen_of(f->scene->vs)]);
 }

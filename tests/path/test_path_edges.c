@@ -47,7 +47,7 @@ static bool walks(const struct path *path, size_t edge)
         give(engine, path->step[i].line, &now);
     }
     struct walks w = {0};
-    walks_read(&w, tape, last);
+    walks_read(&w, tape, last, tape_len(tape));
     engine->ops->close(engine);
     tape_free(tape);
     return w.row[edge];

@@ -169,6 +169,19 @@ static void the_atlas_tells_each_edge_and_is_kept_for_the_next_session(void **st
     pty_quits(p);
 }
 
+static void the_atlas_counts_what_leaves_the_state_alone(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "c v"); /* nobody listens: RST */
+    pty_sees_row(p, "walked 2 of ", "in this session");
+    pty_keys(p, "\033[F");
+    for (int i = 0; i < 6; i++) pty_keys(p, "\033[5~"); /* up to where the state stays */
+    pty_sees_row(p, " S  *   CLOSED       SYN", "RST,ACK");
+    pty_quits(p);
+}
+
 static void enter_in_the_atlas_goes_over_the_chosen_edge(void **state)
 {
     (void)state;
@@ -419,6 +432,7 @@ int main(void)
         cmocka_unit_test(a_forged_reset_is_foretold_then_sent),
         cmocka_unit_test(the_log_of_calls_opens_over_all_and_closes),
         cmocka_unit_test(the_atlas_tells_each_edge_and_is_kept_for_the_next_session),
+        cmocka_unit_test(the_atlas_counts_what_leaves_the_state_alone),
         cmocka_unit_test(enter_in_the_atlas_goes_over_the_chosen_edge),
         cmocka_unit_test(g_shows_the_way_to_states_and_enter_plays_it_until_a_key),
         cmocka_unit_test(the_command_line_takes_scripts_and_screen_commands),
