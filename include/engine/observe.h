@@ -52,6 +52,14 @@ struct observer *observer_clone(const struct observer *, struct tape *); /* NULL
 unsigned observer_look(struct observer *, const struct socket_rows *, const struct fsm_stimulus *, uint32_t cause,
                        vtime now);
 
+/* The same where only this socket can have changed, and is still there. */
+unsigned observer_look_at(struct observer *, const struct socket_row *now_is, const struct fsm_stimulus *by, uint32_t cause,
+                          vtime now);
+/* A socket as it was seen last; NULL: its row is gone. Borrowed until the next look. */
+const struct socket_row *observer_row(const struct observer *, uint16_t number);
+
+const struct socket_row *observer_listener(const struct observer *, size_t i); /* the i-th; NULL: there are no more */
+
 /* Socket numbers: by cookie, by ports, and back, also of those whose row is gone: a
  * program may still hold them. 0: not known. */
 uint16_t observer_by_cookie(const struct observer *, uint64_t cookie);

@@ -21,6 +21,8 @@ struct rig_linger { uint64_t cookie; vtime due; };
 
 struct rig_host {
     bool running;              /* its program */
+    bool unserved;             /* it may have something to do by itself: a call was made, or a state changed */
+    bool called;               /* a call may have made or closed a listener since the last look */
     int32_t pid;
     struct observer *seen;
     int setting[SET_COUNT];
@@ -62,7 +64,10 @@ struct rig_ops {
                struct error *);
     int (*syncookies)(struct rig *, enum host, bool on, struct error *);
     int (*local_port)(struct rig *, enum host, uint16_t port, struct error *); /* of the next connect */
-    int (*look)(struct rig *, enum host, struct socket_rows *, struct error *);
+    /* Without listeners it may leave these out: the rig asks for the known ones by look_at. */
+    int (*look)(struct rig *, enum host, bool listeners, struct socket_rows *, struct error *);
+    /* One socket as it is now; false: it is gone, or cannot be told. NULL: look() is as quick. */
+    bool (*look_at)(struct rig *, enum host, const struct socket_row *was, struct socket_row *now_is);
     size_t (*sent)(struct rig *, enum host, uint8_t *packet, size_t cap); /* the next packet it sent; 0: none */
     int (*arrive)(struct rig *, enum host, const uint8_t *packet, size_t len, struct error *);
     int (*passed)(struct rig *, struct error *);                          /* time has passed, up to rig->now */

@@ -356,6 +356,30 @@ unsigned observer_look(struct observer *o, const struct socket_rows *p, const st
     return l.changes;
 }
 
+unsigned observer_look_at(struct observer *o, const struct socket_row *now_is, const struct fsm_stimulus *by, uint32_t cause,
+                          vtime now)
+{
+    static const struct socket_rows no_walks;
+    struct look l = {.o = o, .rows = &no_walks, .by = by, .cause = cause, .now = now};
+    struct seen *s = by_cookie(o, now_is->cookie);
+    if (s) look_at_known(&l, s, now_is);
+    return l.changes;
+}
+
+const struct socket_row *observer_row(const struct observer *o, uint16_t number)
+{
+    for (size_t i = 0; number && i < o->nseen; i++)
+        if (o->seen[i].number == number) return &o->seen[i].row;
+    return NULL;
+}
+
+const struct socket_row *observer_listener(const struct observer *o, size_t i)
+{
+    for (size_t at = 0; at < o->nseen; at++)
+        if (o->seen[at].row.state == FSM_LISTEN && i-- == 0) return &o->seen[at].row;
+    return NULL;
+}
+
 uint16_t observer_by_cookie(const struct observer *o, uint64_t cookie)
 {
     for (uint16_t n = o->last; cookie && n > 0; n--)

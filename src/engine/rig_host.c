@@ -21,6 +21,7 @@ int rig_ended(struct rig *r, enum host h, uint32_t cause, struct error *e)
     int sig = 0;
     if (r->ops->ended(r, h, &sig, e)) return -1;
     host->running = false;
+    host->called = true;
     host->nlingering = 0;
     uint32_t seq;
     write_program(r, h, sig ? PROGRAM_SIGNALED : PROGRAM_EXITED, sig, cause, &seq);
@@ -76,10 +77,15 @@ static void write_call(struct rig *r, enum host h, const struct program_call *c,
     *seq = tape_append(r->tape, &e, c->args, strnlen(c->args, sizeof c->args));
 }
 
+/* Calls that leave listeners what they are. */
+static bool is_traffic(uint32_t call) { return call == CALL_SEND || call == CALL_RECV || call == CALL_ACCEPT; }
+
 void rig_calls(struct rig *r, enum host h, const struct program_reply *reply, uint32_t cause, uint32_t *stimulus)
 {
+    r->host[h].unserved = true;
     for (uint32_t i = 0; i < reply->ncalls; i++) {
         write_call(r, h, &reply->calls[i], cause, stimulus);
+        if (!is_traffic(reply->calls[i].call)) r->host[h].called = true;
         if (reply->calls[i].call == CALL_CLOSE) count_lingering(r, h, reply, &reply->calls[i]);
     }
 }

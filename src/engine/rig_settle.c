@@ -78,12 +78,58 @@ static int rest(struct rig *r, enum host h, uint32_t cause, struct error *e)
     return host_ask(r, h, &q, NULL, cause, &stimulus, &reply, e) < 0 ? -1 : 0;
 }
 
+/* The one socket that the stimulus can have changed: what carries neither SYN, FIN nor
+ * RST to an open connection is none of the others' business. NULL: any may have changed. */
+static const struct socket_row *only_one(const struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause)
+{
+    if (by->kind != BY_SEGMENT || by->flags & (SEG_SYN | SEG_FIN | SEG_RST) || cause >= tape_len(r->tape)) return NULL;
+    const struct tape_event *arrived = tape_at(r->tape, cause);
+    if (arrived->kind != TAPE_DELIVERED || arrived->host != h) return NULL;
+    const struct socket_row *row = observer_row(r->host[h].seen, arrived->sock);
+    return row && row->state == FSM_ESTABLISHED ? row : NULL;
+}
+
+/* Only calls make and close listeners; all others come and go as they like. To have the
+ * kernel go through its listeners is most of the price of a look. */
+static int look_at_all(struct rig *r, enum host h, struct error *e)
+{
+    struct rig_host *host = &r->host[h];
+    const struct socket_row *was;
+    struct socket_row row;
+    bool all = host->called || !r->ops->look_at;
+    if (r->ops->look(r, h, all, &r->rows, e)) return -1;
+    host->called = false;
+    for (size_t i = 0; !all && (was = observer_listener(host->seen, i)) != NULL; i++) {
+        if (!r->ops->look_at(r, h, was, &row)) return r->ops->look(r, h, true, &r->rows, e);
+        if (socket_rows_add(&r->rows, &row)) return error_set(e, "out of memory");
+    }
+    if (!all) socket_rows_sort(&r->rows);
+    return 0;
+}
+
 static int look(struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
     if (rest(r, h, cause, e)) return -1;
-    if (r->ops->look(r, h, &r->rows, e)) return rig_break(r, e);
-    observer_look(r->host[h].seen, &r->rows, by, cause, r->now);
+    struct observer *seen = r->host[h].seen;
+    struct socket_row row;
+    const struct socket_row *one = r->ops->look_at ? only_one(r, h, by, cause) : NULL;
+    unsigned changes;
+    if (one && r->ops->look_at(r, h, one, &row)) {
+        changes = observer_look_at(seen, &row, by, cause, r->now);
+    } else {
+        if (look_at_all(r, h, e)) return rig_break(r, e);
+        changes = observer_look(seen, &r->rows, by, cause, r->now);
+    }
+    if (changes) r->host[h].unserved = true;
     return 0;
+}
+
+/* To ask a program costs more than all else that a segment does. What it does by itself
+ * follows from a call or a change of state; data too is something to one that reads. */
+static bool may_serve(const struct rig_host *host)
+{
+    bool reads = host->setting[SET_AUTOREAD] || host->setting[SET_ECHO];
+    return host->running && (host->unserved || host->nlingering || reads);
 }
 
 /* Lets a program do the next thing its settings ask for. 1: it did something. */
@@ -92,9 +138,10 @@ static int serve(struct rig *r, enum host h, uint32_t cause, struct error *e)
     static const struct program_request q = {.op = PROGRAM_SERVE};
     struct program_reply reply;
     uint32_t stimulus;
-    if (!r->host[h].running) return 0;
+    if (!may_serve(&r->host[h])) return 0;
     int got = host_ask(r, h, &q, NULL, cause, &stimulus, &reply, e);
     if (got) return got < 0 ? -1 : 0;
+    r->host[h].unserved = reply.ncalls > 0;
     if (!reply.ncalls) return 0;
     const struct fsm_stimulus by = {.kind = BY_CALL, .call = ON_SEND};
     if (take_sent(r, h, e) || look(r, h, &by, stimulus, e)) return -1;

@@ -72,7 +72,7 @@ static void try_lab(struct report *r)
     struct error e;
     int failed = lab_open(&lab, &e);
     for (int h = 0; h < HOST_COUNT && !failed; h++) {
-        failed = lab_start(&lab, (enum host)h, &p, &e) || probe_dump(&rows, lab.diag[h], &e);
+        failed = lab_start(&lab, (enum host)h, &p, &e) || probe_dump(&rows, lab.diag[h], true, &e);
     }
     add(r, "both hosts with their programs", true, failed ? (e.sys ? e.sys : EIO) : 0, failed ? e.text : "");
     socket_rows_free(&rows);

@@ -115,9 +115,14 @@ static int lab_local_port(struct rig *r, enum host h, uint16_t port, struct erro
     return lab_result(k, lab_sysctl(&k->lab, h, "ip_local_port_range", range, e), e);
 }
 
-static int lab_look(struct rig *r, enum host h, struct socket_rows *rows, struct error *e)
+static int lab_look(struct rig *r, enum host h, bool listeners, struct socket_rows *rows, struct error *e)
 {
-    return probe_dump(rows, kernel_of(r)->lab.diag[h], e);
+    return probe_dump(rows, kernel_of(r)->lab.diag[h], listeners, e);
+}
+
+static bool lab_look_at(struct rig *r, enum host h, const struct socket_row *was, struct socket_row *now_is)
+{
+    return probe_one(was, now_is, kernel_of(r)->lab.diag[h]);
 }
 
 static size_t lab_sent(struct rig *r, enum host h, uint8_t *packet, size_t cap)
@@ -188,6 +193,7 @@ const struct rig_ops kernel_rig_ops = {
     .syncookies = lab_syncookies,
     .local_port = lab_local_port,
     .look = lab_look,
+    .look_at = lab_look_at,
     .sent = lab_sent,
     .arrive = lab_arrive,
     .passed = lab_passed,

@@ -26,7 +26,7 @@ struct helper {
 
 /* The tables of a namespace are sized by the one it is made from: small tables
  * make a socket dump 40 times faster. */
-void lab_helper_small_tables(void) { knob_write("ipv4/tcp_child_ehash_entries", "4096"); }
+void lab_helper_small_tables(void) { knob_write("ipv4/tcp_child_ehash_entries", "256"); }
 
 static struct lab_fault make_hosts(struct helper *h)
 {

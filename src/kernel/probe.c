@@ -25,11 +25,12 @@ static int state_of(uint8_t kernel)
     return kernel && kernel < sizeof states ? states[kernel] : -1;
 }
 
-static int add_row(struct socket_rows *p, const struct inet_diag_msg *d)
+/* False: it is no connection and no listener. */
+static bool read_row(struct socket_row *row, const struct inet_diag_msg *d)
 {
     int state = state_of(d->idiag_state);
-    if (state < 0 || d->idiag_family != AF_INET) return 0;
-    struct socket_row row = {
+    if (state < 0 || d->idiag_family != AF_INET) return false;
+    *row = (struct socket_row){
         .cookie = (uint64_t)d->id.idiag_cookie[1] << 32 | d->id.idiag_cookie[0],
         .state = (enum fsm_state)state,
         .timer = d->idiag_timer < TIMER_NKINDS ? (enum socket_timer)d->idiag_timer : TIMER_OFF,
@@ -44,7 +45,13 @@ static int add_row(struct socket_rows *p, const struct inet_diag_msg *d)
         .sendq = state == FSM_LISTEN ? 0 : d->idiag_wqueue,
         .owned = d->idiag_inode != 0,
     };
-    return socket_rows_add(p, &row);
+    return true;
+}
+
+static int add_row(struct socket_rows *p, const struct inet_diag_msg *d)
+{
+    struct socket_row row;
+    return read_row(&row, d) ? socket_rows_add(p, &row) : 0;
 }
 
 int probe_parse(struct socket_rows *p, const void *datagram, size_t len, struct error *e)
@@ -64,26 +71,55 @@ int probe_parse(struct socket_rows *p, const void *datagram, size_t len, struct 
     return 1;
 }
 
-static int ask(int diag, struct error *e)
+struct question { struct nlmsghdr n; struct inet_diag_req_v2 r; };
+
+static void question_make(struct question *q, uint16_t flags)
 {
-    struct { struct nlmsghdr n; struct inet_diag_req_v2 r; } q;
-    memset(&q, 0, sizeof q);
-    q.n.nlmsg_len = sizeof q;
-    q.n.nlmsg_type = SOCK_DIAG_BY_FAMILY;
-    q.n.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-    q.r.sdiag_family = AF_INET;
-    q.r.sdiag_protocol = IPPROTO_TCP;
+    memset(q, 0, sizeof *q);
+    q->n.nlmsg_len = sizeof *q;
+    q->n.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    q->n.nlmsg_flags = NLM_F_REQUEST | flags;
+    q->r.sdiag_family = AF_INET;
+    q->r.sdiag_protocol = IPPROTO_TCP;
+}
+
+static int ask(int diag, bool listeners, struct error *e)
+{
+    struct question q;
+    question_make(&q, NLM_F_DUMP);
     /* Not TCP_CLOSE and nothing above 12: bit 13 asks for bound sockets, which is slow. */
     q.r.idiag_states = 0x1ffe & ~(1u << TCP_CLOSE);
+    if (!listeners) q.r.idiag_states &= ~(1u << TCP_LISTEN); /* its table is the system's, and large */
     if (send(diag, &q, sizeof q, 0) == (ssize_t)sizeof q) return 0;
     return error_sys(e, errno, "cannot ask sock_diag for the sockets");
 }
 
-int probe_dump(struct socket_rows *p, int diag, struct error *e)
+bool probe_one(const struct socket_row *was, struct socket_row *now_is, int diag)
+{
+    _Alignas(struct nlmsghdr) char buf[1024];
+    struct question q;
+    question_make(&q, 0);
+    q.r.id.idiag_src[0] = htonl(was->laddr);
+    q.r.id.idiag_dst[0] = htonl(was->raddr);
+    q.r.id.idiag_sport = htons(was->lport);
+    q.r.id.idiag_dport = htons(was->rport);
+    q.r.id.idiag_cookie[0] = (uint32_t)was->cookie;
+    q.r.id.idiag_cookie[1] = (uint32_t)(was->cookie >> 32);
+    if (send(diag, &q, sizeof q, 0) != (ssize_t)sizeof q) return false;
+    ssize_t n;
+    do n = recv(diag, buf, sizeof buf, 0);
+    while (n < 0 && errno == EINTR);
+    const struct nlmsghdr *reply = (const struct nlmsghdr *)buf;
+    return n > 0 && mnl_nlmsg_ok(reply, (int)n) && reply->nlmsg_type == SOCK_DIAG_BY_FAMILY &&
+           mnl_nlmsg_get_payload_len(reply) >= sizeof(struct inet_diag_msg) && read_row(now_is, mnl_nlmsg_get_payload(reply)) &&
+           now_is->cookie == was->cookie;
+}
+
+int probe_dump(struct socket_rows *p, int diag, bool listeners, struct error *e)
 {
     _Alignas(struct nlmsghdr) char buf[DATAGRAM];
     socket_rows_clear(p);
-    if (ask(diag, e)) return -1;
+    if (ask(diag, listeners, e)) return -1;
     int more = 1;
     while (more > 0) {
         ssize_t n = recv(diag, buf, sizeof buf, 0);

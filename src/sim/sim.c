@@ -66,8 +66,9 @@ static int sim_local_port(struct rig *r, enum host h, uint16_t port, struct erro
     return 0;
 }
 
-static int sim_look(struct rig *r, enum host h, struct socket_rows *rows, struct error *e)
+static int sim_look(struct rig *r, enum host h, bool listeners, struct socket_rows *rows, struct error *e)
 {
+    (void)listeners;
     struct stack *s = stack_of(r, h);
     socket_rows_clear(rows);
     int failed = tcb_rows(s, rows);

@@ -38,8 +38,9 @@ static size_t take(struct rig *r, enum host h, uint8_t *packet, size_t cap)
     return len;
 }
 
-static int look(struct rig *r, enum host h, struct socket_rows *rows, struct error *e)
+static int look(struct rig *r, enum host h, bool listeners, struct socket_rows *rows, struct error *e)
 {
+    (void)listeners;
     (void)h;
     (void)e;
     socket_rows_clear(rows);
