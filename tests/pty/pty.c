@@ -69,6 +69,12 @@ static void program(const struct pty_config *c)
     setenv("XDG_STATE_HOME", state_folder, 1);
     setenv("TERM", c->term ? c->term : "xterm-256color", 1);
     for (int i = 0; i < 4 && c->env[i]; i++) putenv((char *)(uintptr_t)c->env[i]);
+    if (c->folder && chdir(c->folder) != 0) _exit(125);
+    if (c->program) {
+        argv[0] = c->program;
+        execvp(c->program, (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
     int file = open(FINWAIT_PROGRAM, O_RDONLY | O_CLOEXEC); /* nobody may not reach the folder */
     if (c->confined && confine() != 0) _exit(126);
     fexecve(file, (char *const *)(uintptr_t)argv, environ);
