@@ -29,6 +29,8 @@ struct pty {
     VTerm *vt;
     VTermScreen *screen;
     struct termios before;
+    char half[4];                    /* of a character that came in part */
+    size_t nhalf;
     char *raw;                       /* everything that was written, NUL-ended */
     size_t nraw;
 };
