@@ -97,6 +97,21 @@ packets() {
     tshark -r x.pcapng -T fields -e frame.comment 2>/dev/null | grep -q 'client: FIN_WAIT_1 -> CLOSING'
 }
 
+# Of two real stacks too: real time passes in a second at most, and the theme is in the header.
+kernel() {
+    "$finwait" doctor >/dev/null 2>&1 || exit 77
+    for wait in 1200ms 4s; do
+        printf '%s\n' 'server listen' 'client connect' 'wire deliver all' "wait $wait" 'mark over' \
+            'expect client ESTABLISHED' >waits.fw
+        "$finwait" record --engine kernel --theme dracula waits.fw -o $wait.cast
+        head -n 1 $wait.cast | grep -q '"bg":"#282a36"' || fail "the header does not have the theme: $(head -n 1 $wait.cast)"
+        grep -q '"m","over"' $wait.cast || fail "the mark is no marker"
+        tail -n 1 $wait.cast | sed 's/^\[\([0-9]*\)\.\([0-9]*\),.*/\1\2/' >$wait.ms
+    done
+    longer=$(($(cat 4s.ms) - $(cat 1200ms.ms)))
+    [ ${longer#-} -le 300 ] || fail "a wait that is 2800 ms longer makes the film $longer ms longer"
+}
+
 refused() { # STATUS ARGUMENT...
     want=$1 status=0
     shift
@@ -129,6 +144,6 @@ refusals() {
 }
 
 case $case in
-saved_is_run | surroundings | handshake | lessons | bulk | packets | refusals) $case ;;
+saved_is_run | surroundings | handshake | lessons | bulk | packets | kernel | refusals) $case ;;
 *) fail "export.sh: no case \"$case\"" ;;
 esac
