@@ -54,6 +54,11 @@ handshake() {
     cmp handshake.svg "$source/docs/handshake.svg"
 }
 
+# A picture is one event, and stands for a while; a marker has the time of the picture before it.
+markers_behind_frames() { # CAST
+    awk -F '[[,]' 'BEGIN { at = -1 } NR > 1 { if ($3 == "\"m\"" ? $2 != at : $2 == at) { print FILENAME ":" NR ": at " $2; exit 1 } at = $2 }' "$1" || fail "$1"
+}
+
 # Every lesson becomes a film and a picture; its chapters are markers; it stays small.
 lessons() {
     "$finwait" lessons >list
@@ -64,6 +69,9 @@ lessons() {
         marks=$(grep -c '^mark ' "$source"/docs/lessons/[0-9][0-9]-"$name.lesson" || :)
         found=$(grep -c '^\[[0-9.]*,"m",' film.cast)
         [ "$found" -eq $((marks + 2)) ] || fail "$name ($rest): $marks chapters and two cards, but $found markers"
+        markers_behind_frames film.cast
+        "$finwait" record --engine sim "$number" --mark-states -o states.cast
+        markers_behind_frames states.cast
         bytes=$(wc -c <film.cast) seconds=$(tail -n 1 film.cast | sed 's/^\[\([0-9]*\).*/\1/')
         echo "$name: $seconds s, $bytes bytes"
         [ "$seconds" -ge 180 ] || seconds=180
