@@ -34,6 +34,7 @@ LIST
     cat <<'LIST'
 libcmocka-dev   | libcmocka-devel | cmocka     | the test framework
 libvterm-dev    | libvterm-devel  | libvterm   | a terminal for the tests
+asciinema       | asciinema       | asciinema  | plays recordings, and records finwait
 -               | libasan         | -          | AddressSanitizer
 -               | libubsan        | -          | UndefinedBehaviorSanitizer
 LIST

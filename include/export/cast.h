@@ -23,6 +23,11 @@ struct cast *cast_new(FILE *, const struct cast_head *);
 void cast_frame(struct cast *, const struct canvas *, vtime at);
 /* The next frame is drawn whole: a cast can be cut there. */
 void cast_forget(struct cast *);
+/* Another theme: the next frame is drawn whole in it. The header's stays. Borrows it. */
+void cast_palette(struct cast *, const struct palette *);
+/* The screen has another size from now on: an event, and the next frame is drawn whole.
+ * -1: out of memory, and it has the old one. */
+int cast_resize(struct cast *, int rows, int cols, vtime at);
 /* A chapter, behind the frame that shows it: players stop there. */
 void cast_marker(struct cast *, const char *label, vtime at);
 /* The last event, so that players hold the last frame until then; frees. -1: out of

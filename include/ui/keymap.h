@@ -17,7 +17,7 @@ enum keymap_id {
     KEYMAP_SWAP, KEYMAP_AUTO, KEYMAP_FASTER, KEYMAP_SLOWER, KEYMAP_INJECT,
     KEYMAP_BACK, KEYMAP_FORWARD, KEYMAP_COMMAND_BACK, KEYMAP_COMMAND_FORWARD, KEYMAP_MARK_BACK, KEYMAP_MARK_FORWARD,
     KEYMAP_FIRST, KEYMAP_LAST, KEYMAP_UNDO, KEYMAP_PASS,
-    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_GOTO, KEYMAP_LESSONS, KEYMAP_THEME, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
+    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_GOTO, KEYMAP_LESSONS, KEYMAP_THEME, KEYMAP_RECORD, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
     KEYMAP_QUIT,
     KEYMAP_COUNT
 };
@@ -37,6 +37,7 @@ struct keymap_state {
     bool go;            /* the letters for going to a state are shown */
     bool lessons;       /* the list of lessons is open */
     bool chapter;       /* the script has another chapter to come */
+    bool recording;     /* what is seen is being recorded */
     bool warps;         /* time can be let pass: the simulator */
     vtime next;         /* so long until something comes due; VTIME_NEVER: nothing does */
 };

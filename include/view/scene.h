@@ -42,6 +42,7 @@ struct view_state {
     const struct goto_view *go; /* with OVERLAY_GOTO */
     const char *message; /* instead of the footer, one line; NULL */
     bool message_bad;
+    const char *recording; /* the name of the file that what is seen goes to; NULL */
     const char *line;    /* the `:` line being typed, UTF-8; NULL: none */
     int line_cursor;     /* byte offset */
     char line_sign;      /* what stands before it: ':' or '/' */

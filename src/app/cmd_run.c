@@ -147,28 +147,58 @@ static void on_signal(void *ctx, int number)
     loop_stop(r->loop);
 }
 
-/* Where time is only an argument nothing has to be waited for: when a command is
- * not over, the time of what comes next is now. Signals keep their default. Where
- * time itself cannot go on, or nobody can read of it, it ends. */
-static int run_virtual(struct runner *r)
+/* Holds back the signals that end the program, but for those that somebody had ignored. */
+static void hold(const int *signals, sigset_t *held, sigset_t *before)
+{
+    struct sigaction now;
+    sigemptyset(held);
+    for (; *signals; signals++)
+        if (sigaction(*signals, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+            sigaddset(held, *signals);
+    sigprocmask(SIG_BLOCK, held, before);
+}
+
+static bool has_come(const int *signals, const sigset_t *held)
+{
+    sigset_t pending;
+    sigpending(&pending);
+    for (; *signals; signals++)
+        if (sigismember(held, *signals) && sigismember(&pending, *signals))
+            return true;
+    return false;
+}
+
+/* What comes next, at its time: a command, or where one is not over what is due. */
+static bool advance_virtual(struct runner *r, vtime *now)
 {
     struct error error;
-    vtime now = 0;
-    bool ends = false;
-    while (!ends && (r->next < script_len(r->script) || session_busy(r->session))) {
-        const struct command *command = session_busy(r->session) ? NULL : script_at(r->script, r->next);
-        if (command) {
-            r->next++;
-            now += r->options->pace;
-        } else {
-            now = session_deadline(r->session);
-        }
-        int failed = command ? session_submit(r->session, command, now, &error) : session_pump(r->session, now, &error);
-        if (failed)
-            stop(r, command, &error);
-        print_new(r);
-        ends = (failed && !command) || session_broken(r->session) || ferror(stdout);
+    const struct command *command = session_busy(r->session) ? NULL : script_at(r->script, r->next);
+    if (command) {
+        r->next++;
+        *now += r->options->pace;
+    } else {
+        *now = session_deadline(r->session);
     }
+    int failed = command ? session_submit(r->session, command, *now, &error) : session_pump(r->session, *now, &error);
+    if (failed)
+        stop(r, command, &error);
+    print_new(r);
+    return (!failed || command) && !session_broken(r->session);
+}
+
+/* Where time is only an argument nothing has to be waited for. A signal is heard between
+ * two steps, so that the tape is out up to there; then it does what it does by default.
+ * Where time itself cannot go on, or nobody can read of it, it ends. */
+static int run_virtual(struct runner *r, const int *signals)
+{
+    sigset_t held, before;
+    vtime now = 0;
+    hold(signals, &held, &before);
+    while ((r->next < script_len(r->script) || session_busy(r->session)) && advance_virtual(r, &now) && !ferror(stdout))
+        if (has_come(signals, &held))
+            break;
+    fflush(stdout);
+    sigprocmask(SIG_SETMASK, &before, NULL); /* here it ends us */
     return r->status;
 }
 
@@ -189,7 +219,7 @@ static int run_script(struct runner *r)
         fprintf(stderr, "finwait: this is the simulator: %s\n", why);
     if (session_engine(r->session)->ops->caps & ENGINE_CAN_WARP) {
         print_new(r);
-        return run_virtual(r);
+        return run_virtual(r, signals);
     }
     if (loop_open(r->loop, signals, &calls, r, &error) != 0)
         return cmd_fail(STATUS_FAILED, error.text);

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "export/cast.h"
 #include "film_pace.h"
+#include "marker.h"
 #include "passing.h"
 #include "steps.h"
 #include "view/scene.h"
@@ -135,13 +136,11 @@ static void fly(struct film *f, uint32_t number)
 
 static void mark_states(struct film *f, uint32_t from, uint32_t to)
 {
-    char label[80];
+    char buf[80];
     for (uint32_t i = from; f->order->mark_states && i < to; i++) {
-        const struct tape_event *e = tape_at(f->tape, i);
-        if (e->kind != TAPE_STATE || e->u.state.from == e->u.state.to)
-            continue;
-        snprintf(label, sizeof label, "%s %s", host_name(e->host), fsm_state_name(e->u.state.to));
-        cast_marker(f->cast, label, f->at);
+        const char *label = marker_label(f->tape, tape_at(f->tape, i), true, buf, sizeof buf);
+        if (label)
+            cast_marker(f->cast, label, f->at);
     }
 }
 

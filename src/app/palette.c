@@ -16,13 +16,10 @@ static enum colour_depth depth(const struct options *options)
     return DEPTH_TRUE;
 }
 
-int palette_load(struct palette *palette, const struct options *options, struct error *error)
+void palette_fill(struct palette *palette, const struct theme *theme, bool ascii, const struct options *options)
 {
-    struct theme theme;
-    if (theme_load(&theme, options->theme, error) != 0)
-        return -1;
     for (int role = 0; role < STYLE_COUNT; role++) {
-        const struct look *look = &theme.looks[depth(options)][role];
+        const struct look *look = &theme->looks[depth(options)][role];
         palette->paint[role] = (struct paint){
             .fg = colour_rgb(look->fg, OWN_FG), .bg = colour_rgb(look->bg, OWN_BG),
             .bold = look->attrs & ATTR_BOLD, .dim = look->attrs & ATTR_DIM,
@@ -31,6 +28,14 @@ int palette_load(struct palette *palette, const struct options *options, struct 
     }
     for (uint32_t i = 0; i < 16; i++)
         palette->ansi[i] = colour_rgb((struct colour){ COLOUR_INDEX, i }, 0);
-    palette->ascii = options->ascii;
+    palette->ascii = ascii;
+}
+
+int palette_load(struct palette *palette, const struct options *options, struct error *error)
+{
+    struct theme theme;
+    if (theme_load(&theme, options->theme, error) != 0)
+        return -1;
+    palette_fill(palette, &theme, options->ascii, options);
     return 0;
 }

@@ -4,7 +4,9 @@
 #include "export/palette.h"
 #include "options.h"
 
-/* Of --theme and --ascii. --color counts too: without colours there are only weights. */
+/* Of the theme and --color, which counts too: without colours there are only weights. */
+void palette_fill(struct palette *, const struct theme *, bool ascii, const struct options *);
+/* The same of --theme and --ascii. */
 int palette_load(struct palette *, const struct options *, struct error *);
 
 #endif

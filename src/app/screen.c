@@ -48,6 +48,8 @@ static void on_due(void *ctx)
 static void resume(struct screen *s)
 {
     term_resume(s->term);
+    if (s->film.on)
+        recording_go_on(s->film.on, loop_now(s->loop));
     if (screen_resize(s) == 0)
         screen_draw(s);
 }
@@ -61,6 +63,8 @@ static void suspend(struct screen *s)
     struct sigaction ours, plain = { .sa_handler = SIG_DFL };
     sigset_t go_on, before, pending;
     term_suspend(s->term);
+    if (s->film.on)
+        recording_rest(s->film.on, loop_now(s->loop));
     sigemptyset(&go_on);
     sigaddset(&go_on, SIGCONT);
     sigprocmask(SIG_BLOCK, &go_on, &before);
@@ -162,6 +166,7 @@ static void close_parts(struct screen *s)
 {
     bool used = s->prompt && s->term;
     term_close(s->term);
+    screen_record_close(s);
     if (used)
         save(s);
     screen_goto_close(s);

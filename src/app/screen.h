@@ -2,9 +2,11 @@
  * scene to the terminal. Shared by the files screen*.c only, but for screen_run(). */
 #ifndef APP_SCREEN_H
 #define APP_SCREEN_H
+#include <limits.h>
 #include "cmd.h"
 #include "loop.h"
 #include "passing.h"
+#include "recording.h"
 #include "screen_goto.h"
 #include "script/script.h"
 #include "term/term.h"
@@ -44,6 +46,11 @@ struct screen {
         uint32_t given, right;   /* a bit for each question of the script */
     } quiz;
     struct screen_goto go;       /* the way to a state */
+    struct {
+        struct recording *on;    /* NULL: none */
+        char file[200];          /* as it is told to the user */
+        uint32_t seen;           /* events that were looked through for markers */
+    } film;
     bool prompting;
     struct prompt *search;       /* the `/` line, with a history of its own */
     bool searching;
@@ -92,6 +99,15 @@ void screen_find_key(struct screen *, int key);
 
 /* screen_save.c */
 void screen_save(struct screen *, const char *file);
+/* Makes the file that was typed behind a verb, never over another one. -1: said why not. */
+int screen_create(struct screen *, const char *verb, const char *word, const char *example, char path[PATH_MAX]);
+
+/* screen_record.c */
+void screen_record(struct screen *);                  /* the key F5: begins a recording, or ends it */
+void screen_record_typed(struct screen *, const char *word); /* "": the same; "off"; or the file */
+bool screen_record_frame(struct screen *);            /* what was just drawn; false: that ended it, and it said why */
+void screen_record_theme(struct screen *);            /* behind a change of theme */
+void screen_record_close(struct screen *);            /* at the end, when the terminal is given back */
 
 /* screen_undo.c */
 void screen_undo(struct screen *);                    /* the key u: the last command, or all behind the cursor */

@@ -33,6 +33,7 @@ struct keymap_state screen_state(const struct screen *s)
         .go = s->vs.overlay == OVERLAY_GOTO,
         .lessons = s->vs.overlay == OVERLAY_LESSONS,
         .chapter = screen_chapter_comes(s),
+        .recording = s->film.on,
         .warps = session_warps(s->session),
         .next = next_due(s),
     };
@@ -131,4 +132,6 @@ void screen_draw(struct screen *s)
     show_cursor(s);
     term_draw(s->term, s->canvas, &s->theme);
     wait_for(s, &scene);
+    if (!screen_record_frame(s)) /* behind the terminal's: nobody waits for it */
+        screen_draw(s);
 }

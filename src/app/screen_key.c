@@ -39,6 +39,7 @@ void screen_theme(struct screen *s, const char *name)
         return;
     }
     s->theme = theme;
+    screen_record_theme(s);
     screen_say(s, false, "%s: %s", theme.name, theme.summary);
 }
 
@@ -259,6 +260,10 @@ void screen_key(struct screen *s, int key)
 {
     enum host host = HOST_NONE;
     const struct keymap_row *row = keymap_find(key, &host);
+    if (row && row->id == KEYMAP_RECORD && scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {
+        screen_record(s); /* whatever is open or moves: it is about none of it */
+        return;
+    }
     if (screen_goto_stop(s))
         return;
     if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {

@@ -256,6 +256,7 @@ void screen_typed(struct screen *s, const char *line)
     switch (command->verb) {
     case PROMPT_ENTER: enter_host(s, rest); break;
     case PROMPT_SAVE:  screen_save(s, rest); break;
+    case PROMPT_RECORD: screen_record_typed(s, rest); break;
     case PROMPT_UNDO:  undo_typed(s, &state); break;
     case PROMPT_REDO:  screen_redo(s); break;
     case PROMPT_SIM:   screen_sim(s); break;

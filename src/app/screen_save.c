@@ -31,30 +31,38 @@ static int write_script(int fd, const struct tape *tape, size_t *lines, struct e
     return failed;
 }
 
+int screen_create(struct screen *s, const char *verb, const char *word, const char *example, char path[PATH_MAX])
+{
+    char name[PATH_MAX];
+    int len = (int)strcspn(word, " ");
+    if (!len || word[len + (int)strspn(word + len, " ")]) {
+        screen_say(s, true, "%s needs one file name without blanks: %s %s.", verb, verb, example);
+        return -1;
+    }
+    snprintf(name, sizeof name, "%.*s", len, word);
+    if (!path_of(name, path, PATH_MAX)) {
+        screen_say(s, true, "This file name is too long: %s %s.", verb, example);
+        return -1;
+    }
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0 && errno == EEXIST)
+        screen_say(s, true, "%s is there already: %s under another name.", name, verb);
+    else if (fd < 0)
+        screen_say(s, true, "Cannot make %s (%s): `:%s ~/%s` goes to a folder of yours.", name, strerror(errno), verb, example);
+    return fd;
+}
+
 void screen_save(struct screen *s, const char *word)
 {
     char path[PATH_MAX];
     struct error error;
     size_t lines;
-    int len = (int)strcspn(word, " ");
-    if (!len || word[len + (int)strspn(word + len, " ")]) {
-        screen_say(s, true, "save needs one file name without blanks: save my.fw.");
+    int fd = screen_create(s, "save", word, "my.fw", path);
+    if (fd < 0)
         return;
-    }
-    char name[PATH_MAX];
-    snprintf(name, sizeof name, "%.*s", len, word);
-    if (!path_of(name, path, sizeof path)) {
-        screen_say(s, true, "This file name is too long: save my.fw.");
-        return;
-    }
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0 && errno == EEXIST)
-        screen_say(s, true, "%s is there already: save under another name.", name);
-    else if (fd < 0)
-        screen_say(s, true, "Cannot make %s (%s): save to a folder that is yours.", name, strerror(errno));
-    else if (write_script(fd, session_tape(s->session), &lines, &error) != 0) {
+    if (write_script(fd, session_tape(s->session), &lines, &error) != 0) {
         unlink(path);
         screen_say(s, true, "Not saved: %s.", error.text);
     } else
-        screen_say(s, false, "%zu lines are saved: finwait run %s", lines, name);
+        screen_say(s, false, "%zu lines are saved: finwait run %.*s", lines, (int)strcspn(word, " "), word);
 }

@@ -19,7 +19,7 @@ struct cast {
     bool failed, whole;     /* whole: nothing is known of the player's screen */
     FILE *data;             /* of the event being made */
     int row, col, pen;      /* where the player's cursor is, and in what dress; UNKNOWN */
-    struct spot shown[];
+    struct spot *shown;
 };
 
 static const struct paint *paint_of(const struct cast *c, int dress) { return &c->head.palette->paint[dress]; }
@@ -68,18 +68,28 @@ static void put_head(struct cast *c)
     fputs("}\n", c->out);
 }
 
-struct cast *cast_new(FILE *out, const struct cast_head *head)
+static void dress_up(struct cast *c)
 {
-    size_t cells = (size_t)head->rows * (size_t)head->cols;
-    struct cast *c = calloc(1, sizeof *c + cells * sizeof c->shown[0]);
-    if (!c) return NULL;
-    c->out = out;
-    c->head = *head;
     for (int role = 0; role < STYLE_COUNT; role++) {
         c->dress[role] = role;
         for (int first = 0; first < role && c->dress[role] == role; first++)
             if (same_paint(paint_of(c, first), paint_of(c, role))) c->dress[role] = first;
     }
+}
+
+struct cast *cast_new(FILE *out, const struct cast_head *head)
+{
+    struct cast *c = calloc(1, sizeof *c);
+    struct spot *shown = calloc((size_t)head->rows * (size_t)head->cols, sizeof *shown);
+    if (!c || !shown) {
+        free(shown);
+        free(c);
+        return NULL;
+    }
+    c->out = out;
+    c->head = *head;
+    c->shown = shown;
+    dress_up(c);
     put_head(c);
     cast_forget(c);
     return c;
@@ -186,6 +196,27 @@ void cast_frame(struct cast *c, const struct canvas *canvas, vtime at)
     free(data);
 }
 
+void cast_palette(struct cast *c, const struct palette *palette)
+{
+    c->head.palette = palette;
+    dress_up(c);
+    cast_forget(c);
+}
+
+int cast_resize(struct cast *c, int rows, int cols, vtime at)
+{
+    char size[32];
+    struct spot *shown = calloc((size_t)rows * (size_t)cols, sizeof *shown);
+    if (!shown) return -1;
+    free(c->shown);
+    c->shown = shown;
+    c->head.rows = rows;
+    c->head.cols = cols;
+    put_event(c, at, 'r', size, (size_t)snprintf(size, sizeof size, "%dx%d", cols, rows));
+    cast_forget(c);
+    return 0;
+}
+
 void cast_marker(struct cast *c, const char *label, vtime at) { put_event(c, at, 'm', label, strlen(label)); }
 
 int cast_end(struct cast *c, vtime at, struct error *error)
@@ -195,6 +226,7 @@ int cast_end(struct cast *c, vtime at, struct error *error)
     put_event(c, at, 'o', data, (size_t)len); /* the terminal that plays it is as it was */
     if (c->head.version == 3) put_event(c, at, 'x', "0", 1);
     const bool failed = c->failed;
+    free(c->shown);
     free(c);
     return failed ? error_set(error, "the cast was not written: out of memory") : 0;
 }

@@ -55,6 +55,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_GOTO,    "go to",   { 'g' },                     false, "screen", "go to a state, the shortest way", NULL, able_goto },
     { KEYMAP_LESSONS, "lessons", { 'e' },                     false, "screen", "lessons",                NULL, able_lessons },
     { KEYMAP_THEME,   "theme",   { UI_KEY_F3 },               false, "screen", "next theme",             NULL, NULL },
+    { KEYMAP_RECORD,  "record",  { UI_KEY_F5 },               false, "screen", "record to a file; again: end it", NULL, NULL },
     { KEYMAP_REDRAW,  "redraw",  { UI_KEY_CTRL('L') },        false, "screen", "draw the screen again",  NULL, NULL },
     { KEYMAP_SUSPEND, "suspend", { UI_KEY_CTRL('Z') },        false, "screen", "suspend; fg comes back", NULL, NULL },
     { KEYMAP_ESCAPE,  "escape",  { UI_KEY_ESC },              false, "screen", "close what is open",     NULL, NULL },

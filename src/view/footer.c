@@ -5,7 +5,7 @@
 #include "pane.h"
 
 enum { HINTS = 6, BRAND_COLS = 100, GAP = 2 };
-static const char brand[] = "finwait";
+static const char brand[] = "finwait", rec[] = "REC";
 
 static int draw_live(struct canvas *c, const struct scene *s, struct rect r)
 {
@@ -47,7 +47,7 @@ static void draw_cut(struct canvas *c, int row, int col, int room, enum style_ro
 }
 
 /* The same for a sentence: it is cut behind a word, if one ends near enough. */
-static void draw_message(struct canvas *c, int row, int col, int room, enum style_role role, const char *text)
+static int draw_message(struct canvas *c, int row, int col, int room, enum style_role role, const char *text)
 {
     char line[512];
     snprintf(line, sizeof line, "%s", text);
@@ -58,6 +58,7 @@ static void draw_message(struct canvas *c, int row, int col, int room, enum styl
         else strcat(line, " ...");
     }
     draw_cut(c, row, col, room, role, line);
+    return col + canvas_width(line);
 }
 
 /* The typed line scrolls so that its cursor stays in sight. */
@@ -83,21 +84,39 @@ static void draw_prompt(struct canvas *c, const struct scene *s, struct rect r)
     if (vs->line[at]) draw_cut(c, r.row, col, r.cols - 1 - col, STYLE_BASE, vs->line + at + wide);
 }
 
-void footer_draw(struct canvas *c, const struct frame *f, struct rect r)
+/* The sign of a recording keeps the right end, whatever else is told there; the name of
+ * its file stands in it where there is room. */
+static void draw_recording(struct canvas *c, struct rect r, const char *name, int end)
+{
+    char sign[280];
+    snprintf(sign, sizeof sign, "%s %s", rec, name);
+    if (end + canvas_width(sign) + 3 > r.cols) snprintf(sign, sizeof sign, "%s", rec);
+    keycap_draw(c, r.row, r.cols - 1 - (canvas_width(sign) + 2), STYLE_TAG_BAD, sign);
+}
+
+static int draw_hints(struct canvas *c, const struct scene *s, struct rect r, bool recording)
+{
+    bool back = !s->vs->live && !s->vs->replay;
+    int end = back ? draw_back(c, s, r) : draw_live(c, s, r), col = r.cols - 1 - (int)strlen(brand);
+    if (r.cols >= BRAND_COLS && end < col && !recording) canvas_text(c, r.row, col, back ? STYLE_FOOT_BACK : STYLE_FAINT, brand);
+    return end;
+}
+
+void footer_draw(struct canvas *c, const struct frame *f, struct rect whole)
 {
     const struct scene *s = f->scene;
     const struct view_state *vs = s->vs;
+    struct rect r = whole;
+    int end;
+    if (vs->recording) r.cols -= (int)sizeof rec + 2;
     if (vs->line) {
         draw_prompt(c, s, r);
-        return;
-    }
-    if (vs->message) {
-        draw_message(c, r.row, 1, r.cols - 2, vs->message_bad ? STYLE_BAD : STYLE_BASE, vs->message);
-        return;
-    }
-    bool back = !vs->live && !vs->replay;
-    int end = back ? draw_back(c, s, r) : draw_live(c, s, r), col = r.cols - 1 - (int)strlen(brand);
-    if (r.cols >= BRAND_COLS && end < col) canvas_text(c, r.row, col, back ? STYLE_FOOT_BACK : STYLE_FAINT, brand);
+        end = r.cols;
+    } else if (vs->message)
+        end = draw_message(c, r.row, 1, r.cols - 2, vs->message_bad ? STYLE_BAD : STYLE_BASE, vs->message);
+    else
+        end = draw_hints(c, s, r, vs->recording);
+    if (vs->recording) draw_recording(c, whole, vs->recording, end);
 }
 
 /* What could stand here next, in the line above the one being typed. */

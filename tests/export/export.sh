@@ -54,6 +54,11 @@ handshake() {
     cmp handshake.svg "$source/docs/handshake.svg"
 }
 
+# A picture is one event, and stands for a while; a marker has the time of the picture before it.
+markers_behind_frames() { # CAST
+    awk -F '[[,]' 'BEGIN { at = -1 } NR > 1 { if ($3 == "\"m\"" ? $2 != at : $2 == at) { print FILENAME ":" NR ": at " $2; exit 1 } at = $2 }' "$1" || fail "$1"
+}
+
 # Every lesson becomes a film and a picture; its chapters are markers; it stays small.
 lessons() {
     "$finwait" lessons >list
@@ -64,6 +69,9 @@ lessons() {
         marks=$(grep -c '^mark ' "$source"/docs/lessons/[0-9][0-9]-"$name.lesson" || :)
         found=$(grep -c '^\[[0-9.]*,"m",' film.cast)
         [ "$found" -eq $((marks + 2)) ] || fail "$name ($rest): $marks chapters and two cards, but $found markers"
+        markers_behind_frames film.cast
+        "$finwait" record --engine sim "$number" --mark-states -o states.cast
+        markers_behind_frames states.cast
         bytes=$(wc -c <film.cast) seconds=$(tail -n 1 film.cast | sed 's/^\[\([0-9]*\).*/\1/')
         echo "$name: $seconds s, $bytes bytes"
         [ "$seconds" -ge 180 ] || seconds=180
@@ -95,6 +103,21 @@ packets() {
     done
     "$finwait" export --engine sim "$scripts/simultaneous-close.fw" -o x.pcapng
     tshark -r x.pcapng -T fields -e frame.comment 2>/dev/null | grep -q 'client: FIN_WAIT_1 -> CLOSING'
+}
+
+# Of two real stacks too: real time passes in a second at most, and the theme is in the header.
+kernel() {
+    "$finwait" doctor >/dev/null 2>&1 || exit 77
+    for wait in 1200ms 4s; do
+        printf '%s\n' 'server listen' 'client connect' 'wire deliver all' "wait $wait" 'mark over' \
+            'expect client ESTABLISHED' >waits.fw
+        "$finwait" record --engine kernel --theme dracula waits.fw -o $wait.cast
+        head -n 1 $wait.cast | grep -q '"bg":"#282a36"' || fail "the header does not have the theme: $(head -n 1 $wait.cast)"
+        grep -q '"m","over"' $wait.cast || fail "the mark is no marker"
+        tail -n 1 $wait.cast | sed 's/^\[\([0-9]*\)\.\([0-9]*\),.*/\1\2/' >$wait.ms
+    done
+    longer=$(($(cat 4s.ms) - $(cat 1200ms.ms)))
+    [ ${longer#-} -le 300 ] || fail "a wait that is 2800 ms longer makes the film $longer ms longer"
 }
 
 refused() { # STATUS ARGUMENT...
@@ -129,6 +152,6 @@ refusals() {
 }
 
 case $case in
-saved_is_run | surroundings | handshake | lessons | bulk | packets | refusals) $case ;;
+saved_is_run | surroundings | handshake | lessons | bulk | packets | kernel | refusals) $case ;;
 *) fail "export.sh: no case \"$case\"" ;;
 esac

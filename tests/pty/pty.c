@@ -69,6 +69,12 @@ static void program(const struct pty_config *c)
     setenv("XDG_STATE_HOME", state_folder, 1);
     setenv("TERM", c->term ? c->term : "xterm-256color", 1);
     for (int i = 0; i < 4 && c->env[i]; i++) putenv((char *)(uintptr_t)c->env[i]);
+    if (c->folder && chdir(c->folder) != 0) _exit(125);
+    if (c->program) {
+        argv[0] = c->program;
+        execvp(c->program, (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
     int file = open(FINWAIT_PROGRAM, O_RDONLY | O_CLOEXEC); /* nobody may not reach the folder */
     if (c->confined && confine() != 0) _exit(126);
     fexecve(file, (char *const *)(uintptr_t)argv, environ);
@@ -147,6 +153,30 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* Bytes at the end that are a character's beginning only. */
+static size_t half_of(const char *buf, size_t len)
+{
+    for (size_t n = 1; n <= 3 && n <= len; n++) {
+        const unsigned char c = (unsigned char)buf[len - n];
+        if (c >= 0xc0) return n < (c >= 0xf0 ? 4u : c >= 0xe0 ? 3u : 2u) ? n : 0;
+        if (c < 0x80) return 0;
+    }
+    return 0;
+}
+
+/* Whole characters only: libvterm 0.1 may misread one that comes in two writes. */
+static void show_to_terminal(struct pty *p, const char *bytes, size_t n)
+{
+    char text[600];
+    memcpy(text, p->half, p->nhalf);
+    memcpy(text + p->nhalf, bytes, n);
+    n += p->nhalf;
+    p->nhalf = half_of(text, n);
+    n -= p->nhalf;
+    memcpy(p->half, text + n, p->nhalf);
+    vterm_input_write(p->vt, text, n);
+}
+
 /* Reads what the program has written; waits at most ms for it. False: nothing more. */
 static bool drain(struct pty *p, int ms)
 {
@@ -155,7 +185,7 @@ static bool drain(struct pty *p, int ms)
     if (poll(&fd, 1, ms) <= 0 || !(fd.revents & POLLIN)) return false;
     ssize_t n = read(p->master, buf, sizeof buf);
     if (n <= 0) return false;
-    vterm_input_write(p->vt, buf, (size_t)n);
+    show_to_terminal(p, buf, (size_t)n);
     if (p->nraw + (size_t)n <= PTY_RAW_MAX) {
         memcpy(p->raw + p->nraw, buf, (size_t)n);
         p->nraw += (size_t)n;

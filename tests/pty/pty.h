@@ -14,7 +14,9 @@ struct pty_config {
     int rows, cols;                  /* 0: 24 x 80 */
     const char *term;                /* NULL: xterm-256color */
     const char *env[4];              /* "NAME=VALUE", NULL-ended */
+    const char *program;             /* NULL: finwait; else found by PATH */
     const char *args[PTY_ARGS_MAX];  /* behind the program's name, NULL-ended */
+    const char *folder;              /* it begins there; NULL: where we are */
     bool stdin_null, stdin_tty, stdio_closed; /* stdin_tty: open for reading only */
     bool confined;                   /* as an ordinary user who may make no namespaces: confine.h */
 };
@@ -27,6 +29,8 @@ struct pty {
     VTerm *vt;
     VTermScreen *screen;
     struct termios before;
+    char half[4];                    /* of a character that came in part */
+    size_t nhalf;
     char *raw;                       /* everything that was written, NUL-ended */
     size_t nraw;
 };

@@ -18,11 +18,11 @@
 
 enum { ROWS = 30, COLS = 100 };
 
-struct player { VTerm *vt; VTermScreen *screen; };
+struct player { VTerm *vt; VTermScreen *screen; int rows, cols; };
 
 static struct player player_new(void)
 {
-    struct player p = {.vt = vterm_new(ROWS, COLS)};
+    struct player p = {.vt = vterm_new(ROWS, COLS), .rows = ROWS, .cols = COLS};
     vterm_set_utf8(p.vt, 1);
     p.screen = vterm_obtain_screen(p.vt);
     vterm_screen_reset(p.screen, 1);
@@ -37,8 +37,10 @@ static bool is_colour(struct player *p, VTermColor colour, uint32_t rgb)
 
 static void assert_shows(struct player *p, const struct canvas *canvas, const struct palette *palette)
 {
-    for (int row = 0; row < ROWS; row++)
-        for (int col = 0; col < COLS; col++) {
+    assert_int_equal(canvas_rows(canvas), p->rows);
+    assert_int_equal(canvas_cols(canvas), p->cols);
+    for (int row = 0; row < p->rows; row++)
+        for (int col = 0; col < p->cols; col++) {
             const struct cell *want = canvas_at(canvas, row, col);
             const struct paint *paint = &palette->paint[want->role];
             VTermScreenCell got;
@@ -81,16 +83,21 @@ static double time_of(const json_t *event) { return json_number_value(json_array
 static void play(struct player *p, const json_t *event)
 {
     if (code_of(event) == 'o') vterm_input_write(p->vt, data_of(event), strlen(data_of(event)));
+    if (code_of(event) != 'r') return;
+    assert_int_equal(sscanf(data_of(event), "%dx%d", &p->cols, &p->rows), 2);
+    vterm_set_size(p->vt, p->rows, p->cols);
 }
 
-static struct canvas *canvas_of(const char *moment)
+static struct canvas *canvas_sized(const char *moment, int rows, int cols)
 {
     struct moment_scene *m = moment_play(moment);
-    struct canvas *c = canvas_new(ROWS, COLS);
+    struct canvas *c = canvas_new(rows, cols);
     scene_draw(c, &m->scene);
     moment_free(m);
     return c;
 }
+
+static struct canvas *canvas_of(const char *moment) { return canvas_sized(moment, ROWS, COLS); }
 
 /* Every moment is a frame after every other; wide letters come and go by half. */
 static void after_each_frame_the_player_shows_the_canvas(void **state)
@@ -130,6 +137,52 @@ static void after_each_frame_the_player_shows_the_canvas(void **state)
     vterm_free(player.vt);
     reel_free(&reel);
     free(text);
+}
+
+/* Larger, smaller, in other colours and back: as it is seen. */
+static void sizes_and_colours_may_change(void **state)
+{
+    (void)state;
+    struct palette dark = export_test_palette(), light = dark;
+    for (int role = 0; role < STYLE_COUNT; role++) {
+        light.paint[role].fg ^= 0xffffff;
+        light.paint[role].bg ^= 0xffffff;
+    }
+    const struct { int rows, cols; const struct palette *palette; } shots[] = {
+        {ROWS, COLS, &dark}, {40, 132, &dark}, {40, 132, &light}, {24, 80, &light}, {24, 80, &dark}, {10, 60, &dark}, {ROWS, COLS, &light},
+    };
+    enum { SHOTS = sizeof shots / sizeof *shots };
+    for (int version = 2; version <= 3; version++) {
+        const struct cast_head head = {version, ROWS, COLS, "", &dark};
+        struct canvas *frames[SHOTS];
+        struct error error;
+        char *text = NULL;
+        size_t len, event = 0;
+        FILE *out = open_memstream(&text, &len);
+        struct cast *cast = cast_new(out, &head);
+        for (int i = 0; i < SHOTS; i++) {
+            const vtime at = i * VTIME_SECOND;
+            frames[i] = canvas_sized("closing", shots[i].rows, shots[i].cols);
+            if (i && (shots[i].rows != shots[i - 1].rows || shots[i].cols != shots[i - 1].cols))
+                assert_int_equal(cast_resize(cast, shots[i].rows, shots[i].cols, at), 0);
+            if (i && shots[i].palette != shots[i - 1].palette) cast_palette(cast, shots[i].palette);
+            cast_frame(cast, frames[i], at);
+        }
+        assert_int_equal(cast_end(cast, 100 * VTIME_SECOND, &error), 0);
+        fclose(out);
+        struct reel reel = reel_of(text);
+        struct player player = player_new();
+        for (int i = 0; i < SHOTS; i++) {
+            if (code_of(json_array_get(reel.events, event)) == 'r') play(&player, json_array_get(reel.events, event++));
+            play(&player, json_array_get(reel.events, event++));
+            assert_shows(&player, frames[i], shots[i].palette);
+            canvas_free(frames[i]);
+        }
+        assert_int_equal(event + (version == 2 ? 1 : 2), json_array_size(reel.events));
+        vterm_free(player.vt);
+        reel_free(&reel);
+        free(text);
+    }
 }
 
 static void versions_differ_in_head_and_times(void **state)
@@ -220,6 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(after_each_frame_the_player_shows_the_canvas),
+        cmocka_unit_test(sizes_and_colours_may_change),
         cmocka_unit_test(versions_differ_in_head_and_times),
         cmocka_unit_test(a_film_has_cards_markers_behind_their_frames_and_a_final_hold),
         cmocka_unit_test(words_are_held_as_long_as_they_take_to_read),
