@@ -133,6 +133,7 @@ int screen_score(const struct screen *, int *given);  /* right ones */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */
 void screen_typed(struct screen *, const char *line); /* what stood on the `:` line */
 void screen_script(struct screen *);                  /* plays the script on to what is seen next */
+bool screen_script_over(const struct screen *);      /* it was played to its end, and nothing was done since */
 bool screen_chapter_comes(const struct screen *);     /* the script has another one */
 void screen_chapter(struct screen *);                 /* plays the script on to the next chapter */
 void screen_script_at_cursor(struct screen *);        /* where it is played on */

@@ -27,6 +27,7 @@ struct keymap_state screen_state(const struct screen *s)
         .replay = s->vs.replay,
         .busy = session_busy(s->session),
         .script = *s->next_line ? s->next_line : NULL,
+        .played = screen_script_over(s),
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
         .atlas = s->vs.overlay == OVERLAY_ATLAS,

@@ -85,6 +85,8 @@ static void look(struct screen *s, enum keymap_id id)
     switch ((int)id) {
     case KEYMAP_BACK:            to = step_back(tape, from, STEP_EVENT); break;
     case KEYMAP_FORWARD:         to = step_forward(tape, from, STEP_EVENT); break;
+    case KEYMAP_PAGE_BACK:       to = step_back(tape, from, STEP_PAGE); break;
+    case KEYMAP_PAGE_ON:         to = step_forward(tape, from, STEP_PAGE); break;
     case KEYMAP_COMMAND_BACK:    to = step_back(tape, from, STEP_COMMAND); break;
     case KEYMAP_COMMAND_FORWARD: to = step_forward(tape, from, STEP_COMMAND); break;
     case KEYMAP_MARK_BACK:       to = step_back(tape, from, STEP_MARK); break;
@@ -93,8 +95,9 @@ static void look(struct screen *s, enum keymap_id id)
     default:                     to = tape_len(tape); break;
     }
     screen_look(s, to);
-    if (id == KEYMAP_FORWARD)
+    if (id == KEYMAP_FORWARD || id == KEYMAP_PAGE_ON)
         screen_fly(s, from, to);
+    screen_question(s);
 }
 
 void screen_help(struct screen *s)
@@ -169,8 +172,8 @@ static void help_key(struct screen *s, const struct keymap_row *row)
     case KEYMAP_CHOOSE_DOWN:
         scroll_help(s, 1);
         break;
-    case KEYMAP_BACK:    scroll_help(s, 2 - canvas_rows(s->canvas)); break; /* PgUp */
-    case KEYMAP_DELIVER: scroll_help(s, canvas_rows(s->canvas) - 2); break; /* PgDn */
+    case KEYMAP_PAGE_BACK: scroll_help(s, 2 - canvas_rows(s->canvas)); break;
+    case KEYMAP_PAGE_ON: case KEYMAP_DELIVER: scroll_help(s, canvas_rows(s->canvas) - 2); break;
     case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS: case KEYMAP_ATLAS: case KEYMAP_LESSONS:
         s->vs.overlay = OVERLAY_NONE;
         break;
@@ -226,12 +229,16 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
 {
     struct keymap_state state = screen_state(s);
     char why[160], line[200];
+    if (row->id == KEYMAP_PAGE_ON && state.live && !state.played)
+        row = &keymap_table[KEYMAP_DELIVER];
     if (!keymap_able(row, host, &state, why, sizeof why))
         screen_say(s, false, "%s", why);
     else if (row->id == KEYMAP_DELIVER && state.replay)
         look(s, KEYMAP_FORWARD);
     else if (row->id == KEYMAP_DELIVER && state.script)
         screen_script(s);
+    else if (row->id == KEYMAP_PAGE_ON && state.live)
+        screen_script_ends(s);
     else if (row->id == KEYMAP_MARK_FORWARD && state.live)
         screen_chapter(s);
     else if (keymap_command(row, host, &state, line, sizeof line)) {
@@ -268,6 +275,8 @@ void screen_key(struct screen *s, int key)
     s->vs.flight = (struct flight){ 0 };
     s->flight_at = VTIME_NEVER;
     screen_pass_rest(s);
+    if (s->vs.live) /* keys may come faster than pictures */
+        s->vs.cursor = tape_len(session_tape(s->session));
     if (s->searching) {
         screen_find_key(s, key);
         return;

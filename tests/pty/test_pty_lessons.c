@@ -132,6 +132,65 @@ static void a_lesson_that_was_played_is_done(void **state)
     pty_quits(p);
 }
 
+/* The keys of a presenter's remote, and more presses than the longest lesson has. */
+static void presses(struct pty *p, const char *key, int times)
+{
+    char keys[4 * 200 + 1] = "";
+    for (int i = 0; i < times; i++) strcat(keys, key);
+    pty_keys(p, keys);
+}
+
+#define PGDN "\033[6~"
+#define PGUP "\033[5~"
+enum { MORE_THAN_ENOUGH = 150 };
+
+static void every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp(void **state)
+{
+    (void)state;
+    char number[8], end[40];
+    for (int n = 1; n <= 15; n++) {
+        snprintf(number, sizeof number, "%d", n);
+        snprintf(end, sizeof end, "That was lesson %d: go on", n); /* no answer was given, so there is no score */
+        const struct pty_config lesson = {.args = {"--no-motion", "--engine", "sim", number}};
+        struct pty *p = pty_open(&lesson);
+        pty_sees_row(p, " Space ", "go on");
+        presses(p, PGDN, MORE_THAN_ENOUGH);
+        pty_sees(p, end);
+        presses(p, PGUP, MORE_THAN_ENOUGH);
+        pty_sees(p, "This is the beginning.");
+        pty_sees(p, "nothing on the wire");
+        pty_sees_not(p, "LISTEN [S]");
+        presses(p, PGDN, MORE_THAN_ENOUGH);
+        pty_sees(p, end);
+        pty_sees(p, "live");
+        pty_quits(p);
+    }
+}
+
+static void PgUp_takes_back_the_picture_that_PgDn_made(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&handshake);
+    pty_sees_row(p, " Space ", "go on");
+    presses(p, PGDN, 7);
+    pty_sees(p, "Your answer: 1 to 3. Space shows what happens.");
+    presses(p, PGDN, 2);
+    pty_sees(p, "A half-open connection");
+    presses(p, PGUP, 2);
+    pty_sees(p, "What happens at the server"); /* the question with its choices, and the state of then */
+    pty_sees(p, "SYN_RCVD");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_sees_not(p, "SYN_RECV");
+    presses(p, PGDN, 1);
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_sees_not(p, "set aside"); /* it is looked at again, not done again */
+    presses(p, PGUP, 1);
+    pty_sees_not(p, "SYN_RECV");
+    pty_keys(p, " "); /* Space goes on from here */
+    pty_sees(p, "set aside");
+    pty_quits(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +199,8 @@ int main(void)
         cmocka_unit_test(chapters_go_on_and_back),
         cmocka_unit_test(answers_are_judged_by_what_happens_and_counted),
         cmocka_unit_test(a_lesson_that_was_played_is_done),
+        cmocka_unit_test(every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp),
+        cmocka_unit_test(PgUp_takes_back_the_picture_that_PgDn_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
