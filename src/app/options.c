@@ -19,6 +19,7 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_THEME,     "theme",     "NAME",     NULL,     "colours; finwait themes lists them" },
     { OPTION_ASCII,     "ascii",     NULL,       NULL,     "draw with plain ASCII" },
     { OPTION_NO_MOTION, "no-motion", NULL,       NULL,     "nothing moves; the new state is there at once" },
+    { OPTION_BIG,       "big",       NULL,       NULL,     "for a lecture hall: diagram and story only, from 64x20" },
     { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
     { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
     { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run`: before each command, 50ms; `record`: 2 is twice" },
@@ -83,8 +84,8 @@ static int read_size(const char *word, struct options *o, struct error *error)
     char *end, *stop = "";
     long cols = *word >= '0' && *word <= '9' ? strtol(word, &end, 10) : 0;
     long rows = cols && *end == 'x' && end[1] >= '0' && end[1] <= '9' ? strtol(end + 1, &stop, 10) : 0;
-    if (*stop || rows > MOST || cols > MOST || !scene_fits((int)rows, (int)cols))
-        return error_set(error, "--size cannot be '%s'; it is columns x rows, from 80x24 on: 100x30", word);
+    if (*stop || !rows || rows > MOST || cols > MOST)
+        return error_set(error, "--size cannot be '%s'; it is columns x rows: 100x30", word);
     o->rows = (int)rows;
     o->cols = (int)cols;
     return 0;
@@ -102,6 +103,7 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     case OPTION_THEME:     o->theme = arg; break;
     case OPTION_ASCII:     o->ascii = true; break;
     case OPTION_NO_MOTION: o->no_motion = true; break;
+    case OPTION_BIG:       o->big = true; break;
     case OPTION_COLOR:     o->colour = (enum colour_choice)value; break;
     case OPTION_FORMAT:    o->format = (enum export_format)value; break;
     case OPTION_PACE:      return read_pace(arg, o, error);
@@ -152,6 +154,8 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
     }
     if (o->profile && strcmp(o->engine, "kernel") == 0 && strcmp(o->profile, "linux") != 0)
         return error_set(error, "only the simulator has the profile %s; leave out --engine kernel", o->profile);
+    if (!scene_fits(o->rows, o->cols, o->big)) /* --big may stand behind it */
+        return error_set(error, "--size cannot be %dx%d; it is columns x rows, from 80x24 on, with --big from 64x20 on", o->cols, o->rows);
     o->argc = argc - optind;
     o->argv = argv + optind;
     return 0;

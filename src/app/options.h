@@ -11,7 +11,7 @@
 #include "ui/theme.h"
 
 /* ORDER OPTION: option_table[] in src/app/options.c */
-enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_COLOR,
+enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_BIG, OPTION_COLOR,
                  OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_CAST_VERSION, OPTION_MARK_STATES, OPTION_ALL,
                  OPTION_HELP, OPTION_VERSION, OPTION_COUNT };
 
@@ -29,7 +29,7 @@ enum colour_choice { COLOUR_AUTO, COLOUR_NEVER, COLOUR_16, COLOUR_256, COLOUR_TR
 struct options {
     const char *engine, *profile, *theme;
     uint64_t seed;
-    bool ascii, no_motion, help, version;
+    bool ascii, no_motion, big, help, version;
     enum colour_choice colour;
     enum export_format format; /* FORMAT_COUNT: not said */
     vtime pace;          /* waited before each command of `run` */

@@ -79,6 +79,7 @@ void screen_help(struct screen *);                    /* opens it, from its top 
 void screen_calls(struct screen *);                   /* the log of system calls, from its end */
 void screen_leave(struct screen *);
 void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void screen_big(struct screen *);                     /* diagram and story only, and back */
 void screen_theme(struct screen *, const char *name); /* NULL: the next one */
 
 /* screen_time.c */

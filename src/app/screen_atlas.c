@@ -41,7 +41,7 @@ void screen_atlas(struct screen *s)
 
 bool screen_atlas_key(struct screen *s, const struct keymap_row *row)
 {
-    int page = atlas_page(canvas_rows(s->canvas), canvas_cols(s->canvas)) - 1;
+    int page = atlas_page(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big) - 1;
     switch (row ? (int)row->id : -1) {
     case KEYMAP_CHOOSE_UP:   choose(s, s->vs.atlas_edge - 1); break;
     case KEYMAP_CHOOSE_DOWN: choose(s, s->vs.atlas_edge + 1); break;

@@ -25,6 +25,7 @@ struct keymap_state screen_state(const struct screen *s)
         .cursor = s->vs.cursor > step_first(session_tape(s->session)) ? s->vs.cursor : 0,
         .live = s->vs.live,
         .replay = s->vs.replay,
+        .big = s->vs.big,
         .busy = session_busy(s->session),
         .script = *s->next_line ? s->next_line : NULL,
         .played = screen_script_over(s),

@@ -42,6 +42,12 @@ void screen_theme(struct screen *s, const char *name)
     screen_say(s, false, "%s: %s", theme.name, theme.summary);
 }
 
+void screen_big(struct screen *s)
+{
+    s->vs.big = !s->vs.big;
+    screen_say(s, false, s->vs.big ? "Diagram and story only: F4 shows the rest again." : "All of the screen again: F4 shows diagram and story only.");
+}
+
 /* Follows the neighbour of the followed socket in the order of their pane; the
  * first of them when none is followed. */
 static void follow(struct screen *s, int by, bool round)
@@ -143,6 +149,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_ATLAS:       screen_atlas(s); break;
     case KEYMAP_GOTO:        screen_goto(s); break;
     case KEYMAP_LESSONS:     screen_lessons(s); break;
+    case KEYMAP_BIG:         screen_big(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
     case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
@@ -177,7 +184,7 @@ static void help_key(struct screen *s, const struct keymap_row *row)
     case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS: case KEYMAP_ATLAS: case KEYMAP_LESSONS:
         s->vs.overlay = OVERLAY_NONE;
         break;
-    case KEYMAP_QUIT: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
+    case KEYMAP_QUIT: case KEYMAP_BIG: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
         act(s, row);
         break;
     default:
@@ -251,14 +258,14 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
 /* What is no letter means in a form what it means elsewhere. */
 static bool anywhere(const struct keymap_row *row, int key)
 {
-    return row && key != 'q' && (row->id == KEYMAP_THEME || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND ||
+    return row && key != 'q' && (row->id == KEYMAP_THEME || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND ||
                                  row->id == KEYMAP_QUIT);
 }
 
 /* Where nothing is shown nothing is done blindly. */
 static void blind_key(struct screen *s, const struct keymap_row *row)
 {
-    if (row && (row->id == KEYMAP_QUIT || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND))
+    if (row && (row->id == KEYMAP_QUIT || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND))
         act(s, row);
 }
 
@@ -268,7 +275,7 @@ void screen_key(struct screen *s, int key)
     const struct keymap_row *row = keymap_find(key, &host);
     if (screen_goto_stop(s))
         return;
-    if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {
+    if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big)) {
         blind_key(s, row);
         return;
     }

@@ -280,6 +280,7 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_ATLAS: screen_atlas(s); break;
     case PROMPT_GOTO:  go_typed(s, &state, rest); break;
     case PROMPT_LESSONS: lessons_typed(s, &state); break;
+    case PROMPT_BIG:   screen_big(s); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;
     case PROMPT_NVERBS: break;

@@ -62,7 +62,7 @@ static bool when_any(const struct keymap_state *s)
     return true;
 }
 
-enum { OFFERS = 10, SMALLEST_COLS = 80 - 2, SCRIPT_COLS = 38 };
+enum { OFFERS = 10, SMALLEST_COLS = 80 - 2, BIG_COLS = 64 - 2, SCRIPT_COLS = 38 };
 static const struct {
     bool (*when)(const struct keymap_state *);
     struct offer offers[OFFERS];
@@ -175,7 +175,7 @@ void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state 
     while (!moments[m].when(s))
         m++;
     const struct offer *offers = moments[m].offers;
-    int n = 0, reserved = help_width(offers), room = SMALLEST_COLS - reserved;
+    int n = 0, reserved = help_width(offers), room = (s->big ? BIG_COLS : SMALLEST_COLS) - reserved;
     cut(footer->script, sizeof footer->script, s->script ? s->script : "", SCRIPT_COLS);
     for (int i = 0; i < OFFERS && offers[i].help && n < KEYMAP_HINTS; i++) {
         struct offer offer = offers[i];

@@ -191,6 +191,66 @@ static void PgUp_takes_back_the_picture_that_PgDn_made(void **state)
     pty_quits(p);
 }
 
+static void F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_back(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&handshake);
+    pty_sees_row(p, " Space ", "go on");
+    presses(p, PGDN, 7);
+    pty_sees(p, "Your answer: 1 to 3");
+    pty_keys(p, "\033OS");
+    pty_sees(p, "Diagram and story only: F4 shows the rest again.");
+    pty_sees_not(p, "Recv-Q");
+    pty_sees(p, "What happens at the server");
+    pty_sees(p, "connect(192.0.2.2:6000) waiting"); /* the story stays */
+    pty_sees_row(p, "(C)>", "SYN  #1 seq 0");        /* and what Space delivers */
+    pty_resize(p, 20, 64);
+    pty_sees_row(p, "1 SYN_RCVD", "3 nothing");     /* over the story, the choices in one row */
+    pty_sees_not(p, "waiting");
+    presses(p, PGDN, 1);
+    pty_sees_row(p, "LISTEN", "SYN/SYN,ACK");
+    pty_sees(p, "received SYN seq 0");
+    pty_keys(p, "?");
+    presses(p, PGDN, 2);
+    pty_sees(p, "big: diagram and story only");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "big: diagram and story only");
+    pty_keys(p, "v");
+    pty_sees(p, "here all from");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "here all from");
+    pty_resize(p, 19, 64);
+    pty_sees(p, "finwait needs 64x20; this window is 64x19");
+    pty_resize(p, 20, 64);
+    pty_sees(p, "received SYN seq 0");
+    pty_keys(p, ":big\r");
+    pty_sees(p, "finwait needs 80x24; this window is 64x20: F4 fits it");
+    pty_keys(p, "\033OS");
+    pty_sees(p, "received SYN seq 0");
+    pty_resize(p, 24, 80);
+    pty_keys(p, "\033OS");
+    pty_sees(p, "Recv-Q");
+    pty_quits(p);
+}
+
+static void a_saved_tape_is_shown_big_too(void **state)
+{
+    (void)state;
+    static const struct pty_config big = {.rows = 20, .cols = 64, .args = {"replay", "--big", "--ascii", "last"}};
+    struct pty *p = pty_open(&handshake);
+    pty_sees_row(p, " Space ", "go on");
+    presses(p, PGDN, 7);
+    pty_sees(p, "Your answer: 1 to 3");
+    pty_quits(p);
+    p = pty_open(&big);
+    pty_sees(p, "saved tape");
+    presses(p, PGDN, MORE_THAN_ENOUGH);
+    pty_sees_row(p, "1 SYN_RCVD", "3 nothing");
+    presses(p, PGUP, 1);
+    pty_sees_not(p, "3 nothing");
+    pty_quits(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +261,8 @@ int main(void)
         cmocka_unit_test(a_lesson_that_was_played_is_done),
         cmocka_unit_test(every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp),
         cmocka_unit_test(PgUp_takes_back_the_picture_that_PgDn_made),
+        cmocka_unit_test(F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_back),
+        cmocka_unit_test(a_saved_tape_is_shown_big_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
