@@ -10,6 +10,7 @@
 static const char *const engines[] = { "auto", "kernel", "sim", NULL };
 static const char *const profiles[] = { "linux", "rfc9293", NULL };
 static const char *const colours[] = { "auto", "never", "16", "256", "true", NULL };
+static const char *const sheets[] = { "blank", "solved", NULL }; /* ORDER of enum export_sheet, from SHEET_BLANK on */
 static const char *const versions[] = { "2", "3", NULL };
 
 const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
@@ -23,9 +24,10 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
     { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
     { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run`: before each command, 50ms; `record`: 2 is twice" },
-    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is standard output" },
+    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is stdout" },
     { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`; 100x30" },
     { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
+    { OPTION_WORKSHEET, "worksheet", "[=solved]", sheets,  "`export`: the diagram to print and fill in; no FILE" },
     { OPTION_CAST_VERSION, "cast-version", "N",  versions, "of asciicast that `record` writes: 2, 3" },
     { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "`record` marks each change of state, not only chapters" },
     { OPTION_ALL,       "all",       NULL,       NULL,     "`path` prints every pair of states, a paragraph each" },
@@ -91,9 +93,17 @@ static int read_size(const char *word, struct options *o, struct error *error)
     return 0;
 }
 
+/* As getopt_long() has it. */
+static int takes(const struct option_row *row)
+{
+    if (!row->arg)
+        return no_argument;
+    return *row->arg == '[' ? optional_argument : required_argument;
+}
+
 static int take(struct options *o, const struct option_row *row, const char *arg, struct error *error)
 {
-    int value = row->values ? choose(row, arg, error) : 0;
+    int value = row->values && arg ? choose(row, arg, error) : 0;
     if (value < 0)
         return -1;
     switch (row->id) {
@@ -110,6 +120,7 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     case OPTION_OUTPUT:    o->output = arg; break;
     case OPTION_SIZE:      return read_size(arg, o, error);
     case OPTION_SCREEN:    o->screen = true; break;
+    case OPTION_WORKSHEET: o->sheet = (enum export_sheet)(SHEET_BLANK + value); break;
     case OPTION_CAST_VERSION: o->cast_version = value + 2; break;
     case OPTION_MARK_STATES: o->mark_states = true; break;
     case OPTION_ALL:       o->all = true; break;
@@ -136,7 +147,7 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
     *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1, .format = FORMAT_COUNT, .rows = 30, .cols = 100, .cast_version = 2 };
     struct option longs[OPTION_COUNT + 1] = { 0 };
     for (int i = 0; i < OPTION_COUNT; i++)
-        longs[i] = (struct option){ option_table[i].name, option_table[i].arg ? required_argument : no_argument, NULL, i + 256 };
+        longs[i] = (struct option){ option_table[i].name, takes(&option_table[i]), NULL, i + 256 };
     opterr = 0;
     optind = 0; /* 0, not 1: glibc then forgets an earlier scan (getopt(3)) */
     int c;
@@ -166,8 +177,8 @@ void options_print(FILE *out)
     for (int i = 0; i < OPTION_COUNT; i++) {
         char left[40];
         const struct option_row *row = &option_table[i];
-        snprintf(left, sizeof left, "--%s%s%s", row->name, row->arg ? " " : "", row->arg ? row->arg : "");
-        fprintf(out, "  %-18s %s\n", left, row->help);
+        snprintf(left, sizeof left, "--%s%s%s", row->name, takes(row) == required_argument ? " " : "", row->arg ? row->arg : "");
+        fprintf(out, "  %-20s %s\n", left, row->help);
     }
 }
 

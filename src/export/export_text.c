@@ -108,5 +108,6 @@ static int screen_write(const struct export_job *job, FILE *out, struct error *e
 
 int export_text(const struct export_job *job, FILE *out, struct error *error)
 {
+    if (job->sheet) return export_text_sheet(job, out, error);
     return job->screen ? screen_write(job, out, error) : ladder_write(job, out, error);
 }

@@ -2,8 +2,8 @@
 #ifndef VIEW_LAYOUT_H
 #define VIEW_LAYOUT_H
 #include <stdbool.h>
-#include "diagram_map.h"
 #include "view/canvas.h"
+#include "view/diagram_map.h"
 
 enum { LAYOUT_ROWS = 24, LAYOUT_COLS = 80 }; /* less shows nothing */
 enum { LAYOUT_BIG_ROWS = 20, LAYOUT_BIG_COLS = 64 }; /* the same of the big layout */

@@ -39,6 +39,13 @@ surroundings() {
             "$finwait" export --engine sim "$scripts/half-close.fw" $form -o odd </dev/null
         cmp plain odd
     done
+    for form in '--worksheet --format svg' '--worksheet=solved --format text'; do
+        # shellcheck disable=SC2086
+        env -i HOME="$work" "$finwait" export $form -o plain
+        # shellcheck disable=SC2086
+        env TERM=dumb LANG=C LC_ALL=C TZ=Asia/Tokyo COLUMNS=20 LINES=7 NO_COLOR=1 "$finwait" export $form -o - </dev/null >odd
+        cmp plain odd
+    done
     for version in 2 3; do
         env -i HOME="$work" "$finwait" record --engine sim "$scripts/half-close.fw" --cast-version $version -o plain
         env TERM=dumb LANG=zh_CN.UTF-8 LC_ALL=de_DE.UTF-8 TZ=Asia/Tokyo COLUMNS=20 LINES=7 NO_COLOR=1 \
@@ -115,6 +122,14 @@ refusals() {
     refused 2 export nothing.jsonl -o x.svg
     refused 2 export nothing.fw -o x.svg
     refused 1 export --engine sim "$script" -o nowhere/x.svg
+    refused 2 export --worksheet
+    refused 2 export "$script" --worksheet -o x.svg
+    refused 2 export --worksheet -o x.mmd
+    refused 2 export --worksheet -o x.pdf
+    refused 2 export --worksheet --screen -o x.svg
+    refused 2 export --worksheet=filled -o x.svg
+    refused 1 export --worksheet -o nowhere/x.svg
+    refused 2 export --engine sim "$script" --screen --size 64x20 -o x.svg
     refused 2 record "$script"
     refused 2 record "$script" -o x.cast --pace 2s
     refused 2 record "$script" -o x.cast --theme nosuch

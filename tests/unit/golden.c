@@ -1,4 +1,5 @@
 /* golden.c - see golden.h. */
+#include "golden.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,38 +8,41 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "golden.h"
 
 static char *file_text(const char *path)
 {
     FILE *in = fopen(path, "r");
-    if (!in) return NULL;
     char *text = NULL;
     size_t cap = 0;
-    ssize_t len = getdelim(&text, &cap, '\0', in);
-    fclose(in);
-    if (len < 0) {
+    if (in && getdelim(&text, &cap, '\0', in) < 0) {
         free(text);
-        return NULL;
+        text = NULL;
     }
+    if (in) fclose(in);
     return text;
 }
 
-int golden_differs(const char *name, int rows, int cols, bool ascii, const char *dump)
+int golden_differs(const char *file, const char *text)
 {
     char path[300];
-    snprintf(path, sizeof path, "%s/tests/golden/screen-%s-%dx%d%s.txt", FINWAIT_SOURCE_DIR, name, cols, rows,
-             ascii ? "-ascii" : "");
+    snprintf(path, sizeof path, "%s/tests/golden/%s", FINWAIT_SOURCE_DIR, file);
     if (getenv("UPDATE")) {
         FILE *out = fopen(path, "w");
         assert_non_null(out);
-        fputs(dump, out);
+        fputs(text, out);
         fclose(out);
         return 0;
     }
     char *want = file_text(path);
-    int differ = !want || strcmp(want, dump) != 0;
-    if (differ) fprintf(stderr, "%s is not what is drawn now:\n%s", path, dump);
+    int differ = !want || strcmp(want, text) != 0;
+    if (differ) fprintf(stderr, "%s is not what is written now:\n%s", path, text);
     free(want);
     return differ;
+}
+
+int golden_screen_differs(const char *name, int rows, int cols, bool ascii, const char *dump)
+{
+    char file[100];
+    snprintf(file, sizeof file, "screen-%s-%dx%d%s.txt", name, cols, rows, ascii ? "-ascii" : "");
+    return golden_differs(file, dump);
 }

@@ -34,7 +34,7 @@ static void the_big_layout_looks_like_its_goldens(void **state)
             struct canvas *c = drawn_big(m, bigs[i].rows, bigs[i].cols);
             char *dump = canvas_dump(c, false);
             snprintf(name, sizeof name, "big-%s", names[n]);
-            differ += golden_differs(name, bigs[i].rows, bigs[i].cols, false, dump);
+            differ += golden_screen_differs(name, bigs[i].rows, bigs[i].cols, false, dump);
             free(dump);
             canvas_free(c);
             moment_free(m);

@@ -28,7 +28,7 @@ static void every_moment_looks_like_its_golden(void **state)
             scene_draw(c, &m->scene);
             assert_int_equal(canvas_clipped(c), 0);
             char *dump = canvas_dump(c, ascii);
-            differ += golden_differs(row->name, sizes[i / 2].rows, sizes[i / 2].cols, ascii, dump);
+            differ += golden_screen_differs(row->name, sizes[i / 2].rows, sizes[i / 2].cols, ascii, dump);
             free(dump);
             canvas_free(c);
             moment_free(m);
