@@ -31,7 +31,8 @@ saved_is_run() {
 
 # The same bytes whatever terminal, language, zone or size the surroundings tell of.
 surroundings() {
-    for form in '--format svg' '--format svg --screen' '--format text --screen'; do
+    for form in '--format svg' '--format svg --screen' '--format text --screen' \
+        '--format text --screen --big --size 64x20'; do
         # shellcheck disable=SC2086 # options in words
         env -i HOME="$work" "$finwait" export --engine sim "$scripts/half-close.fw" $form -o plain
         # shellcheck disable=SC2086
