@@ -19,11 +19,15 @@
 enum export_format { EXPORTERS(EXPORT_ENUM) FORMAT_COUNT };
 #undef EXPORT_ENUM
 
+enum export_sheet { SHEET_NONE, SHEET_BLANK, SHEET_SOLVED };
+
 struct export_job {
     const struct tape *tape;
     const struct palette *palette;
     bool screen;                /* text, svg: the screen as it is at the end, not the ladder */
     int rows, cols;             /* of that screen */
+    bool big;                   /* its layout */
+    enum export_sheet sheet;    /* text, svg: the diagram to fill in, or filled in; needs no tape */
 };
 
 /* Writes the whole file; does not flush. -1: *error says why. */

@@ -15,9 +15,9 @@ enum keymap_id {
     KEYMAP_ABORT, KEYMAP_START, KEYMAP_SIGPIPE, KEYMAP_REUSEADDR, KEYMAP_ECHO,
     KEYMAP_DELIVER, KEYMAP_DELIVER_CHOSEN, KEYMAP_CHOOSE_UP, KEYMAP_CHOOSE_DOWN, KEYMAP_DROP, KEYMAP_DUP,
     KEYMAP_SWAP, KEYMAP_AUTO, KEYMAP_FASTER, KEYMAP_SLOWER, KEYMAP_INJECT,
-    KEYMAP_BACK, KEYMAP_FORWARD, KEYMAP_COMMAND_BACK, KEYMAP_COMMAND_FORWARD, KEYMAP_MARK_BACK, KEYMAP_MARK_FORWARD,
+    KEYMAP_BACK, KEYMAP_FORWARD, KEYMAP_PAGE_BACK, KEYMAP_PAGE_ON, KEYMAP_COMMAND_BACK, KEYMAP_COMMAND_FORWARD, KEYMAP_MARK_BACK, KEYMAP_MARK_FORWARD,
     KEYMAP_FIRST, KEYMAP_LAST, KEYMAP_UNDO, KEYMAP_PASS,
-    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_GOTO, KEYMAP_LESSONS, KEYMAP_THEME, KEYMAP_RECORD, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
+    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_GOTO, KEYMAP_LESSONS, KEYMAP_BIG, KEYMAP_THEME, KEYMAP_RECORD, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
     KEYMAP_QUIT,
     KEYMAP_COUNT
 };
@@ -29,8 +29,10 @@ struct keymap_state {
     uint32_t chosen;    /* #N of the chosen held segment; 0: the oldest */
     uint32_t cursor;    /* tape[0..cursor) is shown; 0 where that is nothing that was asked for */
     bool live, replay;
+    bool big;           /* the layout of a lecture hall: a narrower footer */
     bool busy;          /* a command is not over */
     const char *script; /* the next command of a script, which Space plays; NULL: none */
+    bool played;        /* a script was played to its end, and nothing was done since */
     bool following;     /* Tab has chosen a socket */
     bool help;          /* the help overlay is open, or another that is only read */
     bool atlas;         /* the atlas is open */

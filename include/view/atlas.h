@@ -21,7 +21,7 @@ struct atlas_count atlas_count(const struct scene *, enum atlas_group);
 int atlas_told_rows(const struct fsm_edge *, int cols);
 
 /* Rows of the list on a screen of that size, for PgUp and PgDn; 0: too small. */
-int atlas_page(int rows, int cols);
+int atlas_page(int rows, int cols, bool big);
 /* The overlay_scroll nearest to the one that is, with which the chosen edge is seen. */
 int atlas_scroll(const struct view_state *, int rows, int cols);
 

@@ -16,6 +16,6 @@ struct lesson_list {
 };
 
 /* Rows of the list on a screen of that size, for PgUp and PgDn. */
-int lesson_list_page(int rows, int cols);
+int lesson_list_page(int rows, int cols, bool big);
 
 #endif

@@ -33,6 +33,7 @@ struct view_state {
     enum host focus_host;
     uint16_t focus;      /* socket the story, the tags and the sockets pane follow; 0: the newest */
     struct flight flight;
+    bool big;            /* the layout of a lecture hall */
     enum overlay overlay;
     int overlay_scroll;
     const struct inject_form *inject; /* the segment being forged, with OVERLAY_INJECT */
@@ -72,7 +73,7 @@ const struct tape_event *scene_at(const struct scene *, uint32_t seq); /* NULL f
 void scene_draw(struct canvas *, const struct scene *);
 
 /* Whether a screen of that size shows more than that line. */
-bool scene_fits(int rows, int cols);
+bool scene_fits(int rows, int cols, bool big);
 /* The most that overlay_scroll can be on a screen of that size. */
 int scene_overlay_max(const struct scene *, int rows, int cols);
 /* The sockets that are there, in the order of their pane; rows[cap], borrowed. Returns how many. */

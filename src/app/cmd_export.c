@@ -38,8 +38,26 @@ static bool may_be_screen(const struct options *o, const struct exporter *e)
     return !o->screen || e->id == FORMAT_SVG || e->id == FORMAT_TEXT;
 }
 
+/* The diagram alone: nothing is run for it. */
+static int export_sheet(const struct options *options)
+{
+    struct error error;
+    struct palette palette;
+    if (options->argc != 0 || !options->output)
+        return cmd_fail(STATUS_USAGE, "a worksheet needs a file to write and nothing else: finwait export --worksheet -o X.svg");
+    const struct exporter *exporter = choose(options, &error);
+    if (!exporter || palette_load(&palette, options, &error) != 0)
+        return cmd_fail(STATUS_USAGE, error.text);
+    if (options->screen || (exporter->id != FORMAT_SVG && exporter->id != FORMAT_TEXT))
+        return cmd_fail(STATUS_USAGE, "a worksheet is a .svg or a .txt, without --screen: finwait export --worksheet -o X.svg");
+    const struct work w = { exporter, { .palette = &palette, .sheet = options->sheet } };
+    return output_write(options->output, write_export, &w, &error) == 0 ? STATUS_OK : cmd_fail(STATUS_FAILED, error.text);
+}
+
 int cmd_export(const struct options *options)
 {
+    if (options->sheet)
+        return export_sheet(options);
     struct error error;
     struct palette palette;
     if (options->argc != 1 || !options->output)
@@ -52,7 +70,8 @@ int cmd_export(const struct options *options)
     struct source source;
     int status = source_open(&source, options, options->argv[0]);
     if (source.tape) {
-        const struct work w = { exporter, { source.tape, &palette, options->screen, options->rows, options->cols } };
+        const struct work w = { exporter, { .tape = source.tape, .palette = &palette, .screen = options->screen, .rows = options->rows,
+                                              .cols = options->cols, .big = options->big } };
         if (output_write(options->output, write_export, &w, &error) != 0)
             status = cmd_fail(STATUS_FAILED, error.text);
     }

@@ -12,7 +12,7 @@ struct film_order {
     const char *name;       /* of what is filmed, where it has no title */
     int rows, cols, version;
     int speed;              /* in thousandths: 2000 is twice as fast */
-    bool motion, mark_states;
+    bool motion, mark_states, big;
 };
 
 int film_write(const struct film_order *, FILE *, struct error *);

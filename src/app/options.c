@@ -10,6 +10,7 @@
 static const char *const engines[] = { "auto", "kernel", "sim", NULL };
 static const char *const profiles[] = { "linux", "rfc9293", NULL };
 static const char *const colours[] = { "auto", "never", "16", "256", "true", NULL };
+static const char *const sheets[] = { "blank", "solved", NULL }; /* ORDER of enum export_sheet, from SHEET_BLANK on */
 static const char *const versions[] = { "2", "3", NULL };
 
 const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
@@ -19,12 +20,14 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_THEME,     "theme",     "NAME",     NULL,     "colours; finwait themes lists them" },
     { OPTION_ASCII,     "ascii",     NULL,       NULL,     "draw with plain ASCII" },
     { OPTION_NO_MOTION, "no-motion", NULL,       NULL,     "nothing moves; the new state is there at once" },
+    { OPTION_BIG,       "big",       NULL,       NULL,     "for a lecture hall: diagram and story only, from 64x20" },
     { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
     { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
     { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run`: before each command, 50ms; `record`: 2 is twice" },
-    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is standard output" },
+    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is stdout" },
     { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`; 100x30" },
     { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
+    { OPTION_WORKSHEET, "worksheet", "[=solved]", sheets,  "`export`: the diagram to print and fill in; no FILE" },
     { OPTION_CAST_VERSION, "cast-version", "N",  versions, "of asciicast that `record` and F5 write: 2, 3" },
     { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "recordings mark each change of state too" },
     { OPTION_ALL,       "all",       NULL,       NULL,     "`path` prints every pair of states, a paragraph each" },
@@ -83,16 +86,24 @@ static int read_size(const char *word, struct options *o, struct error *error)
     char *end, *stop = "";
     long cols = *word >= '0' && *word <= '9' ? strtol(word, &end, 10) : 0;
     long rows = cols && *end == 'x' && end[1] >= '0' && end[1] <= '9' ? strtol(end + 1, &stop, 10) : 0;
-    if (*stop || rows > MOST || cols > MOST || !scene_fits((int)rows, (int)cols))
-        return error_set(error, "--size cannot be '%s'; it is columns x rows, from 80x24 on: 100x30", word);
+    if (*stop || !rows || rows > MOST || cols > MOST)
+        return error_set(error, "--size cannot be '%s'; it is columns x rows: 100x30", word);
     o->rows = (int)rows;
     o->cols = (int)cols;
     return 0;
 }
 
+/* As getopt_long() has it. */
+static int takes(const struct option_row *row)
+{
+    if (!row->arg)
+        return no_argument;
+    return *row->arg == '[' ? optional_argument : required_argument;
+}
+
 static int take(struct options *o, const struct option_row *row, const char *arg, struct error *error)
 {
-    int value = row->values ? choose(row, arg, error) : 0;
+    int value = row->values && arg ? choose(row, arg, error) : 0;
     if (value < 0)
         return -1;
     switch (row->id) {
@@ -102,12 +113,14 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     case OPTION_THEME:     o->theme = arg; break;
     case OPTION_ASCII:     o->ascii = true; break;
     case OPTION_NO_MOTION: o->no_motion = true; break;
+    case OPTION_BIG:       o->big = true; break;
     case OPTION_COLOR:     o->colour = (enum colour_choice)value; break;
     case OPTION_FORMAT:    o->format = (enum export_format)value; break;
     case OPTION_PACE:      return read_pace(arg, o, error);
     case OPTION_OUTPUT:    o->output = arg; break;
     case OPTION_SIZE:      return read_size(arg, o, error);
     case OPTION_SCREEN:    o->screen = true; break;
+    case OPTION_WORKSHEET: o->sheet = (enum export_sheet)(SHEET_BLANK + value); break;
     case OPTION_CAST_VERSION: o->cast_version = value + 2; break;
     case OPTION_MARK_STATES: o->mark_states = true; break;
     case OPTION_ALL:       o->all = true; break;
@@ -134,7 +147,7 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
     *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1, .format = FORMAT_COUNT, .rows = 30, .cols = 100, .cast_version = 2 };
     struct option longs[OPTION_COUNT + 1] = { 0 };
     for (int i = 0; i < OPTION_COUNT; i++)
-        longs[i] = (struct option){ option_table[i].name, option_table[i].arg ? required_argument : no_argument, NULL, i + 256 };
+        longs[i] = (struct option){ option_table[i].name, takes(&option_table[i]), NULL, i + 256 };
     opterr = 0;
     optind = 0; /* 0, not 1: glibc then forgets an earlier scan (getopt(3)) */
     int c;
@@ -152,6 +165,8 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
     }
     if (o->profile && strcmp(o->engine, "kernel") == 0 && strcmp(o->profile, "linux") != 0)
         return error_set(error, "only the simulator has the profile %s; leave out --engine kernel", o->profile);
+    if (!scene_fits(o->rows, o->cols, o->big)) /* --big may stand behind it */
+        return error_set(error, "--size cannot be %dx%d; it is columns x rows, from 80x24 on, with --big from 64x20 on", o->cols, o->rows);
     o->argc = argc - optind;
     o->argv = argv + optind;
     return 0;
@@ -162,8 +177,8 @@ void options_print(FILE *out)
     for (int i = 0; i < OPTION_COUNT; i++) {
         char left[40];
         const struct option_row *row = &option_table[i];
-        snprintf(left, sizeof left, "--%s%s%s", row->name, row->arg ? " " : "", row->arg ? row->arg : "");
-        fprintf(out, "  %-18s %s\n", left, row->help);
+        snprintf(left, sizeof left, "--%s%s%s", row->name, takes(row) == required_argument ? " " : "", row->arg ? row->arg : "");
+        fprintf(out, "  %-20s %s\n", left, row->help);
     }
 }
 

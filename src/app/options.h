@@ -11,14 +11,14 @@
 #include "ui/theme.h"
 
 /* ORDER OPTION: option_table[] in src/app/options.c */
-enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_COLOR,
-                 OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_CAST_VERSION, OPTION_MARK_STATES, OPTION_ALL,
+enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_BIG, OPTION_COLOR,
+                 OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_WORKSHEET, OPTION_CAST_VERSION, OPTION_MARK_STATES, OPTION_ALL,
                  OPTION_HELP, OPTION_VERSION, OPTION_COUNT };
 
 struct option_row {
     enum option_id id;
     const char *name;           /* "engine" */
-    const char *arg;            /* "NAME"; NULL: takes none */
+    const char *arg;            /* "NAME"; "[=NAME]": may be left out; NULL: takes none */
     const char *const *values;  /* the words it may be, NULL-ended; NULL: anything */
     const char *help;
 };
@@ -29,7 +29,7 @@ enum colour_choice { COLOUR_AUTO, COLOUR_NEVER, COLOUR_16, COLOUR_256, COLOUR_TR
 struct options {
     const char *engine, *profile, *theme;
     uint64_t seed;
-    bool ascii, no_motion, help, version;
+    bool ascii, no_motion, big, help, version;
     enum colour_choice colour;
     enum export_format format; /* FORMAT_COUNT: not said */
     vtime pace;          /* waited before each command of `run` */
@@ -37,6 +37,7 @@ struct options {
     const char *output;  /* -o; NULL */
     int rows, cols;      /* --size */
     bool screen;         /* export the screen, not the ladder */
+    enum export_sheet sheet; /* export the diagram to fill in, or filled in */
     int cast_version;    /* 2, 3 */
     bool mark_states;    /* markers of a recording: every change of state too */
     bool all;            /* `path`: every pair of states */

@@ -194,6 +194,7 @@ int screen_run(const struct options *options, struct loop *loop, struct session 
                         .pass_at = VTIME_NEVER, .go = { .at = VTIME_NEVER },
                         .status = STATUS_OK };
     struct error error = { 0 };
+    s.vs.big = options->big;
     s.vs.replay = replay;
     s.vs.live = !replay;
     s.seen = tape_len(session_tape(session));

@@ -86,6 +86,7 @@ void screen_help(struct screen *);                    /* opens it, from its top 
 void screen_calls(struct screen *);                   /* the log of system calls, from its end */
 void screen_leave(struct screen *);
 void screen_say(struct screen *, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void screen_big(struct screen *);                     /* diagram and story only, and back */
 void screen_theme(struct screen *, const char *name); /* NULL: the next one */
 
 /* screen_time.c */
@@ -149,6 +150,7 @@ int screen_score(const struct screen *, int *given);  /* right ones */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */
 void screen_typed(struct screen *, const char *line); /* what stood on the `:` line */
 void screen_script(struct screen *);                  /* plays the script on to what is seen next */
+bool screen_script_over(const struct screen *);      /* it was played to its end, and nothing was done since */
 bool screen_chapter_comes(const struct screen *);     /* the script has another one */
 void screen_chapter(struct screen *);                 /* plays the script on to the next chapter */
 void screen_script_at_cursor(struct screen *);        /* where it is played on */

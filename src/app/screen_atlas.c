@@ -41,12 +41,12 @@ void screen_atlas(struct screen *s)
 
 bool screen_atlas_key(struct screen *s, const struct keymap_row *row)
 {
-    int page = atlas_page(canvas_rows(s->canvas), canvas_cols(s->canvas)) - 1;
+    int page = atlas_page(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big) - 1;
     switch (row ? (int)row->id : -1) {
     case KEYMAP_CHOOSE_UP:   choose(s, s->vs.atlas_edge - 1); break;
     case KEYMAP_CHOOSE_DOWN: choose(s, s->vs.atlas_edge + 1); break;
-    case KEYMAP_BACK:        choose(s, s->vs.atlas_edge - page); break; /* PgUp */
-    case KEYMAP_DELIVER:     choose(s, s->vs.atlas_edge + page); break; /* PgDn */
+    case KEYMAP_PAGE_BACK:   choose(s, s->vs.atlas_edge - page); break;
+    case KEYMAP_PAGE_ON: case KEYMAP_DELIVER: choose(s, s->vs.atlas_edge + page); break;
     case KEYMAP_FIRST:       choose(s, 0); break;
     case KEYMAP_LAST:        choose(s, (int)fsm_nedges - 1); break;
     case KEYMAP_DELIVER_CHOSEN: screen_goto_edge(s, s->vs.atlas_edge); break;

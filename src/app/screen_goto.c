@@ -179,7 +179,7 @@ bool screen_goto_key(struct screen *s, int key, const struct keymap_row *row)
     case KEYMAP_ESCAPE:
         screen_goto_close(s);
         return true;
-    case KEYMAP_QUIT: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
+    case KEYMAP_QUIT: case KEYMAP_BIG: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
         return false;
     default:
         screen_say(s, false, "a-k choose for the client, A-K for the server; Esc closes this.");

@@ -43,6 +43,12 @@ void screen_theme(struct screen *s, const char *name)
     screen_say(s, false, "%s: %s", theme.name, theme.summary);
 }
 
+void screen_big(struct screen *s)
+{
+    s->vs.big = !s->vs.big;
+    screen_say(s, false, s->vs.big ? "Diagram and story only: F4 shows the rest again." : "All of the screen again: F4 shows diagram and story only.");
+}
+
 /* Follows the neighbour of the followed socket in the order of their pane; the
  * first of them when none is followed. */
 static void follow(struct screen *s, int by, bool round)
@@ -86,6 +92,8 @@ static void look(struct screen *s, enum keymap_id id)
     switch ((int)id) {
     case KEYMAP_BACK:            to = step_back(tape, from, STEP_EVENT); break;
     case KEYMAP_FORWARD:         to = step_forward(tape, from, STEP_EVENT); break;
+    case KEYMAP_PAGE_BACK:       to = step_back(tape, from, STEP_PAGE); break;
+    case KEYMAP_PAGE_ON:         to = step_forward(tape, from, STEP_PAGE); break;
     case KEYMAP_COMMAND_BACK:    to = step_back(tape, from, STEP_COMMAND); break;
     case KEYMAP_COMMAND_FORWARD: to = step_forward(tape, from, STEP_COMMAND); break;
     case KEYMAP_MARK_BACK:       to = step_back(tape, from, STEP_MARK); break;
@@ -94,8 +102,9 @@ static void look(struct screen *s, enum keymap_id id)
     default:                     to = tape_len(tape); break;
     }
     screen_look(s, to);
-    if (id == KEYMAP_FORWARD)
+    if (id == KEYMAP_FORWARD || id == KEYMAP_PAGE_ON)
         screen_fly(s, from, to);
+    screen_question(s);
 }
 
 void screen_help(struct screen *s)
@@ -141,6 +150,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_ATLAS:       screen_atlas(s); break;
     case KEYMAP_GOTO:        screen_goto(s); break;
     case KEYMAP_LESSONS:     screen_lessons(s); break;
+    case KEYMAP_BIG:         screen_big(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
     case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
@@ -170,12 +180,12 @@ static void help_key(struct screen *s, const struct keymap_row *row)
     case KEYMAP_CHOOSE_DOWN:
         scroll_help(s, 1);
         break;
-    case KEYMAP_BACK:    scroll_help(s, 2 - canvas_rows(s->canvas)); break; /* PgUp */
-    case KEYMAP_DELIVER: scroll_help(s, canvas_rows(s->canvas) - 2); break; /* PgDn */
+    case KEYMAP_PAGE_BACK: scroll_help(s, 2 - canvas_rows(s->canvas)); break;
+    case KEYMAP_PAGE_ON: case KEYMAP_DELIVER: scroll_help(s, canvas_rows(s->canvas) - 2); break;
     case KEYMAP_ESCAPE: case KEYMAP_HELP: case KEYMAP_CALLS: case KEYMAP_ATLAS: case KEYMAP_LESSONS:
         s->vs.overlay = OVERLAY_NONE;
         break;
-    case KEYMAP_QUIT: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
+    case KEYMAP_QUIT: case KEYMAP_BIG: case KEYMAP_THEME: case KEYMAP_REDRAW: case KEYMAP_SUSPEND:
         act(s, row);
         break;
     default:
@@ -227,12 +237,16 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
 {
     struct keymap_state state = screen_state(s);
     char why[160], line[200];
+    if (row->id == KEYMAP_PAGE_ON && state.live && !state.played)
+        row = &keymap_table[KEYMAP_DELIVER];
     if (!keymap_able(row, host, &state, why, sizeof why))
         screen_say(s, false, "%s", why);
     else if (row->id == KEYMAP_DELIVER && state.replay)
         look(s, KEYMAP_FORWARD);
     else if (row->id == KEYMAP_DELIVER && state.script)
         screen_script(s);
+    else if (row->id == KEYMAP_PAGE_ON && state.live)
+        screen_script_ends(s);
     else if (row->id == KEYMAP_MARK_FORWARD && state.live)
         screen_chapter(s);
     else if (keymap_command(row, host, &state, line, sizeof line)) {
@@ -245,14 +259,14 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
 /* What is no letter means in a form what it means elsewhere. */
 static bool anywhere(const struct keymap_row *row, int key)
 {
-    return row && key != 'q' && (row->id == KEYMAP_THEME || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND ||
+    return row && key != 'q' && (row->id == KEYMAP_THEME || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND ||
                                  row->id == KEYMAP_QUIT);
 }
 
 /* Where nothing is shown nothing is done blindly. */
 static void blind_key(struct screen *s, const struct keymap_row *row)
 {
-    if (row && (row->id == KEYMAP_QUIT || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND))
+    if (row && (row->id == KEYMAP_QUIT || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND))
         act(s, row);
 }
 
@@ -260,19 +274,21 @@ void screen_key(struct screen *s, int key)
 {
     enum host host = HOST_NONE;
     const struct keymap_row *row = keymap_find(key, &host);
-    if (row && row->id == KEYMAP_RECORD && scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {
+    if (row && row->id == KEYMAP_RECORD && scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big)) {
         screen_record(s); /* whatever is open or moves: it is about none of it */
         return;
     }
     if (screen_goto_stop(s))
         return;
-    if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {
+    if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big)) {
         blind_key(s, row);
         return;
     }
     s->vs.flight = (struct flight){ 0 };
     s->flight_at = VTIME_NEVER;
     screen_pass_rest(s);
+    if (s->vs.live) /* keys may come faster than pictures */
+        s->vs.cursor = tape_len(session_tape(s->session));
     if (s->searching) {
         screen_find_key(s, key);
         return;

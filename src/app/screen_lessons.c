@@ -107,12 +107,12 @@ static void choose(struct screen *s, int to)
 
 bool screen_lessons_key(struct screen *s, const struct keymap_row *row)
 {
-    int page = lesson_list_page(canvas_rows(s->canvas), canvas_cols(s->canvas)) - 1, at = s->lessons.chosen;
+    int page = lesson_list_page(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big) - 1, at = s->lessons.chosen;
     switch (row ? (int)row->id : -1) {
     case KEYMAP_CHOOSE_UP:      choose(s, at - 1); break;
     case KEYMAP_CHOOSE_DOWN:    choose(s, at + 1); break;
-    case KEYMAP_BACK:           choose(s, at - page); break; /* PgUp */
-    case KEYMAP_DELIVER:        choose(s, at + page); break; /* PgDn */
+    case KEYMAP_PAGE_BACK:      choose(s, at - page); break;
+    case KEYMAP_PAGE_ON: case KEYMAP_DELIVER: choose(s, at + page); break;
     case KEYMAP_FIRST:          choose(s, 0); break;
     case KEYMAP_LAST:           choose(s, s->lessons.n - 1); break;
     case KEYMAP_DELIVER_CHOSEN: start(s); break;

@@ -100,6 +100,21 @@ static void script_at_line(struct screen *s, size_t next)
         command_print(command, s->next_line, sizeof s->next_line);
 }
 
+/* Of the last command that the cursor shows; 0: it is none of the script's. */
+static uint32_t last_line(const struct screen *s)
+{
+    const struct tape *tape = session_tape(s->session);
+    for (uint32_t i = s->vs.cursor; i-- > 0;)
+        if (tape_at(tape, i)->kind == TAPE_COMMAND)
+            return tape_at(tape, i)->u.command.line;
+    return 0;
+}
+
+bool screen_script_over(const struct screen *s)
+{
+    return s->script && !*s->next_line && last_line(s) > 0;
+}
+
 /* Its commands are known on the tape by their lines. */
 void screen_script_at_cursor(struct screen *s)
 {
@@ -266,6 +281,7 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_ATLAS: screen_atlas(s); break;
     case PROMPT_GOTO:  go_typed(s, &state, rest); break;
     case PROMPT_LESSONS: lessons_typed(s, &state); break;
+    case PROMPT_BIG:   screen_big(s); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;
     case PROMPT_NVERBS: break;

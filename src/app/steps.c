@@ -21,6 +21,39 @@ static bool begins_step(const struct tape *tape, uint32_t i)
     return own && event->kind == TAPE_STATE;
 }
 
+/* As command_is_seen(), of a command on the tape; a chapter goes with what follows. */
+static bool was_seen(const struct tape *tape, const struct tape_event *command)
+{
+    const char *line = tape_bytes(tape, command);
+    bool translated = command_is_words(command->u.command.op) && line[strcspn(line, " .")] == '.';
+    switch ((int)command->u.command.op) {
+    case CMD_TITLE: case CMD_MARK: case CMD_CHOICE: case CMD_EXPECT:
+        return false;
+    default:
+        return !translated;
+    }
+}
+
+/* A question's choices and a pause come with what was seen before them. */
+static bool comes_along(const struct tape_event *command)
+{
+    return command->u.command.op == CMD_CHOICE || command->u.command.op == CMD_PAUSE;
+}
+
+/* True where a press of the presenter's key began: before a command behind one that was seen. */
+static bool begins_page(const struct tape *tape, uint32_t i)
+{
+    const struct tape_event *event = tape_at(tape, i);
+    if (event->kind != TAPE_COMMAND || comes_along(event))
+        return false;
+    while (i-- > 0) {
+        event = tape_at(tape, i);
+        if (event->kind == TAPE_COMMAND && event->u.command.op != CMD_CHOICE)
+            return was_seen(tape, event);
+    }
+    return true;
+}
+
 static bool stops(const struct tape *tape, uint32_t cursor, enum step_kind kind)
 {
     const struct tape_event *event;
@@ -32,6 +65,8 @@ static bool stops(const struct tape *tape, uint32_t cursor, enum step_kind kind)
     case STEP_MARK: /* right behind the mark */
         event = tape_at(tape, cursor - 1);
         return event && event->kind == TAPE_NOTE && (event->u.note.op == CMD_MARK || event->u.note.op == CMD_TITLE);
+    case STEP_PAGE:
+        return begins_page(tape, cursor);
     }
     return false;
 }

@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include "core/tape.h"
 
-enum step_kind { STEP_EVENT, STEP_COMMAND, STEP_MARK };
+/* PAGE: what one press of the presenter's key played; of a script, up to what was seen. */
+enum step_kind { STEP_EVENT, STEP_COMMAND, STEP_MARK, STEP_PAGE };
 
 uint32_t step_first(const struct tape *); /* before the first command: the lab as it was opened */
 /* The next stop behind / before the cursor; the ends when there is none. */

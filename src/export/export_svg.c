@@ -129,5 +129,6 @@ static int ladder(const struct export_job *job, FILE *out, struct error *error)
 
 int export_svg(const struct export_job *job, FILE *out, struct error *error)
 {
+    if (job->sheet) return export_svg_sheet(job, out, error);
     return job->screen ? export_svg_screen(job, out, error) : ladder(job, out, error);
 }

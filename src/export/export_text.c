@@ -92,7 +92,7 @@ static int ladder_write(const struct export_job *job, FILE *out, struct error *e
 
 static int screen_write(const struct export_job *job, FILE *out, struct error *error)
 {
-    struct canvas *canvas = still_of_end(job->tape, job->rows, job->cols, error);
+    struct canvas *canvas = still_of_end(job->tape, job->rows, job->cols, job->big, error);
     struct sheet s = {.out = out, .ascii = job->palette->ascii};
     if (!canvas) return -1;
     for (int row = 0; row < job->rows; row++) {
@@ -108,5 +108,6 @@ static int screen_write(const struct export_job *job, FILE *out, struct error *e
 
 int export_text(const struct export_job *job, FILE *out, struct error *error)
 {
+    if (job->sheet) return export_text_sheet(job, out, error);
     return job->screen ? screen_write(job, out, error) : ladder_write(job, out, error);
 }

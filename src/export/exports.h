@@ -5,5 +5,6 @@
 
 export_fn export_text, export_jsonl, export_svg, export_mermaid, export_pcapng;
 export_fn export_svg_screen; /* export_svg() of a screen */
+export_fn export_text_sheet, export_svg_sheet; /* export_text(), export_svg() of a worksheet */
 
 #endif

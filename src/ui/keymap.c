@@ -22,7 +22,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_REUSEADDR,  "reuseaddr",  { 'o' }, true, "programs", "SO_REUSEADDR: off, on",       "HOST set reuseaddr VALUE", NULL },
     { KEYMAP_ECHO,       "echo",       { 'y' }, true, "programs", "echo: off, on",               "HOST set echo VALUE",      NULL },
 
-    { KEYMAP_DELIVER,        "deliver",        { ' ', UI_KEY_PGDN }, false, "wire", "deliver the next",      "wire deliver",    able_deliver },
+    { KEYMAP_DELIVER,        "deliver",        { ' ' },               false, "wire", "deliver the next",      "wire deliver",    able_deliver },
     { KEYMAP_DELIVER_CHOSEN, "deliver chosen", { UI_KEY_ENTER },     false, "wire", "deliver the chosen",    "wire deliver #N", able_held },
     { KEYMAP_CHOOSE_UP,      "choose up",      { UI_KEY_UP },        false, "wire", "choose the one before", NULL, NULL },
     { KEYMAP_CHOOSE_DOWN,    "choose down",    { UI_KEY_DOWN },      false, "wire", "choose the one behind", NULL, NULL },
@@ -34,8 +34,10 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_SLOWER,         "slower",         { '-' },              false, "wire", "deliver by itself, but later",  "wire auto VALUE", able_slower },
     { KEYMAP_INJECT,         "inject",         { 'i' },              false, "wire", "forge a segment: a form", NULL, able_inject },
 
-    { KEYMAP_BACK,            "back",            { UI_KEY_LEFT, UI_KEY_PGUP }, false, "time", "look back one step",  NULL, able_back },
+    { KEYMAP_BACK,            "back",            { UI_KEY_LEFT },              false, "time", "look back one step",  NULL, able_back },
     { KEYMAP_FORWARD,         "forward",         { UI_KEY_RIGHT },             false, "time", "forward one step",    NULL, able_forward },
+    { KEYMAP_PAGE_BACK,       "page back",       { UI_KEY_PGUP },              false, "time", "back by what one PgDn did", NULL, able_back },
+    { KEYMAP_PAGE_ON,         "page on",         { UI_KEY_PGDN },              false, "time", "forward again; at the end as Space", NULL, able_page },
     { KEYMAP_COMMAND_BACK,    "command back",    { ',' },                      false, "time", "back one command",    NULL, able_back },
     { KEYMAP_COMMAND_FORWARD, "command forward", { '.' },                      false, "time", "forward one command", NULL, able_forward },
     { KEYMAP_MARK_BACK,       "mark back",       { '[' },                      false, "time", "back to a mark",      NULL, able_back },
@@ -54,6 +56,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_ATLAS,   "atlas",   { 'v' },                     false, "screen", "atlas: every edge, walked or not", NULL, NULL },
     { KEYMAP_GOTO,    "go to",   { 'g' },                     false, "screen", "go to a state, the shortest way", NULL, able_goto },
     { KEYMAP_LESSONS, "lessons", { 'e' },                     false, "screen", "lessons",                NULL, able_lessons },
+    { KEYMAP_BIG,     "big",     { UI_KEY_F4 },               false, "screen", "big: diagram and story only", NULL, NULL },
     { KEYMAP_THEME,   "theme",   { UI_KEY_F3 },               false, "screen", "next theme",             NULL, NULL },
     { KEYMAP_RECORD,  "record",  { UI_KEY_F5 },               false, "screen", "record to a file; again: end it", NULL, NULL },
     { KEYMAP_REDRAW,  "redraw",  { UI_KEY_CTRL('L') },        false, "screen", "draw the screen again",  NULL, NULL },

@@ -62,7 +62,7 @@ static bool when_any(const struct keymap_state *s)
     return true;
 }
 
-enum { OFFERS = 10, SMALLEST_COLS = 80 - 2, SCRIPT_COLS = 38, REC_COLS = 6 }; /* REC: the sign of a recording */
+enum { OFFERS = 10, SMALLEST_COLS = 80 - 2, BIG_COLS = 64 - 2, SCRIPT_COLS = 38, REC_COLS = 6 }; /* REC: the sign of a recording */
 static const struct {
     bool (*when)(const struct keymap_state *);
     struct offer offers[OFFERS];
@@ -175,7 +175,8 @@ void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state 
     while (!moments[m].when(s))
         m++;
     const struct offer *offers = moments[m].offers;
-    int n = 0, reserved = help_width(offers), room = SMALLEST_COLS - reserved - (s->recording ? REC_COLS : 0);
+    int n = 0, reserved = help_width(offers), wide = s->big ? BIG_COLS : SMALLEST_COLS;
+    int room = wide - reserved - (s->recording ? REC_COLS : 0);
     cut(footer->script, sizeof footer->script, s->script ? s->script : "", SCRIPT_COLS);
     for (int i = 0; i < OFFERS && offers[i].help && n < KEYMAP_HINTS; i++) {
         struct offer offer = offers[i];

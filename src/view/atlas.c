@@ -106,24 +106,24 @@ static int scroll_of(const struct view_state *vs, int rows)
     return scroll > most ? most : scroll < 0 ? 0 : scroll;
 }
 
-static bool parts_of(struct parts *p, int rows, int cols)
+static bool parts_of(struct parts *p, int rows, int cols, bool big)
 {
     struct layout layout;
-    layout_make(&layout, rows, cols);
+    layout_make(&layout, rows, cols, big);
     if (!layout.too_small) parts_make(p, layout.rect[PANE_ATLAS]);
     return !layout.too_small;
 }
 
-int atlas_page(int rows, int cols)
+int atlas_page(int rows, int cols, bool big)
 {
     struct parts parts;
-    return parts_of(&parts, rows, cols) ? parts.list.rows : 0;
+    return parts_of(&parts, rows, cols, big) ? parts.list.rows : 0;
 }
 
 int atlas_scroll(const struct view_state *vs, int rows, int cols)
 {
     struct parts parts;
-    return parts_of(&parts, rows, cols) ? scroll_of(vs, parts.list.rows) : 0;
+    return parts_of(&parts, rows, cols, vs->big) ? scroll_of(vs, parts.list.rows) : 0;
 }
 
 static void heading_row(struct canvas *c, const struct scene *s, const struct walks *here, int row, int col, enum atlas_group group)
@@ -148,6 +148,9 @@ static void marks_draw(struct canvas *c, const struct scene *s, const struct wal
         canvas_put(c, row, col + COL_ALL, kernel ? '*' : sim ? 's' : '-', chosen ? STYLE_PANEL_PICK : STYLE_PANEL);
 }
 
+/* Where it is too narrow for the last two columns: what is told of the chosen edge has them too. */
+static bool has_room(struct rect list, int col) { return col < COL_SENDS || list.cols >= LIST_COLS; }
+
 static void edge_row(struct canvas *c, const struct scene *s, const struct walks *here, struct rect list, int row, int edge)
 {
     const struct fsm_edge *e = &fsm_edges[edge];
@@ -162,8 +165,8 @@ static void edge_row(struct canvas *c, const struct scene *s, const struct walks
     canvas_text(c, row, list.col + COL_FROM, role, fsm_state_name(e->from));
     canvas_text(c, row, list.col + COL_CAUSE, role, fsm_cause_label(e->cause));
     canvas_text(c, row, list.col + COL_TO, role, fsm_state_name(e->to));
-    canvas_text(c, row, list.col + COL_SENDS, role, e->emits);
-    canvas_text(c, row, list.col + COL_RFC, role, e->rfc);
+    if (has_room(list, COL_SENDS)) canvas_text(c, row, list.col + COL_SENDS, role, e->emits);
+    if (has_room(list, COL_RFC)) canvas_text(c, row, list.col + COL_RFC, role, e->rfc);
 }
 
 static void list_draw(struct canvas *c, const struct scene *s, const struct walks *here, struct rect list)
@@ -186,11 +189,13 @@ static void head_draw(struct canvas *c, const struct scene *s, const struct walk
     char text[120];
     for (int col = r.col; col < r.col + r.cols; col++) canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
     int at = r.col + 1 + canvas_text(c, r.row, r.col + 1, STYLE_PANEL_STRONG, " atlas ");
-    snprintf(text, sizeof text, " walked %d of %d %s, %d in all; figure 5: %d of %d ", all.here, all.of,
-             s->vs->replay ? "on this tape" : "in this session", all.all, drawn.here, drawn.of);
+    int used = snprintf(text, sizeof text, " walked %d of %d %s, %d in all", all.here, all.of,
+                        s->vs->replay ? "on this tape" : "in this session", all.all);
+    snprintf(text + used, sizeof text - (size_t)used, "; figure 5: %d of %d ", drawn.here, drawn.of);
+    if (at + 1 + canvas_width(text) > r.col + r.cols) strcpy(text + used, " ");
     canvas_text(c, r.row, at + 1, STYLE_PANEL, text);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        canvas_text(c, r.row + 1, list.col + heads[i].col, STYLE_PANEL_DIM, heads[i].name);
+        if (has_room(list, heads[i].col)) canvas_text(c, r.row + 1, list.col + heads[i].col, STYLE_PANEL_DIM, heads[i].name);
 }
 
 void atlas_draw(struct canvas *c, const struct frame *f, struct rect r)

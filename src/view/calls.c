@@ -36,7 +36,7 @@ void calls_draw(struct canvas *c, const struct frame *f, struct rect r)
     }
 }
 
-enum { LOG_TIME = 10, LOG_SENT = 26 }; /* columns */
+enum { LOG_TIME = 10, LOG_SENT = 26, LOG_SENT_NARROW = 18 }; /* columns */
 
 static bool is_call(const struct tape_event *e) { return e && e->kind == TAPE_CALL && (unsigned)e->host < HOST_COUNT; }
 
@@ -58,12 +58,13 @@ static void log_row(struct canvas *c, const struct frame *f, struct rect r, cons
     const struct tape_event *first = scene_at(f->scene, 0);
     vtime passed = first && e->at > first->at ? e->at - first->at : 0;
     char when[32], sent[120];
+    int narrow = r.cols < LAYOUT_COLS, room = narrow ? LOG_SENT_NARROW : LOG_SENT;
     snprintf(when, sizeof when, "%5lld.%03lld", (long long)(passed / VTIME_SECOND), (long long)(passed % VTIME_SECOND / VTIME_MS));
     canvas_text(c, r.row, r.col, STYLE_PANEL_DIM, when);
     sent_text(f->scene, e, sent, sizeof sent);
-    sent[wrap_fit(sent, LOG_SENT - 2)] = '\0';
-    call_row(c, f, (struct rect){r.row, r.col + LOG_TIME, 1, r.cols - LOG_TIME - LOG_SENT}, e, false);
-    canvas_text(c, r.row, r.col + r.cols - LOG_SENT + 1, STYLE_PANEL_STRONG, sent);
+    sent[wrap_fit(sent, room - 2)] = '\0';
+    call_row(c, f, (struct rect){r.row, r.col + LOG_TIME, 1, r.cols - LOG_TIME - room}, e, false);
+    canvas_text(c, r.row, r.col + r.cols - room + 1, STYLE_PANEL_STRONG, sent);
 }
 
 int calls_most(const struct scene *s, int rows)

@@ -85,11 +85,6 @@ static enum style_role trail_role(const struct model *m, int edge)
     return client ? STYLE_EDGE_CLIENT : server ? STYLE_EDGE_SERVER : STYLE_EDGE_NEVER;
 }
 
-static uint32_t head_glyph(unsigned char way)
-{
-    return way == 'L' ? 0x25c4 : way == 'R' ? 0x25ba : way == 'U' ? 0x25b2 : 0x25bc;
-}
-
 struct pen { struct canvas *canvas; const struct frame *frame; struct rect r; };
 
 static void draw_lines(const struct pen *p, const struct diagram_news *news, const struct diagram_grid *grid)
@@ -104,7 +99,7 @@ static void draw_lines(const struct pen *p, const struct diagram_news *news, con
             const struct diagram_lit *lit = lit_of(news, edge);
             enum style_role role = lit ? role_of(lit->host, STYLE_LIT_CLIENT, STYLE_LIT_SERVER)
                                        : trail_role(p->frame->scene->model, edge);
-            if (cell->head) canvas_put(p->canvas, p->r.row + row, p->r.col + col, head_glyph(cell->head), role);
+            if (cell->head) canvas_put(p->canvas, p->r.row + row, p->r.col + col, diagram_head_glyph(cell->head), role);
             else canvas_line(p->canvas, p->r.row + row, p->r.col + col, cell->mask, lit ? LINE_HEAVY : LINE_THIN, role);
         }
     }

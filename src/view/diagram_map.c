@@ -2,7 +2,7 @@
  * passive open on the left, active open on the right. No two arrows cross, labels
  * stand beside or on their own line only; tests/unit/test_diagram.c lints all that.
  * A label beside a head keeps one blank to it: in ASCII a head is a letter. */
-#include "diagram_map.h"
+#include "view/diagram_map.h"
 
 static const struct diagram_node compact_nodes[] = {
     {FSM_CLOSED, 0, 18, 32, true, ""},

@@ -18,6 +18,8 @@ bool goto_state(int key, enum fsm_state *state, enum host *h)
     return true;
 }
 
+enum { ROOMY = 8 }; /* rows for a title and blanks */
+
 struct page { struct canvas *canvas; struct rect r; int row; };
 
 static bool has_room(const struct page *p) { return p->row < p->r.row + p->r.rows; }
@@ -85,7 +87,7 @@ static void write_stage(struct page *p, const struct goto_view *g)
     char text[80];
     switch (g->stage) {
     case GOTO_PICK:
-        write(p, STYLE_BASE, "Press a letter of the picture: small for the client, CAPITAL for the server.");
+        write(p, STYLE_BASE, "Press a letter: small for the client, CAPITAL for the server.");
         break;
     case GOTO_SEARCHING:
         snprintf(text, sizeof text, "Looking for the shortest way: %u points seen.", g->points);
@@ -107,13 +109,16 @@ void goto_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
     const struct goto_view *g = f->scene->vs->go;
     if (f->scene->vs->overlay != OVERLAY_GOTO || !g) return;
+    const bool tight = r.rows < ROOMY; /* over the story of a small big screen */
     struct page p = {.canvas = c, .r = r, .row = r.row};
     canvas_fill(c, r, ' ', STYLE_BASE);
-    canvas_text(c, p.row, r.col + 1, STYLE_STRONG, g->edge >= 0 ? "walk an edge" : "go to a state");
-    p.row += 2;
+    if (!tight) {
+        canvas_text(c, p.row, r.col + 1, STYLE_STRONG, g->edge >= 0 ? "walk an edge" : "go to a state");
+        p.row += 2;
+    }
     if (g->edge >= 0) write_edge(&p, g);
     else
         for (int h = 0; h < HOST_COUNT; h++) write_wish(&p, g, (enum host)h);
-    p.row++;
+    p.row += !tight;
     write_stage(&p, g);
 }

@@ -158,7 +158,7 @@ int scene_overlay_max(const struct scene *scene, int rows, int cols)
 {
     struct layout layout;
     struct sheet s;
-    layout_make(&layout, rows, cols);
+    layout_make(&layout, rows, cols, scene->vs->big);
     if (layout.too_small) return 0;
     if (scene->vs->overlay == OVERLAY_CALLS) return calls_most(scene, layout.rect[PANE_LOG].rows);
     make(&s, scene, layout.rect[PANE_HELP]);

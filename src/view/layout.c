@@ -40,9 +40,24 @@ static void place_band(struct layout *l, int band, int cols)
     l->rect[PANE_WIRE] = wire;
 }
 
-void layout_make(struct layout *l, int rows, int cols)
+static void place_all_over(struct layout *l, int rows, int cols)
+{
+    l->rect[PANE_FOOTER] = (struct rect){rows - 1, 0, 1, cols};
+    l->rect[PANE_HELP] = (struct rect){0, 0, rows - 1, cols};
+    l->rect[PANE_LOG] = l->rect[PANE_HELP];
+    l->rect[PANE_ATLAS] = l->rect[PANE_HELP];
+    l->rect[PANE_LESSONS] = l->rect[PANE_HELP];
+    l->rect[PANE_CHOICES] = (struct rect){rows - 2, 0, 1, cols};
+}
+
+void layout_make(struct layout *l, int rows, int cols, bool big)
 {
     memset(l, 0, sizeof *l);
+    place_all_over(l, rows, cols);
+    if (big) {
+        layout_make_big(l, rows, cols);
+        return;
+    }
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0] && !l->map; i++)
         if (rows >= sizes[i].rows && cols >= sizes[i].cols) l->map = sizes[i].map;
     l->too_small = !l->map;
@@ -58,18 +73,18 @@ void layout_make(struct layout *l, int rows, int cols)
     place_band(l, band, cols);
     l->rect[PANE_STORY] = (struct rect){band, 0, story, cols};
     l->rect[PANE_SOCKETS] = (struct rect){band + story, 0, sockets, cols};
-    l->rect[PANE_FOOTER] = (struct rect){rows - 1, 0, 1, cols};
     l->rect[PANE_INJECT] = l->rect[PANE_GOTO] = l->rect[PANE_WIRE];
-    l->rect[PANE_HELP] = (struct rect){0, 0, rows - 1, cols};
-    l->rect[PANE_LOG] = l->rect[PANE_HELP];
-    l->rect[PANE_ATLAS] = l->rect[PANE_HELP];
-    l->rect[PANE_LESSONS] = l->rect[PANE_HELP];
-    l->rect[PANE_CHOICES] = (struct rect){rows - 2, 0, 1, cols};
 }
 
 void layout_add_lesson(struct layout *l, int rows)
 {
     struct rect *wire = &l->rect[PANE_WIRE];
+    if (l->big) {
+        l->rect[PANE_LESSON] = l->words;
+        if (l->words_beside) l->rect[PANE_LESSON].rows = rows;
+        if (l->words_over) l->rect[PANE_STORY].rows = 0;
+        return;
+    }
     wire->rows -= rows;
     l->rect[PANE_LESSON] = (struct rect){wire->row + wire->rows, wire->col, rows, wire->cols};
 }

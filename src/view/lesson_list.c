@@ -8,10 +8,10 @@
 
 enum { HEAD_ROWS = 2, COL_TITLE = 6, COL_MINUTES = 32, COL_DONE = 40, LIST_COLS = 45, GUTTER = 2 };
 
-int lesson_list_page(int rows, int cols)
+int lesson_list_page(int rows, int cols, bool big)
 {
     struct layout layout;
-    layout_make(&layout, rows, cols);
+    layout_make(&layout, rows, cols, big);
     return layout.too_small ? 0 : layout.rect[PANE_LESSONS].rows - HEAD_ROWS;
 }
 
@@ -45,7 +45,7 @@ static void entry_draw(struct canvas *c, const struct lesson_entry *e, struct re
 
 static int words_draw(struct canvas *c, struct rect r, int row, int indent, enum style_role role, const char *text)
 {
-    while (*text) {
+    while (*text && row < r.row + r.rows) {
         char line[400];
         size_t next, bytes = wrap_line(text, r.cols - indent, &next);
         snprintf(line, sizeof line, "%.*s", (int)bytes, text);
@@ -63,7 +63,7 @@ static void told_draw(struct canvas *c, const struct lesson_entry *e, struct rec
         char line[sizeof e->chapters];
         size_t len = strcspn(at, "\n");
         snprintf(line, sizeof line, "%.*s", (int)len, at);
-        canvas_put(c, row, r.col, '-', STYLE_PANEL_DIM);
+        if (row < r.row + r.rows) canvas_put(c, row, r.col, '-', STYLE_PANEL_DIM);
         row = words_draw(c, r, row, 2, STYLE_PANEL, line);
         at += len;
     }

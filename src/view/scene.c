@@ -18,13 +18,15 @@ const struct tape_event *scene_at(const struct scene *s, uint32_t seq)
     return seq < s->vs->cursor ? tape_at(s->tape, seq) : NULL;
 }
 
-static void draw_too_small(struct canvas *c)
+static void draw_too_small(struct canvas *c, bool big)
 {
     char line[80];
-    int cols = canvas_cols(c);
-    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d", LAYOUT_COLS, LAYOUT_ROWS, cols, canvas_rows(c));
-    if (canvas_width(line) > cols) snprintf(line, sizeof line, "finwait needs %dx%d", LAYOUT_COLS, LAYOUT_ROWS);
-    if (canvas_width(line) > cols) snprintf(line, sizeof line, "%dx%d!", LAYOUT_COLS, LAYOUT_ROWS);
+    int cols = canvas_cols(c), rows = canvas_rows(c);
+    int need_cols = big ? LAYOUT_BIG_COLS : LAYOUT_COLS, need_rows = big ? LAYOUT_BIG_ROWS : LAYOUT_ROWS;
+    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d%s", need_cols, need_rows, cols, rows,
+             !big && scene_fits(rows, cols, true) ? ": F4 fits it" : "");
+    if (canvas_width(line) > cols) snprintf(line, sizeof line, "finwait needs %dx%d", need_cols, need_rows);
+    if (canvas_width(line) > cols) snprintf(line, sizeof line, "%dx%d!", need_cols, need_rows);
     canvas_text(c, 0, 0, STYLE_BASE, line);
 }
 
@@ -32,22 +34,25 @@ void scene_draw(struct canvas *c, const struct scene *s)
 {
     struct frame f = {.scene = s};
     canvas_clear(c, STYLE_BASE);
-    layout_make(&f.layout, canvas_rows(c), canvas_cols(c));
+    layout_make(&f.layout, canvas_rows(c), canvas_cols(c), s->vs->big);
     if (f.layout.too_small) {
-        draw_too_small(c);
+        draw_too_small(c, s->vs->big);
         return;
     }
     moment_find(&f.moment, s);
     lesson_find(&f.lesson, s);
-    int words = lesson_rows(s, &f.lesson, f.layout.rect[PANE_WIRE].cols, f.layout.lesson);
-    if (words) layout_add_lesson(&f.layout, words);
+    int words = lesson_rows(s, &f.lesson, &f.layout);
+    bool covers = f.layout.words_over && f.lesson.acted; /* what was done since is told by the story */
+    if (words && !covers) layout_add_lesson(&f.layout, words);
+    bool beside = lesson_begun(s) || s->vs->overlay == OVERLAY_GOTO || s->vs->overlay == OVERLAY_INJECT;
+    if (f.layout.words_beside && !beside) layout_centre(&f.layout, canvas_cols(c));
     registry_draw(c, &f);
 }
 
-bool scene_fits(int rows, int cols)
+bool scene_fits(int rows, int cols, bool big)
 {
     struct layout layout;
-    layout_make(&layout, rows, cols);
+    layout_make(&layout, rows, cols, big);
     return !layout.too_small;
 }
 

@@ -31,12 +31,20 @@ saved_is_run() {
 
 # The same bytes whatever terminal, language, zone or size the surroundings tell of.
 surroundings() {
-    for form in '--format svg' '--format svg --screen' '--format text --screen'; do
+    for form in '--format svg' '--format svg --screen' '--format text --screen' \
+        '--format text --screen --big --size 64x20'; do
         # shellcheck disable=SC2086 # options in words
         env -i HOME="$work" "$finwait" export --engine sim "$scripts/half-close.fw" $form -o plain
         # shellcheck disable=SC2086
         env TERM=dumb LANG=C LC_ALL=C TZ=Asia/Tokyo COLUMNS=20 LINES=7 NO_COLOR=1 \
             "$finwait" export --engine sim "$scripts/half-close.fw" $form -o odd </dev/null
+        cmp plain odd
+    done
+    for form in '--worksheet --format svg' '--worksheet=solved --format text'; do
+        # shellcheck disable=SC2086
+        env -i HOME="$work" "$finwait" export $form -o plain
+        # shellcheck disable=SC2086
+        env TERM=dumb LANG=C LC_ALL=C TZ=Asia/Tokyo COLUMNS=20 LINES=7 NO_COLOR=1 "$finwait" export $form -o - </dev/null >odd
         cmp plain odd
     done
     for version in 2 3; do
@@ -138,6 +146,14 @@ refusals() {
     refused 2 export nothing.jsonl -o x.svg
     refused 2 export nothing.fw -o x.svg
     refused 1 export --engine sim "$script" -o nowhere/x.svg
+    refused 2 export --worksheet
+    refused 2 export "$script" --worksheet -o x.svg
+    refused 2 export --worksheet -o x.mmd
+    refused 2 export --worksheet -o x.pdf
+    refused 2 export --worksheet --screen -o x.svg
+    refused 2 export --worksheet=filled -o x.svg
+    refused 1 export --worksheet -o nowhere/x.svg
+    refused 2 export --engine sim "$script" --screen --size 64x20 -o x.svg
     refused 2 record "$script"
     refused 2 record "$script" -o x.cast --pace 2s
     refused 2 record "$script" -o x.cast --theme nosuch

@@ -132,6 +132,125 @@ static void a_lesson_that_was_played_is_done(void **state)
     pty_quits(p);
 }
 
+/* The keys of a presenter's remote, and more presses than the longest lesson has. */
+static void presses(struct pty *p, const char *key, int times)
+{
+    char keys[4 * 200 + 1] = "";
+    for (int i = 0; i < times; i++) strcat(keys, key);
+    pty_keys(p, keys);
+}
+
+#define PGDN "\033[6~"
+#define PGUP "\033[5~"
+enum { MORE_THAN_ENOUGH = 150 };
+
+static void every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp(void **state)
+{
+    (void)state;
+    char number[8], end[40];
+    for (int n = 1; n <= 15; n++) {
+        snprintf(number, sizeof number, "%d", n);
+        snprintf(end, sizeof end, "That was lesson %d: go on", n); /* no answer was given, so there is no score */
+        const struct pty_config lesson = {.args = {"--no-motion", "--engine", "sim", number}};
+        struct pty *p = pty_open(&lesson);
+        pty_sees_row(p, " Space ", "go on");
+        presses(p, PGDN, MORE_THAN_ENOUGH);
+        pty_sees(p, end);
+        presses(p, PGUP, MORE_THAN_ENOUGH);
+        pty_sees(p, "This is the beginning.");
+        pty_sees(p, "nothing on the wire");
+        pty_sees_not(p, "LISTEN [S]");
+        presses(p, PGDN, MORE_THAN_ENOUGH);
+        pty_sees(p, end);
+        pty_sees(p, "live");
+        pty_quits(p);
+    }
+}
+
+static void PgUp_takes_back_the_picture_that_PgDn_made(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&handshake);
+    pty_sees_row(p, " Space ", "go on");
+    presses(p, PGDN, 7);
+    pty_sees(p, "Your answer: 1 to 3. Space shows what happens.");
+    presses(p, PGDN, 2);
+    pty_sees(p, "A half-open connection");
+    presses(p, PGUP, 2);
+    pty_sees(p, "What happens at the server"); /* the question with its choices, and the state of then */
+    pty_sees(p, "SYN_RCVD");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_sees_not(p, "SYN_RECV");
+    presses(p, PGDN, 1);
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_sees_not(p, "set aside"); /* it is looked at again, not done again */
+    presses(p, PGUP, 1);
+    pty_sees_not(p, "SYN_RECV");
+    pty_keys(p, " "); /* Space goes on from here */
+    pty_sees(p, "set aside");
+    pty_quits(p);
+}
+
+static void F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_back(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&handshake);
+    pty_sees_row(p, " Space ", "go on");
+    presses(p, PGDN, 7);
+    pty_sees(p, "Your answer: 1 to 3");
+    pty_keys(p, "\033OS");
+    pty_sees(p, "Diagram and story only: F4 shows the rest again.");
+    pty_sees_not(p, "Recv-Q");
+    pty_sees(p, "What happens at the server");
+    pty_sees(p, "connect(192.0.2.2:6000) waiting"); /* the story stays */
+    pty_sees_row(p, "(C)>", "SYN  #1 seq 0");        /* and what Space delivers */
+    pty_resize(p, 20, 64);
+    pty_sees_row(p, "1 SYN_RCVD", "3 nothing");     /* over the story, the choices in one row */
+    pty_sees_not(p, "waiting");
+    presses(p, PGDN, 1);
+    pty_sees_row(p, "LISTEN", "SYN/SYN,ACK");
+    pty_sees(p, "received SYN seq 0");
+    pty_keys(p, "?");
+    presses(p, PGDN, 2);
+    pty_sees(p, "big: diagram and story only");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "big: diagram and story only");
+    pty_keys(p, "v");
+    pty_sees(p, "here all from");
+    pty_keys(p, "\033");
+    pty_sees_not(p, "here all from");
+    pty_resize(p, 19, 64);
+    pty_sees(p, "finwait needs 64x20; this window is 64x19");
+    pty_resize(p, 20, 64);
+    pty_sees(p, "received SYN seq 0");
+    pty_keys(p, ":big\r");
+    pty_sees(p, "finwait needs 80x24; this window is 64x20: F4 fits it");
+    pty_keys(p, "\033OS");
+    pty_sees(p, "received SYN seq 0");
+    pty_resize(p, 24, 80);
+    pty_keys(p, "\033OS");
+    pty_sees(p, "Recv-Q");
+    pty_quits(p);
+}
+
+static void a_saved_tape_is_shown_big_too(void **state)
+{
+    (void)state;
+    static const struct pty_config big = {.rows = 20, .cols = 64, .args = {"replay", "--big", "--ascii", "last"}};
+    struct pty *p = pty_open(&handshake);
+    pty_sees_row(p, " Space ", "go on");
+    presses(p, PGDN, 7);
+    pty_sees(p, "Your answer: 1 to 3");
+    pty_quits(p);
+    p = pty_open(&big);
+    pty_sees(p, "saved tape");
+    presses(p, PGDN, MORE_THAN_ENOUGH);
+    pty_sees_row(p, "1 SYN_RCVD", "3 nothing");
+    presses(p, PGUP, 1);
+    pty_sees_not(p, "3 nothing");
+    pty_quits(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +259,10 @@ int main(void)
         cmocka_unit_test(chapters_go_on_and_back),
         cmocka_unit_test(answers_are_judged_by_what_happens_and_counted),
         cmocka_unit_test(a_lesson_that_was_played_is_done),
+        cmocka_unit_test(every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp),
+        cmocka_unit_test(PgUp_takes_back_the_picture_that_PgDn_made),
+        cmocka_unit_test(F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_back),
+        cmocka_unit_test(a_saved_tape_is_shown_big_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

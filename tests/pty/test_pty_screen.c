@@ -201,7 +201,7 @@ static void g_shows_the_way_to_states_and_enter_plays_it_until_a_key(void **stat
     struct pty *p = pty_open(&plain);
     pty_sees(p, "nothing on the wire");
     pty_keys(p, "g");
-    pty_sees(p, "small for the");
+    pty_sees(p, "Press a letter: small for");
     pty_keys(p, "\r"); /* nothing is chosen yet */
     pty_sees(p, "Choose a state first");
     pty_keys(p, "cB");

@@ -124,7 +124,7 @@ static void the_list_stands_still_while_the_choice_moves_in_it(void **state)
 {
     (void)state;
     struct moment_scene *m = moment_play("atlas");
-    int page = atlas_page(24, 80), scroll = 0, moved = 0;
+    int page = atlas_page(24, 80, false), scroll = 0, moved = 0;
     assert_int_equal(page, 10);
     m->vs.overlay_scroll = 0;
     for (m->vs.atlas_edge = 0; m->vs.atlas_edge < page - 1; m->vs.atlas_edge++)
@@ -136,7 +136,7 @@ static void the_list_stands_still_while_the_choice_moves_in_it(void **state)
         m->vs.overlay_scroll = scroll;
     }
     assert_int_equal(moved, (int)fsm_nedges + ATLAS_GROUPS - page);
-    assert_int_equal(atlas_page(20, 72), 0);
+    assert_int_equal(atlas_page(20, 72, false), 0);
     moment_free(m);
 }
 

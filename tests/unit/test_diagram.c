@@ -22,6 +22,25 @@ static void no_arrow_crosses_another_or_runs_under_a_box(void **state)
     }
 }
 
+static void the_corners_of_an_arrow_lead_from_its_box_to_its_box(void **state)
+{
+    (void)state;
+    for (size_t m = 0; m < MAPS; m++)
+        for (size_t i = 0; i < maps[m]->nroutes; i++) {
+            struct diagram_course c;
+            const struct diagram_route *r = &maps[m]->route[i];
+            assert_true(diagram_course(maps[m], r, &c));
+            int row = c.at[0].row + (c.from == 'D') - (c.from == 'U'), col = c.at[0].col + (c.from == 'R') - (c.from == 'L');
+            int box = diagram_box_at(maps[m], row, col);
+            assert_true(box >= 0 && maps[m]->node[box].state == r->from);
+            for (size_t k = 1; k < c.n; k++) assert_true((c.at[k].row == c.at[k - 1].row) != (c.at[k].col == c.at[k - 1].col));
+            row = c.at[c.n - 1].row + (c.to == 'D') - (c.to == 'U');
+            col = c.at[c.n - 1].col + (c.to == 'R') - (c.to == 'L');
+            box = diagram_box_at(maps[m], row, col);
+            assert_true(box >= 0 && maps[m]->node[box].state == r->to);
+        }
+}
+
 static void every_arrow_of_figure_5_is_drawn_once_and_no_other(void **state)
 {
     (void)state;
@@ -115,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_arrow_crosses_another_or_runs_under_a_box),
+        cmocka_unit_test(the_corners_of_an_arrow_lead_from_its_box_to_its_box),
         cmocka_unit_test(every_arrow_of_figure_5_is_drawn_once_and_no_other),
         cmocka_unit_test(labels_sit_on_nothing_but_their_own_line),
         cmocka_unit_test(labels_say_what_the_edge_table_says),

@@ -14,12 +14,13 @@
 #include "export/exporter.h"
 #include "export/tape_json.h"
 #include "export_palette.h"
+#include "golden.h"
 #include "moments.h"
 
 static char *exported(enum export_format format, const struct tape *tape, bool screen, bool ascii, size_t *len)
 {
     struct palette palette = export_test_palette();
-    struct export_job job = {tape, &palette, screen, 24, 80};
+    struct export_job job = {.tape = tape, .palette = &palette, .screen = screen, .rows = 24, .cols = 80};
     struct error error;
     char *text = NULL;
     FILE *out = open_memstream(&text, len);
@@ -30,35 +31,11 @@ static char *exported(enum export_format format, const struct tape *tape, bool s
     return text;
 }
 
-static char *file_text(const char *path)
-{
-    FILE *in = fopen(path, "r");
-    char *text = NULL;
-    size_t cap = 0;
-    if (in && getdelim(&text, &cap, '\0', in) < 0) {
-        free(text);
-        text = NULL;
-    }
-    if (in) fclose(in);
-    return text;
-}
-
 static int differs(const char *name, const char *suffix, const char *text)
 {
-    char path[300];
-    snprintf(path, sizeof path, "%s/tests/golden/export-%s%s", FINWAIT_SOURCE_DIR, name, suffix);
-    if (getenv("UPDATE")) {
-        FILE *out = fopen(path, "w");
-        assert_non_null(out);
-        fputs(text, out);
-        fclose(out);
-        return 0;
-    }
-    char *want = file_text(path);
-    int differ = !want || strcmp(want, text) != 0;
-    if (differ) fprintf(stderr, "%s is not what is written now:\n%s", path, text);
-    free(want);
-    return differ;
+    char file[100];
+    snprintf(file, sizeof file, "export-%s%s", name, suffix);
+    return golden_differs(file, text);
 }
 
 static const char *const moments[] = {"closing", "dropped", "fin-held", "lesson", NULL};

@@ -39,19 +39,25 @@ static void play(struct session *s, const struct command *command, vtime *now)
     }
 }
 
+/* The smallest screens: of each layout, and of the big one with words beside the map, below it, over the story. */
+static const struct { int rows, cols; bool big; } screens[] = {{24, 80, false}, {20, 64, true}, {20, 75, true}, {20, 76, true}, {21, 76, true}, {27, 64, true}};
+
 static void check_page(const struct lesson_info *lesson, const struct session *s, uint32_t line)
 {
-    struct layout layout;
-    layout_make(&layout, 24, 80);
-    int cols = layout.rect[PANE_WIRE].cols;
     struct view_state vs = {.cursor = tape_len(session_tape(s)), .live = true};
     struct scene scene = {.tape = session_tape(s), .model = session_model(s), .vs = &vs};
     struct lesson page;
     lesson_find(&page, &scene);
-    int rows = lesson_rows(&scene, &page, cols, 1000);
-    if (rows > layout.lesson) fail_msg("%s:%u: this page takes %d rows, %d is the most", lesson->name, line, rows, layout.lesson);
+    for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+        struct layout layout;
+        layout_make(&layout, screens[i].rows, screens[i].cols, screens[i].big);
+        int rows = lesson_needs(&scene, &page, &layout), most = screens[i].big ? layout.words.rows : layout.lesson;
+        if (rows > most)
+            fail_msg("%s:%u: at %dx%d%s this page takes %d rows, %d is the most", lesson->name, line, screens[i].cols, screens[i].rows,
+                     screens[i].big ? " --big" : "", rows, most);
+    }
     if (page.n > 0 && !page.title) fail_msg("%s:%u: words without a title", lesson->name, line);
-    if (page.title && tape_at(session_tape(s), page.title->seq)->len + 4 > (uint32_t)cols)
+    if (page.title && tape_at(session_tape(s), page.title->seq)->len + 4 > 28)
         fail_msg("%s: its title does not fit", lesson->name);
 }
 

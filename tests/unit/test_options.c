@@ -57,6 +57,33 @@ static void options_may_stand_anywhere(void **state)
     assert_string_equal(o.argv[1], "-");
 }
 
+static void a_worksheet_is_blank_unless_it_shall_be_solved(void **state)
+{
+    (void)state;
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, "export", NULL, NULL), 0);
+    assert_int_equal(o.sheet, SHEET_NONE);
+    assert_int_equal(parse(&o, &error, "export", "--worksheet", "FILE"), 0);
+    assert_int_equal(o.sheet, SHEET_BLANK);
+    assert_int_equal(o.argc, 2); /* its value is never the next word */
+    assert_int_equal(parse(&o, &error, "export", "--worksheet=solved", NULL), 0);
+    assert_int_equal(o.sheet, SHEET_SOLVED);
+    assert_fault("--worksheet=filled", NULL, "it can be: blank, solved");
+}
+
+static void big_needs_less_wherever_it_stands(void **state)
+{
+    (void)state;
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, "--size", "64x20", "--big"), 0);
+    assert_true(o.big);
+    assert_int_equal(parse(&o, &error, "--big", "--size=64x20", NULL), 0);
+    assert_fault("--size", "64x20", "with --big from 64x20 on");
+    assert_fault("--big", "--size=63x20", "from 64x20 on");
+}
+
 static void behind_two_dashes_nothing_is_an_option(void **state)
 {
     (void)state;
@@ -142,6 +169,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_those_of_the_manual),
         cmocka_unit_test(options_may_stand_anywhere),
+        cmocka_unit_test(a_worksheet_is_blank_unless_it_shall_be_solved),
+        cmocka_unit_test(big_needs_less_wherever_it_stands),
         cmocka_unit_test(behind_two_dashes_nothing_is_an_option),
         cmocka_unit_test(numbers_and_durations_are_read),
         cmocka_unit_test(a_fault_is_named_with_what_would_be_right),

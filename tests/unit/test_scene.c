@@ -1,5 +1,4 @@
-/* Whole pictures. Goldens hold glyphs and roles of every moment; UPDATE=1 in the
- * environment writes them anew. The rest are promises that hold for any tape. */
+/* Whole pictures. Goldens hold glyphs and roles of every moment. The rest are promises that hold for any tape. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,45 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "golden.h"
 #include "moments.h"
 #include "view/story.h"
 
 static const struct { int rows, cols; } sizes[] = {{24, 80}, {30, 100}, {40, 132}};
 enum { SIZES = sizeof sizes / sizeof sizes[0] };
-
-static char *file_text(const char *path)
-{
-    FILE *in = fopen(path, "r");
-    if (!in) return NULL;
-    char *text = NULL;
-    size_t cap = 0;
-    ssize_t len = getdelim(&text, &cap, '\0', in);
-    fclose(in);
-    if (len < 0) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}
-
-static int differs(const char *name, int rows, int cols, bool ascii, const char *dump)
-{
-    char path[300];
-    snprintf(path, sizeof path, "%s/tests/golden/screen-%s-%dx%d%s.txt", FINWAIT_SOURCE_DIR, name, cols, rows,
-             ascii ? "-ascii" : "");
-    if (getenv("UPDATE")) {
-        FILE *out = fopen(path, "w");
-        assert_non_null(out);
-        fputs(dump, out);
-        fclose(out);
-        return 0;
-    }
-    char *want = file_text(path);
-    int differ = !want || strcmp(want, dump) != 0;
-    if (differ) fprintf(stderr, "%s is not what is drawn now:\n%s", path, dump);
-    free(want);
-    return differ;
-}
 
 static void every_moment_looks_like_its_golden(void **state)
 {
@@ -62,7 +28,7 @@ static void every_moment_looks_like_its_golden(void **state)
             scene_draw(c, &m->scene);
             assert_int_equal(canvas_clipped(c), 0);
             char *dump = canvas_dump(c, ascii);
-            differ += differs(row->name, sizes[i / 2].rows, sizes[i / 2].cols, ascii, dump);
+            differ += golden_screen_differs(row->name, sizes[i / 2].rows, sizes[i / 2].cols, ascii, dump);
             free(dump);
             canvas_free(c);
             moment_free(m);
@@ -92,7 +58,7 @@ static void a_window_below_80x24_gets_one_line(void **state)
     struct canvas *c = canvas_new(20, 72);
     scene_draw(c, &m->scene);
     char *dump = canvas_dump(c, true);
-    assert_memory_equal(dump, "finwait needs 80x24; this window is 72x20 ", 42);
+    assert_memory_equal(dump, "finwait needs 80x24; this window is 72x20: F4 fits it ", 54);
     free(dump);
     canvas_free(c);
     moment_free(m);

@@ -92,6 +92,42 @@ static void put_mark(struct tape *tape, const char *words)
     tape_append(tape, &event, words, strlen(words));
 }
 
+static uint32_t put_command(struct tape *tape, enum command_op op, const char *words)
+{
+    struct tape_event event = { .kind = TAPE_COMMAND, .host = HOST_NONE, .cause = TAPE_SELF, .u.command.op = op };
+    uint32_t seq = tape_append(tape, &event, words, strlen(words));
+    event = (struct tape_event){ .kind = TAPE_NOTE, .host = HOST_NONE, .cause = seq, .u.note.op = op };
+    tape_append(tape, &event, words, strlen(words));
+    return seq;
+}
+
+/* What is not seen goes with what follows; choices and a pause go with what was before. */
+static void a_page_is_what_one_press_played(void **state)
+{
+    (void)state;
+    struct tape *tape = tape_new();
+    assert_non_null(tape);
+    uint32_t title = put_command(tape, CMD_TITLE, "title T");
+    put_command(tape, CMD_MARK, "mark M");
+    put_command(tape, CMD_SAY, "say one");
+    uint32_t expect = put_command(tape, CMD_EXPECT, "expect client CLOSED");
+    put_command(tape, CMD_ASK, "ask two");
+    put_command(tape, CMD_CHOICE, "choice LISTEN");
+    put_command(tape, CMD_CHOICE, "choice CLOSED");
+    uint32_t listen = put_command(tape, CMD_LISTEN, "server listen");
+    put_command(tape, CMD_PAUSE, "pause");
+    uint32_t answer = put_command(tape, CMD_ANSWER, "answer three");
+    uint32_t other = put_command(tape, CMD_SAY, "say.zh four");
+    put_command(tape, CMD_SAY, "say five");
+    const uint32_t stops[] = { title, expect, listen, answer, other, tape_len(tape) };
+    enum { STOPS = sizeof stops / sizeof *stops };
+    for (int i = 0; i + 1 < STOPS; i++)
+        assert_int_equal(step_forward(tape, stops[i], STEP_PAGE), stops[i + 1]);
+    for (int i = STOPS - 1; i > 0; i--)
+        assert_int_equal(step_back(tape, stops[i], STEP_PAGE), stops[i - 1]);
+    tape_free(tape);
+}
+
 static void words_are_found_backwards_in_any_case_and_round_the_end(void **state)
 {
     (void)state;
@@ -137,6 +173,7 @@ int main(void)
         ON_A_TAPE(forward_passes_the_same_stops_and_ends_at_the_end),
         ON_A_TAPE(commands_and_marks_are_longer_steps),
         ON_A_TAPE(behind_counts_the_steps_to_the_end),
+        cmocka_unit_test(a_page_is_what_one_press_played),
         cmocka_unit_test(words_are_found_backwards_in_any_case_and_round_the_end),
         cmocka_unit_test(an_empty_tape_has_one_place),
     };

@@ -4,6 +4,7 @@
 #define VIEW_DIAGRAM_MAP_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "core/fsm.h"
 
 enum { MAP_ROWS = 27, MAP_COLS = 84, MAP_NODES = FSM_NSTATES + 1 }; /* CLOSED stands twice */
@@ -50,5 +51,17 @@ int diagram_box_at(const struct diagram_map *, int row, int col);
 /* Draws every route into the grid; returns how many cells two routes fight for,
  * leave the map at, or share with a box: 0 for a sound map. */
 int diagram_trace(const struct diagram_map *, struct diagram_grid *);
+uint32_t diagram_head_glyph(unsigned char way); /* of the head of a cell */
+
+/* The same route as corners, for what draws no cells: from its first cell, which is joined
+ * to the box at its `from` side, to the head's, which points to the box at its `to` side. */
+enum { COURSE_CORNERS = 6 };
+struct diagram_course {
+    struct { int row, col; } at[COURSE_CORNERS];
+    size_t n;
+    char from, to; /* 'L' 'R' 'U' 'D' */
+};
+/* False: a route that no map has: more corners, or no box where it begins. */
+bool diagram_course(const struct diagram_map *, const struct diagram_route *, struct diagram_course *);
 
 #endif
