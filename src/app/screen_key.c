@@ -141,6 +141,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_ATLAS:       screen_atlas(s); break;
     case KEYMAP_GOTO:        screen_goto(s); break;
     case KEYMAP_LESSONS:     screen_lessons(s); break;
+    case KEYMAP_RESUME:      screen_resume(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
     case KEYMAP_SUSPEND:     kill(0, SIGTSTP); break; /* the whole job, as the terminal does */
@@ -231,8 +232,10 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
         screen_say(s, false, "%s", why);
     else if (row->id == KEYMAP_DELIVER && state.replay)
         look(s, KEYMAP_FORWARD);
-    else if (row->id == KEYMAP_DELIVER && state.script)
-        screen_script(s);
+    else if (row->id == KEYMAP_DELIVER && state.script) {
+        if (!screen_lost(s))
+            screen_script(s);
+    }
     else if (row->id == KEYMAP_MARK_FORWARD && state.live)
         screen_chapter(s);
     else if (keymap_command(row, host, &state, line, sizeof line)) {
@@ -264,7 +267,7 @@ void screen_key(struct screen *s, int key)
         screen_record(s); /* whatever is open or moves: it is about none of it */
         return;
     }
-    if (screen_goto_stop(s))
+    if (screen_goto_stop(s) || screen_again_stop(s))
         return;
     if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas))) {
         blind_key(s, row);
