@@ -64,6 +64,8 @@ int session_undo_to(struct session *, uint32_t cursor, vtime now, struct error *
  * which says whether a branch was begun. */
 int session_branch(struct session *, uint32_t cursor, vtime now, struct error *);
 bool session_branched(struct session *);
+/* Where a branch begins when tape[0..cursor) is looked at: before the command that it lies in. */
+uint32_t session_branch_at(const struct session *, uint32_t cursor);
 /* The COMMAND event that undo goes back to: the last one that the picture tells of,
  * not one that was refused. TAPE_FULL: there is none. */
 uint32_t session_last(const struct session *);
