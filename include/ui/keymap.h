@@ -17,7 +17,7 @@ enum keymap_id {
     KEYMAP_SWAP, KEYMAP_AUTO, KEYMAP_FASTER, KEYMAP_SLOWER, KEYMAP_INJECT,
     KEYMAP_BACK, KEYMAP_FORWARD, KEYMAP_PAGE_BACK, KEYMAP_PAGE_ON, KEYMAP_COMMAND_BACK, KEYMAP_COMMAND_FORWARD, KEYMAP_MARK_BACK, KEYMAP_MARK_FORWARD,
     KEYMAP_FIRST, KEYMAP_LAST, KEYMAP_UNDO, KEYMAP_PASS,
-    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_GOTO, KEYMAP_LESSONS, KEYMAP_BIG, KEYMAP_THEME, KEYMAP_RECORD, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
+    KEYMAP_SOCKET, KEYMAP_MARK, KEYMAP_PROMPT, KEYMAP_SEARCH, KEYMAP_HELP, KEYMAP_CALLS, KEYMAP_ATLAS, KEYMAP_GOTO, KEYMAP_LESSONS, KEYMAP_RESUME, KEYMAP_BIG, KEYMAP_THEME, KEYMAP_RECORD, KEYMAP_REDRAW, KEYMAP_SUSPEND, KEYMAP_ESCAPE,
     KEYMAP_QUIT,
     KEYMAP_COUNT
 };
@@ -31,7 +31,10 @@ struct keymap_state {
     bool live, replay;
     bool big;           /* the layout of a lecture hall: a narrower footer */
     bool busy;          /* a command is not over */
-    const char *script; /* the next command of a script, which Space plays; NULL: none */
+    const char *script; /* the next command of a script, which Space plays; NULL: none, or it rests */
+    const char *plays;  /* "lesson", "script": what was begun; NULL: nothing */
+    bool rests;         /* it waits while the learner does something of his own */
+    bool failed;        /* what it expects did not come, or cannot any more */
     bool played;        /* a script was played to its end, and nothing was done since */
     bool following;     /* Tab has chosen a socket */
     bool help;          /* the help overlay is open, or another that is only read */

@@ -41,6 +41,7 @@ struct view_state {
     const struct atlas *atlas; /* what was walked in other sessions; NULL: nothing is known */
     const struct lesson_list *lessons; /* with OVERLAY_LESSONS */
     const struct goto_view *go; /* with OVERLAY_GOTO */
+    const char *plays;   /* what Space plays the next line of: "lesson", "script"; NULL: Space delivers */
     const char *message; /* instead of the footer, one line; NULL */
     bool message_bad;
     const char *recording; /* the name of the file that what is seen goes to; NULL */

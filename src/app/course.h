@@ -40,6 +40,8 @@ uint32_t course_write_command(struct course *, const struct command *, vtime now
 /* A command without its event: what `cause` did, or the wire by itself (TAPE_SELF). */
 int course_carry_out(struct course *, const struct command *, uint32_t cause, vtime now, struct error *);
 
+/* Where one would really stand to go on from tape[0..upto): not inside a command. */
+uint32_t course_boundary(const struct tape *, uint32_t upto);
 /* A new course that stands where `from` stood at tape[0..upto) and the time `until`:
  * the same commands on a fresh engine, at the times they had. NULL: *error says what
  * cannot be done again, or where the new tape differs from the old one. */

@@ -169,7 +169,7 @@ static int run(struct again *a, struct error *e)
 
 /* Only the whole of a command can be done again; but of `wire deliver all` and `wire
  * drop all` any number of segments, and a wait can be broken off. */
-static uint32_t boundary(const struct tape *t, uint32_t upto)
+uint32_t course_boundary(const struct tape *t, uint32_t upto)
 {
     if (upto >= tape_len(t)) return tape_len(t);
     const struct tape_event *e = tape_at(t, upto), *root = tape_at(t, tape_root(t, upto));
@@ -199,7 +199,7 @@ static int reach(const struct tape *t, uint32_t upto, struct error *e)
 struct course *course_again(const struct course *from, uint32_t upto, vtime until, const struct engine_ops *ops,
                             const struct engine_config *config, struct error *e)
 {
-    struct again a = {.old = from->tape, .upto = boundary(from->tape, upto), .until = until,
+    struct again a = {.old = from->tape, .upto = course_boundary(from->tape, upto), .until = until,
                       .warps = ops->caps & ENGINE_CAN_WARP};
     if (!a.warps && reach(a.old, a.upto, e)) return NULL;
     a.course = course_open(ops, config, tape_at(a.old, 0)->at, e);

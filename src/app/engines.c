@@ -62,3 +62,8 @@ int engines_move_to_sim(struct session *session, uint32_t cursor, vtime now, str
 {
     return session_move(session, cursor, &sim_engine, now, error);
 }
+
+struct session *engines_copy_on_sim(const struct session *session, uint32_t cursor, vtime now, struct error *error)
+{
+    return session_copy(session, cursor, &sim_engine, now, error);
+}

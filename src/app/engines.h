@@ -13,6 +13,9 @@ struct session *engines_open(const struct options *, vtime now, char *why, size_
 /* Goes on on the simulator, from tape[0..cursor): session_move(). */
 int engines_move_to_sim(struct session *, uint32_t cursor, vtime now, struct error *);
 
+/* A copy that stands at tape[0..cursor), on the simulator: session_copy(). */
+struct session *engines_copy_on_sim(const struct session *, uint32_t cursor, vtime now, struct error *);
+
 /* kernel_doctor(), or the one step that a program without the kernel engine fails. */
 size_t engines_doctor(struct kernel_step *, size_t cap, bool *usable);
 

@@ -30,6 +30,7 @@ static void on_ready(void *ctx, int fd, short revents)
         take_keys(s);
     else
         screen_pump(s);
+    screen_again_on(s);
     screen_draw(s);
 }
 
@@ -42,6 +43,7 @@ static void on_due(void *ctx)
     screen_goto_on(s, now);
     if (session_deadline(s->session) <= now)
         screen_pump(s);
+    screen_again_on(s);
     screen_draw(s);
 }
 

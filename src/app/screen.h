@@ -45,6 +45,15 @@ struct screen {
         int answer;              /* to the question that is open; 0: none */
         uint32_t given, right;   /* a bit for each question of the script */
     } quiz;
+    struct {
+        size_t step;             /* the script's command that the last Space began with */
+        bool failed;             /* the script did not get what it expects; it was begun at: */
+        size_t failed_at;
+        uint32_t lost;           /* behind the event by which time took what it goes on from; 0: it did not, or it does no harm */
+        uint32_t offered;        /* the tape's length when going back to the script's own was offered; 0: it was not */
+        bool again;              /* its own commands are being played again, up to: */
+        size_t upto;
+    } rest;                      /* the learner's own doings, and the way back from them */
     struct screen_goto go;       /* the way to a state */
     struct {
         struct recording *on;    /* NULL: none */
@@ -140,6 +149,18 @@ void screen_lessons(struct screen *);                 /* opens the list */
 bool screen_lessons_key(struct screen *, const struct keymap_row *); /* as screen_atlas_key() */
 void screen_script_ends(struct screen *);             /* behind the last command of what is played */
 
+/* screen_resume.c */
+bool screen_is_lesson(const struct screen *);         /* what is played has a title */
+bool screen_rests(const struct screen *);             /* at the cursor the learner has done something since the script's last line */
+const char *screen_plays(const struct screen *);      /* what Space plays: "lesson", "script"; NULL: neither */
+void screen_rest_begins(struct screen *);             /* says so, unless there is a message */
+bool screen_strays(struct screen *);                  /* what the script expects did not come: says so, and the way back; false: it would not help */
+bool screen_lost(struct screen *);                    /* time took what the script goes on from: says so once, and the way back */
+void screen_resume(struct screen *);                  /* the key b */
+void screen_again_on(struct screen *);                /* more of what is played again, when the last command of it is over */
+bool screen_again_stop(struct screen *);              /* false: nothing is being played again */
+void screen_rest_ends(struct screen *);               /* the tape is another one: what was noticed on the old is forgotten */
+
 /* screen_answer.c */
 void screen_question(struct screen *);                /* says how to answer, where a question is open */
 bool screen_answer_key(struct screen *, int key);     /* false: it is no answer */
@@ -149,6 +170,8 @@ int screen_score(const struct screen *, int *given);  /* right ones */
 /* screen_play.c */
 void screen_line(struct screen *, const char *line);  /* a `:` line or a key's command */
 void screen_typed(struct screen *, const char *line); /* what stood on the `:` line */
+void screen_submit(struct screen *, const struct command *); /* one command; what goes wrong is said */
+void screen_script_line(struct screen *);             /* the script's next command, whatever it is */
 void screen_script(struct screen *);                  /* plays the script on to what is seen next */
 bool screen_script_over(const struct screen *);      /* it was played to its end, and nothing was done since */
 bool screen_chapter_comes(const struct screen *);     /* the script has another one */

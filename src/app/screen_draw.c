@@ -27,8 +27,11 @@ struct keymap_state screen_state(const struct screen *s)
         .replay = s->vs.replay,
         .big = s->vs.big,
         .busy = session_busy(s->session),
-        .script = *s->next_line ? s->next_line : NULL,
+        .script = *s->next_line && !screen_rests(s) ? s->next_line : NULL,
         .played = screen_script_over(s),
+        .plays = screen_plays(s),
+        .rests = screen_rests(s),
+        .failed = s->rest.failed || s->rest.lost,
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,
         .atlas = s->vs.overlay == OVERLAY_ATLAS,
@@ -84,6 +87,7 @@ static void fill_line(struct screen *s)
     s->vs.choices = open ? prompt_choices(open, &s->vs.choice) : NULL;
     bool busy = s->vs.live && session_busy(s->session), passes = s->passing.until != VTIME_NEVER;
     const char *waiting = passes ? "Time passes." : "Waiting, as the last command asks.";
+    s->vs.plays = screen_rests(s) || !*s->next_line ? NULL : screen_plays(s);
     s->vs.message = *s->message ? s->message : busy ? waiting : NULL;
 }
 

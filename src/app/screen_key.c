@@ -150,6 +150,7 @@ static void act(struct screen *s, const struct keymap_row *row)
     case KEYMAP_ATLAS:       screen_atlas(s); break;
     case KEYMAP_GOTO:        screen_goto(s); break;
     case KEYMAP_LESSONS:     screen_lessons(s); break;
+    case KEYMAP_RESUME:      screen_resume(s); break;
     case KEYMAP_BIG:         screen_big(s); break;
     case KEYMAP_THEME:       screen_theme(s, NULL); break;
     case KEYMAP_REDRAW:      term_redraw(s->term); break;
@@ -233,6 +234,23 @@ static void confirm(struct screen *s, enum keymap_id id)
         screen_say(s, false, "A mark is set: [ and ] go from mark to mark.");
 }
 
+/* Inside a command one goes on before it, where less may be possible than what is seen:
+ * that is found out before anything is left for it. */
+static bool able_there(struct screen *s, const struct keymap_row *row, enum host host)
+{
+    uint32_t cursor = s->vs.cursor, from = s->vs.live ? cursor : session_branch_at(s->session, cursor);
+    char why[160];
+    if (from == cursor || !row->command)
+        return true;
+    session_at(s->session, from, s->past);
+    struct keymap_state state = screen_state(s);
+    bool able = keymap_able(row, host, &state, why, sizeof why);
+    session_at(s->session, cursor, s->past);
+    if (!able)
+        screen_say(s, false, "Inside a command. Before it: %s", why);
+    return able;
+}
+
 static void table_key(struct screen *s, const struct keymap_row *row, enum host host)
 {
     struct keymap_state state = screen_state(s);
@@ -243,12 +261,16 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
         screen_say(s, false, "%s", why);
     else if (row->id == KEYMAP_DELIVER && state.replay)
         look(s, KEYMAP_FORWARD);
-    else if (row->id == KEYMAP_DELIVER && state.script)
-        screen_script(s);
+    else if (row->id == KEYMAP_DELIVER && state.script) {
+        if (!screen_lost(s))
+            screen_script(s);
+    }
     else if (row->id == KEYMAP_PAGE_ON && state.live)
         screen_script_ends(s);
     else if (row->id == KEYMAP_MARK_FORWARD && state.live)
         screen_chapter(s);
+    else if (!able_there(s, row, host))
+        return;
     else if (keymap_command(row, host, &state, line, sizeof line)) {
         screen_line(s, line);
         confirm(s, row->id);
@@ -274,11 +296,13 @@ void screen_key(struct screen *s, int key)
 {
     enum host host = HOST_NONE;
     const struct keymap_row *row = keymap_find(key, &host);
+    if (s->vs.live) /* keys that were typed ahead come without a picture between them */
+        s->vs.cursor = tape_len(session_tape(s->session));
     if (row && row->id == KEYMAP_RECORD && scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big)) {
         screen_record(s); /* whatever is open or moves: it is about none of it */
         return;
     }
-    if (screen_goto_stop(s))
+    if (screen_goto_stop(s) || screen_again_stop(s))
         return;
     if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big)) {
         blind_key(s, row);

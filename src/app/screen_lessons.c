@@ -87,6 +87,7 @@ static void start(struct screen *s)
     s->vs.overlay = OVERLAY_NONE;
     s->script = script;
     memset(&s->quiz, 0, sizeof s->quiz);
+    screen_rest_ends(s);
     screen_look(s, step_first(session_tape(s->session)));
     screen_script(s);
     if (!s->vs.live) { /* it said why */

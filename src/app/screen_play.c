@@ -45,16 +45,27 @@ static void look_through(struct screen *s)
         if (event->kind != TAPE_EXPECT || event->u.expect.ok)
             continue;
         const struct tape_event *command = tape_at(tape, event->cause);
-        screen_say(s, true, "Expected: %s. Found: %s.", command ? tape_bytes(tape, command) : "", tape_bytes(tape, event));
+        if (!event->u.expect.line || !screen_strays(s)) /* the story tells what was expected, and what was found */
+            screen_say(s, true, "Expected: %s. Found: %s.", command ? tape_bytes(tape, command) : "", tape_bytes(tape, event));
     }
 }
 
-static void submit(struct screen *s, const struct command *command)
+/* Whether the story at the end of the tape is why a command was refused. */
+static bool story_tells(const struct tape *tape)
+{
+    const struct tape_event *last = tape_at(tape, tape_len(tape) - 1);
+    return last && last->kind == TAPE_NOTE && last->u.note.op == CMD_COUNT;
+}
+
+void screen_submit(struct screen *s, const struct command *command)
 {
     struct error error;
     uint32_t from = tape_len(session_tape(s->session));
-    if (session_submit(s->session, command, loop_now(s->loop), &error) != 0)
-        screen_say(s, true, "%s", error.text);
+    if (session_submit(s->session, command, loop_now(s->loop), &error) != 0) {
+        bool told = command->line && screen_strays(s);
+        if (!told && (s->vs.focus || !story_tells(session_tape(s->session))))
+            screen_say(s, true, "%s", error.text);
+    }
     look_through(s);
     screen_fly(s, from, tape_len(session_tape(s->session)));
     screen_pass(s);
@@ -75,13 +86,16 @@ void screen_line(struct screen *s, const char *line)
         screen_say(s, true, "%s", bare(error.text));
         return;
     }
+    bool rested = screen_rests(s);
     if (script_len(script) && screen_begin(s)) {
         for (size_t i = 0; i < script_len(script) && !session_broken(s->session); i++) {
             struct command command = *script_at(script, i);
             command.line = 0; /* typed: no line of the script that is played */
-            submit(s, &command);
+            screen_submit(s, &command);
         }
         screen_end(s);
+        if (!rested)
+            screen_rest_begins(s);
     }
     script_free(script);
 }
@@ -90,11 +104,10 @@ void screen_line(struct screen *s, const char *line)
  * answer before its question; and words are read when they are there. */
 static void script_at_line(struct screen *s, size_t next)
 {
-    const struct command *command = script_at(s->script, next), *first = script_at(s->script, 0);
-    bool lesson = first && first->op == CMD_TITLE;
+    const struct command *command = script_at(s->script, next);
     s->script_next = next;
     *s->next_line = '\0';
-    if (command && lesson && (command_is_words(command->op) || command->op == CMD_EXPECT))
+    if (command && screen_is_lesson(s) && (command_is_words(command->op) || command->op == CMD_EXPECT))
         snprintf(s->next_line, sizeof s->next_line, "go on");
     else if (command)
         command_print(command, s->next_line, sizeof s->next_line);
@@ -141,18 +154,25 @@ static bool plays_on(const struct screen *s, bool seen)
     return !seen || next->op == CMD_CHOICE || next->op == CMD_PAUSE;
 }
 
+void screen_script_line(struct screen *s)
+{
+    size_t at = s->script_next;
+    screen_submit(s, script_at(s->script, at));
+    script_at_line(s, at + 1);
+}
+
 void screen_script(struct screen *s)
 {
     bool seen = false;
     size_t answer = 0;
     if (!screen_begin(s))
         return;
+    s->rest.step = s->script_next;
     do {
         const struct command *command = script_at(s->script, s->script_next);
-        submit(s, command);
         seen = seen || (command_is_seen(command) && command->op != CMD_MARK); /* a mark goes with what follows */
         answer = command->op == CMD_ANSWER ? s->script_next : answer;
-        script_at_line(s, s->script_next + 1);
+        screen_script_line(s);
     } while (plays_on(s, seen));
     bool told = *s->message;
     if (answer)
@@ -222,6 +242,15 @@ static void lessons_typed(struct screen *s, const struct keymap_state *state)
         screen_say(s, false, "%s", why);
 }
 
+static void resume_typed(struct screen *s, const struct keymap_state *state)
+{
+    char why[160];
+    if (keymap_able(&keymap_table[KEYMAP_RESUME], HOST_NONE, state, why, sizeof why))
+        screen_resume(s);
+    else
+        screen_say(s, false, "%s", why);
+}
+
 /* The help has the whole of a reason that is too long for a line. */
 static void tell_engine(struct screen *s)
 {
@@ -281,6 +310,7 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_ATLAS: screen_atlas(s); break;
     case PROMPT_GOTO:  go_typed(s, &state, rest); break;
     case PROMPT_LESSONS: lessons_typed(s, &state); break;
+    case PROMPT_RESUME: resume_typed(s, &state); break;
     case PROMPT_BIG:   screen_big(s); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;

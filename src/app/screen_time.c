@@ -43,7 +43,7 @@ static void pass(struct screen *s, uint32_t events)
     if (over == VTIME_NEVER)
         s->passing = passing_none;
     else if (over != s->passing.until)
-        passing_begin(&s->passing, session_time(s->session, now), over, now, !s->options->no_motion);
+        passing_begin(&s->passing, session_time(s->session, now), over, now, !s->options->no_motion && !s->rest.again);
     if (passes(s)) {
         pass_to(s, passing_at(&s->passing, now), events);
         screen_pump(s);

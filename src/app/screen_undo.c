@@ -17,6 +17,7 @@ static void depart(struct screen *s)
 static void arrive(struct screen *s)
 {
     s->seen = tape_len(session_tape(s->session));
+    screen_rest_ends(s);
     s->vs.live = true;
     screen_pump(s);
     screen_pass(s); /* what comes back may be in the middle of a wait */

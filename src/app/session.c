@@ -178,12 +178,29 @@ int session_move(struct session *s, uint32_t cursor, const struct engine_ops *op
     return wind_back(s, point_of(s, cursor, now), ops, now, e);
 }
 
+struct session *session_copy(const struct session *s, uint32_t cursor, const struct engine_ops *ops, vtime now,
+                             struct error *e)
+{
+    struct point p = point_of(s, cursor, now);
+    struct course *again = course_again(s->course, p.upto, p.at, ops, &s->config, e);
+    struct session *copy = session_new(again);
+    if (copy) {
+        copy->config = s->config;
+        again->lag = now - p.at;
+    } else if (again) {
+        error_set(e, "out of memory");
+    }
+    return copy;
+}
+
 int session_branch(struct session *s, uint32_t cursor, vtime now, struct error *e)
 {
     if (session_undo_to(s, cursor, now, e)) return -1;
     s->branching = true;
     return 0;
 }
+
+uint32_t session_branch_at(const struct session *s, uint32_t cursor) { return course_boundary(s->course->tape, cursor); }
 
 bool session_branched(struct session *s)
 {

@@ -64,6 +64,8 @@ int session_undo_to(struct session *, uint32_t cursor, vtime now, struct error *
  * which says whether a branch was begun. */
 int session_branch(struct session *, uint32_t cursor, vtime now, struct error *);
 bool session_branched(struct session *);
+/* Where a branch begins when tape[0..cursor) is looked at: before the command that it lies in. */
+uint32_t session_branch_at(const struct session *, uint32_t cursor);
 /* The COMMAND event that undo goes back to: the last one that the picture tells of,
  * not one that was refused. TAPE_FULL: there is none. */
 uint32_t session_last(const struct session *);
@@ -71,6 +73,10 @@ uint32_t session_last(const struct session *);
 /* To tape[0..cursor), and from there on on another engine. What was is set aside, and
  * redo goes back to its engine too. */
 int session_move(struct session *, uint32_t cursor, const struct engine_ops *, vtime now, struct error *);
+
+/* Another session, of its own engine, that stands where this one stood at tape[0..cursor):
+ * to try something that shall not happen here. NULL: *error says what cannot be done again. */
+struct session *session_copy(const struct session *, uint32_t cursor, const struct engine_ops *, vtime now, struct error *);
 
 /* What is set aside stays so through further undos, until a command is carried out
  * that does not begin a branch. Redo puts it back in its place. */

@@ -56,6 +56,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
     { KEYMAP_ATLAS,   "atlas",   { 'v' },                     false, "screen", "atlas: every edge, walked or not", NULL, NULL },
     { KEYMAP_GOTO,    "go to",   { 'g' },                     false, "screen", "go to a state, the shortest way", NULL, able_goto },
     { KEYMAP_LESSONS, "lessons", { 'e' },                     false, "screen", "lessons",                NULL, able_lessons },
+    { KEYMAP_RESUME,  "resume",  { 'b' },                     false, "screen", "back to the lesson that rests", NULL, able_resume },
     { KEYMAP_BIG,     "big",     { UI_KEY_F4 },               false, "screen", "big: diagram and story only", NULL, NULL },
     { KEYMAP_THEME,   "theme",   { UI_KEY_F3 },               false, "screen", "next theme",             NULL, NULL },
     { KEYMAP_RECORD,  "record",  { UI_KEY_F5 },               false, "screen", "record to a file; again: end it", NULL, NULL },

@@ -103,6 +103,8 @@ bool able_held(const struct keymap_state *s, enum host host, char *why, size_t c
 
 bool able_deliver(const struct keymap_state *s, enum host host, char *why, size_t cap)
 {
+    if (s->rests && !s->model->nheld)
+        return refuse(why, cap, "Nothing is on the wire: b goes on with the %s.", s->plays);
     return able_held(s, host, why, cap);
 }
 
@@ -162,9 +164,21 @@ bool able_lessons(const struct keymap_state *s, enum host host, char *why, size_
     return !s->replay || able_now(s, why, cap);
 }
 
+bool able_resume(const struct keymap_state *s, enum host host, char *why, size_t cap)
+{
+    (void)host;
+    if (!able_now(s, why, cap) || s->rests || s->failed)
+        return !*why;
+    if (!s->plays)
+        return refuse(why, cap, "No lesson rests here: e shows the lessons.");
+    return refuse(why, cap, "The %s does not rest: Space goes on with it.", s->plays);
+}
+
 /* At the end of what was played, a chapter that is still to come can be played. */
 bool able_chapter(const struct keymap_state *s, enum host host, char *why, size_t cap)
 {
+    if (s->live && s->rests)
+        return refuse(why, cap, "The %s rests: b goes on with it.", s->plays);
     return s->live && s->chapter ? able_now(s, why, cap) : able_forward(s, host, why, cap);
 }
 

@@ -149,7 +149,7 @@ static int hint_width(const struct offer *offer)
 
 static int help_width(const struct offer *offers)
 {
-    for (const struct offer *offer = offers; offer < offers + OFFERS && offer->help; offer++)
+    for (const struct offer *offer = offers; offer->help; offer++)
         if (offer->id == KEYMAP_HELP)
             return hint_width(offer);
     return 0;
@@ -168,17 +168,29 @@ static void cut(char *buf, size_t cap, const char *text, int cols)
     strcat(buf, "...");
 }
 
+/* Those of the moment; the way back to what rests, or strayed, stands second. */
+static void list_offers(struct offer to[OFFERS + 1], const struct offer *from, const struct keymap_state *s)
+{
+    bool back = !s->atlas && !s->lessons && !s->go && !s->help && s->live && (s->rests || s->failed);
+    for (int i = 0, n = 0; i < OFFERS && from[i].help && n < OFFERS; i++) {
+        to[n++] = from[i];
+        if (i == 0 && back)
+            to[n++] = (struct offer)ONE(RESUME, s->rests ? s->plays : "play it again");
+    }
+}
+
 void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state *s)
 {
     memset(footer, 0, sizeof *footer);
     size_t m = 0;
     while (!moments[m].when(s))
         m++;
-    const struct offer *offers = moments[m].offers;
+    struct offer offers[OFFERS + 1] = { 0 };
+    list_offers(offers, moments[m].offers, s);
     int n = 0, reserved = help_width(offers), wide = s->big ? BIG_COLS : SMALLEST_COLS;
     int room = wide - reserved - (s->recording ? REC_COLS : 0);
     cut(footer->script, sizeof footer->script, s->script ? s->script : "", SCRIPT_COLS);
-    for (int i = 0; i < OFFERS && offers[i].help && n < KEYMAP_HINTS; i++) {
+    for (int i = 0; i <= OFFERS && offers[i].help && n < KEYMAP_HINTS; i++) {
         struct offer offer = offers[i];
         if (offer.id == KEYMAP_DELIVER && s->script && s->live)
             offer.help = footer->script;

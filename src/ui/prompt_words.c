@@ -21,6 +21,7 @@ const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB
     { PROMPT_ATLAS, "atlas", NULL, "",     "shows which edges were walked" },
     { PROMPT_GOTO,  "goto",  NULL, "STATE [STATE]", "plays the shortest way to a client's, a server's state" },
     { PROMPT_LESSONS, "lessons", NULL, "", "shows the lessons" },
+    { PROMPT_RESUME, "resume", NULL, "",   "goes on with a lesson that rests" },
     { PROMPT_BIG,   "big",   NULL, "",     "diagram and story only, and back" },
     { PROMPT_HELP,  "help",  NULL, "",     "shows the keys" },
     { PROMPT_QUIT,  "quit",  "q",  "",     "leaves finwait" },

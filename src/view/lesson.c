@@ -35,12 +35,18 @@ static bool is_action(const struct tape_event *e)
     return e->kind == TAPE_COMMAND && !command_is_words(e->u.command.op) && e->u.command.op != CMD_EXPECT;
 }
 
-static bool ends_page(const struct lesson *l, const struct tape_event *e)
+static bool is_refused(const struct scene *s, const struct tape_event *command)
+{
+    const struct tape_event *e = scene_at(s, command->seq + 1);
+    return e && e->kind == TAPE_NOTE && e->cause == command->seq && e->u.note.op == CMD_COUNT;
+}
+
+static bool ends_page(const struct scene *s, const struct lesson *l, const struct tape_event *e)
 {
     if (e->kind != TAPE_COMMAND) return false;
     if (e->u.command.op == CMD_PAUSE) return l->n > 0;
     if (!is_action(e)) return false;
-    return l->n > 0 || e->u.command.line == 0;
+    return !is_refused(s, e) && (l->n > 0 || e->u.command.line == 0);
 }
 
 /* An answer takes the place of its question. */
@@ -56,7 +62,7 @@ void lesson_find(struct lesson *l, const struct scene *s)
     uint32_t seq = s->vs->cursor;
     for (; seq > 0; seq--) {
         const struct tape_event *e = scene_at(s, seq - 1);
-        if (!e || ends_page(l, e) || is_answered(l, e)) break;
+        if (!e || ends_page(s, l, e) || is_answered(l, e)) break;
         l->acted |= l->n == 0 && is_action(e);
         if (e->kind == TAPE_NOTE && on_the_page(e->u.note.op) && !translated(s, e)) keep(l, e);
     }

@@ -67,7 +67,7 @@ static void told_draw(struct canvas *c, const struct lesson_entry *e, struct rec
         row = words_draw(c, r, row, 2, STYLE_PANEL, line);
         at += len;
     }
-    words_draw(c, r, row + 1, 0, STYLE_PANEL_DIM, "In a lesson Space goes on, 1 2 3 answer a question, Left looks back, ] goes on to the next chapter.");
+    words_draw(c, r, row + 1, 0, STYLE_PANEL_DIM, "In a lesson Space goes on, 1 2 3 answer a question, Left looks back, ] goes on to the next chapter. Do what else you like at any time: b comes back to the lesson.");
 }
 
 void lesson_list_draw(struct canvas *c, const struct frame *f, struct rect r)

@@ -172,6 +172,14 @@ static void tell_nothing_yet(struct story *st, const struct scene *s)
         return;
     }
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "Press ");
+    if (s->vs->plays) {
+        story_add(st, STORY_LINE_ARROW, STYLE_KEY, " Space ");
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY, " and the %s goes on by a step.", s->vs->plays);
+        story_add(st, STORY_LINE_WHY, STYLE_STORY, "Any other key is yours at any time; then ");
+        story_add(st, STORY_LINE_WHY, STYLE_KEY, " b ");
+        story_add(st, STORY_LINE_WHY, STYLE_STORY, " goes on with the %s.", s->vs->plays);
+        return;
+    }
     story_add(st, STORY_LINE_ARROW, STYLE_KEY, " L ");
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, " and the server listens, then ");
     story_add(st, STORY_LINE_ARROW, STYLE_KEY, " c ");
@@ -214,6 +222,22 @@ static void tell_wire(struct story *st, const struct scene *s, const struct tape
     }
 }
 
+/* Of the engine: mostly why it refused a command. */
+static void tell_remark(struct story *st, const struct scene *s, const struct tape_event *e)
+{
+    const struct tape_event *command = scene_at(s, e->cause);
+    const char *words = tape_bytes(s->tape, e);
+    if (!command || command->kind != TAPE_COMMAND) {
+        story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%.*s", whole(words), words);
+        return;
+    }
+    const char *line = tape_bytes(s->tape, command);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%.*s", whole(line), line);
+    story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, " is refused");
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "%.*s", whole(words), words);
+    story_add(st, STORY_LINE_WHY, STYLE_STORY, "Nothing was done: all is as it was.");
+}
+
 static void tell(struct story *st, const struct scene *s, const struct tape_event *e)
 {
     switch (e->kind) {
@@ -228,9 +252,7 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
     case TAPE_TIMER_FIRED:
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "a timer ran out");
         break;
-    case TAPE_NOTE:
-        story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, "%.*s", whole(tape_bytes(s->tape, e)), tape_bytes(s->tape, e));
-        break;
+    case TAPE_NOTE: tell_remark(st, s, e); break;
     case TAPE_STATE: case TAPE_SOCKET:
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the kernel shows a change");
         break;
@@ -243,7 +265,10 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
 static void tell_mark(struct story *st, const char *name)
 {
     bool named = strncmp(name, "mark ", 5) != 0;
-    story_add(st, STORY_LINE_BESIDE, STYLE_STORY_STRONG, "%s%.*s", named ? "mark " : "", whole(name), name);
+    if (named) /* in quotes: a chapter may be called like a state */
+        story_add(st, STORY_LINE_BESIDE, STYLE_STORY_STRONG, "mark \"%.*s\"", whole(name), name);
+    else
+        story_add(st, STORY_LINE_BESIDE, STYLE_STORY_STRONG, "%.*s", whole(name), name);
 }
 
 void story_tell(struct story *st, const struct scene *s)

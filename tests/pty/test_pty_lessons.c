@@ -65,18 +65,18 @@ static void chapters_go_on_and_back(void **state)
     struct pty *p = pty_open(&handshake);
     pty_sees(p, "nothing on the wire");
     pty_keys(p, "]]");
-    pty_sees(p, "mark First: SYN");
+    pty_sees(p, "mark \"First: SYN\"");
     pty_keys(p, "]]");
-    pty_sees(p, "mark Third: ACK");
+    pty_sees(p, "mark \"Third: ACK\"");
     pty_sees_row(p, "(C) tcp", "ESTABLISHED");
     pty_keys(p, "[[");
-    pty_sees(p, "mark Second: SYN,ACK");
+    pty_sees(p, "mark \"Second: SYN,ACK\"");
     pty_keys(p, " "); /* goes on from there, with the state of then */
     pty_sees(p, "set aside");
     pty_keys(p, " ");
     pty_sees_row(p, "(C) tcp", "ESTABLISHED");
     pty_keys(p, "]]");
-    pty_sees(p, "mark Why three");
+    pty_sees(p, "mark \"Why three\"");
     pty_keys(p, "]");
     pty_sees(p, "This is now: nothing newer has happened.");
     pty_quits(p);
@@ -92,7 +92,7 @@ static void answers_are_judged_by_what_happens_and_counted(void **state)
     pty_keys(p, "3  ");
     pty_sees(p, "It was SYN_RCVD.");
     pty_keys(p, "]]]");
-    pty_sees(p, "mark Why three");
+    pty_sees(p, "mark \"Why three\"");
     pty_keys(p, "    ");
     pty_sees(p, "The client has not called");
     pty_keys(p, "2  ");

@@ -83,6 +83,24 @@ static void u_while_looking_back_goes_on_from_there(void **state)
     pty_quits(p);
 }
 
+/* Between bind() and listen() there is a socket, but no command leads there. */
+static void inside_a_command_a_key_does_what_can_be_done_before_it(void **state)
+{
+    (void)state;
+    struct pty *p = pty_open(&simulated);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "L\033[D");
+    pty_sees(p, "bind(0.0.0.0:6000) = 0");
+    pty_keys(p, "X");
+    pty_sees(p, "Inside a command. Before it: The server's program has no open");
+    pty_sees(p, "bind(0.0.0.0:6000) = 0"); /* nothing was left for it */
+    pty_keys(p, "\033[F");
+    pty_sees_row(p, "[S] tcp", "LISTEN");
+    pty_keys(p, "\033[DO"); /* this can be done there too */
+    pty_sees(p, "1 command set aside");
+    pty_quits(p);
+}
+
 static void a_script_is_wound_back_too(void **state)
 {
     (void)state;
@@ -140,6 +158,7 @@ int main(void)
         cmocka_unit_test(a_new_command_ends_what_is_set_aside),
         cmocka_unit_test(a_command_given_while_looking_back_branches_there),
         cmocka_unit_test(u_while_looking_back_goes_on_from_there),
+        cmocka_unit_test(inside_a_command_a_key_does_what_can_be_done_before_it),
         cmocka_unit_test(a_script_is_wound_back_too),
         cmocka_unit_test(behind_a_timer_the_kernel_stays_and_the_simulator_goes_back),
     };

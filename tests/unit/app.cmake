@@ -6,6 +6,7 @@ finwait_unit(undo app)
 finwait_unit(passing app)
 finwait_unit(automatic app sim)
 finwait_unit(lessons app sim)
+finwait_unit(trial app sim)
 # A cast, read by a terminal emulator.
 finwait_unit(cast app export view core)
 pkg_check_modules(VTERM REQUIRED IMPORTED_TARGET vterm)

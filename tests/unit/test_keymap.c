@@ -155,7 +155,7 @@ static void a_key_of_no_row_is_found_nowhere(void **state)
 {
     (void)state;
     enum host host;
-    static const int free_keys[] = { 'b', UI_KEY_F6, 0, -1, UI_KEY_LAST, 'D', 'Q', 'M' };
+    static const int free_keys[] = { 'f', UI_KEY_F6, 0, -1, UI_KEY_LAST, 'B', 'D', 'Q', 'M' };
     for (size_t i = 0; i < sizeof free_keys / sizeof *free_keys; i++) assert_null(keymap_find(free_keys[i], &host));
 }
 

@@ -67,6 +67,21 @@ static void words_go_when_the_user_does_something(void **state)
     moment_free(m);
 }
 
+static void words_stay_when_what_the_user_wants_is_refused(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("lesson");
+    struct tape_event note = {.kind = TAPE_NOTE, .host = HOST_NONE, .u.note.op = CMD_COUNT};
+    struct lesson l;
+    builder_command(&m->builder, HOST_NONE, CMD_DELIVER, "wire deliver");
+    note.cause = m->builder.command;
+    builder_add(&m->builder, &note, "nothing is held on the wire");
+    m->vs.cursor = tape_len(m->builder.tape);
+    lesson_find(&l, &m->scene);
+    assert_int_equal(l.n, 4);
+    moment_free(m);
+}
+
 static void an_answer_takes_the_place_of_its_question(void **state)
 {
     (void)state;
@@ -127,6 +142,7 @@ int main(void)
         cmocka_unit_test(words_that_do_not_fit_are_announced),
         cmocka_unit_test(an_answer_takes_the_place_of_its_question),
         cmocka_unit_test(words_go_when_the_user_does_something),
+        cmocka_unit_test(words_stay_when_what_the_user_wants_is_refused),
         cmocka_unit_test(words_stay_while_their_script_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

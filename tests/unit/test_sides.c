@@ -128,7 +128,7 @@ static void a_mark_goes_before_the_few_words(void **state)
     (void)state;
     struct session *s = played("linux", OPEN "client close\nmark it let go\n");
     char *small = shown(s, "linux", 24, 80);
-    assert_true(tells(small, "mark it let go", "a mark\n") && !strstr(small, "RFC: ACK or RST"));
+    assert_true(tells(small, "mark \"it let go\"", "a mark\n") && !strstr(small, "RFC: ACK or RST"));
     free(small);
     session_close(s);
 }

@@ -239,12 +239,12 @@ static void a_mark_stands_beside_the_story_and_an_arrow_lasts_until_the_next_thi
     struct moment_scene *m = moment_play("fin-held");
     struct tape_event mark = {.kind = TAPE_NOTE, .host = HOST_NONE, .cause = TAPE_SELF, .u.note.op = CMD_MARK};
     builder_add(&m->builder, &mark, "the FIN waits");
-    assert_true(says(m, "mark the FIN waits") && says(m, "FIN_WAIT_1   ") && says(m, "close() = 0   sent FIN,ACK"));
+    assert_true(says(m, "mark \"the FIN waits\"") && says(m, "FIN_WAIT_1   ") && says(m, "close() = 0   sent FIN,ACK"));
     assert_true(any_role(m, STYLE_LAB_LIT_CLIENT));
     builder_command(&m->builder, S, CMD_SEND, "server send 5");
     builder_call(&m->builder, S, 2, CALL_SEND, "5", 5, 0, CALL_ASKED);
     assert_false(any_role(m, STYLE_LAB_LIT_CLIENT) || any_role(m, STYLE_LIT_CLIENT));
-    assert_true(silent(m, "mark the FIN waits"));
+    assert_true(silent(m, "mark \"the FIN waits\""));
     moment_free(m);
 }
 

@@ -1,0 +1,102 @@
+/* test_keymap_rest.c - the keys and the footer while a lesson rests, and where it strayed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+#include "ui/keymap.h"
+
+static struct model model;
+static struct keymap_state state;
+
+static int setup(void **unused)
+{
+    (void)unused;
+    model_init(&model);
+    model.host[HOST_CLIENT].running = model.host[HOST_SERVER].running = true;
+    state = (struct keymap_state){.model = &model, .live = true, .next = VTIME_NEVER, .plays = "lesson"};
+    return 0;
+}
+
+/* Why a key cannot act; "": it can. */
+static const char *refusal(int key)
+{
+    static char why[160];
+    enum host host;
+    const struct keymap_row *row = keymap_find(key, &host);
+    assert_non_null(row);
+    const bool able = keymap_able(row, host, &state, why, sizeof why);
+    assert_int_equal(able, !*why);
+    return why;
+}
+
+static const char *footer_text(void)
+{
+    static char text[400];
+    struct keymap_footer footer;
+    keymap_footer_fill(&footer, &state);
+    *text = '\0';
+    for (int i = 0; i < KEYMAP_HINTS && footer.hints[i].keys; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s %s", i ? "  " : "", footer.hints[i].keys,
+                 footer.hints[i].help);
+    return text;
+}
+
+static void only_what_rests_can_be_come_back_to(void **unused)
+{
+    (void)unused;
+    state.plays = NULL;
+    assert_string_equal(refusal('b'), "No lesson rests here: e shows the lessons.");
+    state.plays = "lesson";
+    state.script = "client connect";
+    assert_string_equal(refusal('b'), "The lesson does not rest: Space goes on with it.");
+    state.script = NULL;
+    state.rests = true;
+    assert_string_equal(refusal('b'), "");
+    state.busy = true;
+    assert_string_equal(refusal('b'), "The last command is not over yet.");
+}
+
+static void while_it_rests_space_is_for_the_wire(void **unused)
+{
+    (void)unused;
+    state.rests = state.chapter = true;
+    assert_string_equal(refusal(' '), "Nothing is on the wire: b goes on with the lesson.");
+    assert_string_equal(refusal(']'), "The lesson rests: b goes on with it.");
+    model.nheld = 1;
+    model.held[0] = (struct model_held){.number = 1, .copies = 1};
+    assert_string_equal(refusal(' '), "");
+}
+
+static void the_footer_has_the_way_back_second(void **unused)
+{
+    (void)unused;
+    state.rests = true;
+    assert_string_equal(footer_text(), "L listen  b lesson  c connect  e lessons  : command  ? help");
+    state.lessons = true; /* a list that is open has its own keys */
+    assert_string_equal(footer_text(), "Up Down choose  Enter start  Esc close  q quit");
+}
+
+static void what_strayed_can_be_played_again_while_it_goes_on(void **unused)
+{
+    (void)unused;
+    state.script = "client connect";
+    state.failed = true;
+    assert_string_equal(refusal('b'), "");
+    assert_string_equal(footer_text(), "Space client connect  b play it again  : command  ? help  q quit");
+}
+
+#define FRESH(test) cmocka_unit_test_setup(test, setup)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FRESH(only_what_rests_can_be_come_back_to),
+        FRESH(while_it_rests_space_is_for_the_wire),
+        FRESH(the_footer_has_the_way_back_second),
+        FRESH(what_strayed_can_be_played_again_while_it_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
