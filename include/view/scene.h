@@ -25,6 +25,7 @@ struct view_state {
     uint32_t cursor;     /* events shown: tape[0..cursor) */
     bool live;           /* false: looking back */
     bool replay;         /* a saved tape: there is no live end */
+    bool script;         /* a script or a lesson says what comes next, not the user */
     uint32_t behind;     /* visible events behind the live end */
     bool aside;          /* undone commands are set aside, for :redo */
     uint32_t later;      /* how many; 0: only what the wire did by itself */

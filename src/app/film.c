@@ -302,7 +302,7 @@ static int shoot_all(struct film *f, struct error *error)
 int film_write(const struct film_order *order, FILE *out, struct error *error)
 {
     struct film f = { .order = order, .tape = order->tape };
-    f.vs = (struct view_state){ .live = true, .message = f.message, .line_sign = ':' };
+    f.vs = (struct view_state){ .live = true, .script = true, .message = f.message, .line_sign = ':' };
     find_title(&f);
     scene_engine(f.tape, f.engine, f.profile);
     f.canvas = canvas_new(order->rows, order->cols);

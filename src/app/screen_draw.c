@@ -76,6 +76,7 @@ static void fill_line(struct screen *s)
     if (s->vs.overlay == OVERLAY_INJECT) /* anew: the wire may deliver by itself meanwhile */
         inject_foretell(&s->form, screen_model(s), session_tape(s->session));
     const struct prompt *open = s->searching ? s->search : s->prompting ? s->prompt : NULL;
+    s->vs.script = *s->next_line;
     s->vs.line = open ? prompt_text(open) : NULL;
     s->vs.line_sign = s->searching ? '/' : ':';
     s->vs.line_cursor = open ? prompt_cursor(open) : 0;
