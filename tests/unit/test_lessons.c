@@ -88,6 +88,7 @@ static void questions_are_whole(const struct lesson_info *lesson, const struct s
         } else if (open && (before == CMD_ASK)) {
             fail_msg("%s:%u: the question has no choices", lesson->name, c->line);
         }
+        if (c->op == CMD_PAUSE && before == CMD_EXPECT) fail_msg("%s:%u: a key for which nothing is seen", lesson->name, c->line);
         acted = acted || !command_is_words(c->op);
         checks += c->op == CMD_EXPECT;
         marks += c->op == CMD_MARK;
