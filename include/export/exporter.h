@@ -24,6 +24,7 @@ struct export_job {
     const struct palette *palette;
     bool screen;                /* text, svg: the screen as it is at the end, not the ladder */
     int rows, cols;             /* of that screen */
+    const char *lang;           /* of the words of a lesson: "zh"; "": its own */
 };
 
 /* Writes the whole file; does not flush. -1: *error says why. */

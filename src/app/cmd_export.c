@@ -52,7 +52,7 @@ int cmd_export(const struct options *options)
     struct source source;
     int status = source_open(&source, options, options->argv[0]);
     if (source.tape) {
-        const struct work w = { exporter, { source.tape, &palette, options->screen, options->rows, options->cols } };
+        const struct work w = { exporter, { source.tape, &palette, options->screen, options->rows, options->cols, options->lang } };
         if (output_write(options->output, write_export, &w, &error) != 0)
             status = cmd_fail(STATUS_FAILED, error.text);
     }

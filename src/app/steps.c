@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include "core/note.h"
 #include "steps.h"
 
 enum { LINE_BYTES = 512 };
@@ -13,7 +14,7 @@ static bool begins_step(const struct tape *tape, uint32_t i)
 {
     const struct tape_event *event = tape_at(tape, i);
     if (event->kind == TAPE_COMMAND)
-        return true;
+        return !note_translated(tape, event); /* it comes with the line that it translates */
     bool own = event->cause == event->seq;
     const struct tape_event *cause = tape_at(tape, event->cause);
     if (tape_is_stimulus(event))
@@ -28,10 +29,12 @@ static bool stops(const struct tape *tape, uint32_t cursor, enum step_kind kind)
     case STEP_EVENT:
         return begins_step(tape, cursor);
     case STEP_COMMAND:
-        return tape_at(tape, cursor)->kind == TAPE_COMMAND;
+        event = tape_at(tape, cursor);
+        return event->kind == TAPE_COMMAND && !note_translated(tape, event);
     case STEP_MARK: /* right behind the mark */
         event = tape_at(tape, cursor - 1);
-        return event && event->kind == TAPE_NOTE && (event->u.note.op == CMD_MARK || event->u.note.op == CMD_TITLE);
+        return event && event->kind == TAPE_NOTE && (event->u.note.op == CMD_MARK || event->u.note.op == CMD_TITLE)
+               && !(tape_at(tape, cursor) && note_translated(tape, tape_at(tape, cursor)));
     }
     return false;
 }

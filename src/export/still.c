@@ -6,7 +6,7 @@
 #include "core/model.h"
 #include "view/scene.h"
 
-struct canvas *still_of_end(const struct tape *tape, int rows, int cols, struct error *error)
+struct canvas *still_of_end(const struct tape *tape, int rows, int cols, const char *lang, struct error *error)
 {
     struct model *model = malloc(sizeof *model);
     struct canvas *canvas = canvas_new(rows, cols);
@@ -20,7 +20,7 @@ struct canvas *still_of_end(const struct tape *tape, int rows, int cols, struct 
     for (uint32_t i = 0; i < tape_len(tape); i++) model_apply(model, tape, tape_at(tape, i));
     char engine[SCENE_WORD], profile[SCENE_WORD];
     scene_engine(tape, engine, profile);
-    const struct view_state vs = {.cursor = tape_len(tape), .live = true, .now = model->at, .message = ""};
+    const struct view_state vs = {.cursor = tape_len(tape), .live = true, .now = model->at, .lang = lang, .message = ""};
     const struct scene scene = {.tape = tape, .model = model, .vs = &vs, .engine = engine, .profile = profile};
     scene_draw(canvas, &scene);
     free(model);

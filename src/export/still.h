@@ -6,6 +6,6 @@
 #include "view/canvas.h"
 
 /* NULL: *error. The caller owns it. */
-struct canvas *still_of_end(const struct tape *, int rows, int cols, struct error *);
+struct canvas *still_of_end(const struct tape *, int rows, int cols, const char *lang, struct error *);
 
 #endif

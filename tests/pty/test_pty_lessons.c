@@ -132,6 +132,68 @@ static void a_lesson_that_was_played_is_done(void **state)
     pty_quits(p);
 }
 
+static void words_are_in_the_language_of_the_locale_or_of_the_option(void **state)
+{
+    (void)state;
+    static const struct pty_config chinese = {.args = {"--no-motion", "--engine", "sim", "handshake"}, .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
+    static const struct pty_config english = {.args = {"--no-motion", "--engine", "sim", "--lang", "en", "handshake"}, .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
+    struct pty *p = pty_open(&chinese);
+    pty_keys(p, "       ");
+    pty_sees(p, "服务器会怎样？");
+    pty_sees_not(p, "What happens at the server");
+    pty_keys(p, "1 ");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_keys(p, " ");
+    pty_sees(p, "半连接");
+    pty_sees(p, "SYN_RCVD: that was right.");
+    pty_keys(p, "[");
+    pty_sees(p, "第一次"); /* the chapter, and not between it and its translation */
+    pty_quits(p);
+    p = pty_open(&english);
+    pty_keys(p, " ");
+    pty_sees(p, "A connection begins with");
+    pty_quits(p);
+}
+
+/* Whether it stands in the state folder among those that were done. */
+static bool is_done(const char *name)
+{
+    char path[128], line[64];
+    bool done = false;
+    snprintf(path, sizeof path, "%s/finwait/lessons", pty_state_folder());
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        done = done || strcmp(line, name) == 0;
+    }
+    if (file) fclose(file);
+    return done;
+}
+
+static void each_lesson_is_played_to_its_end_by_one_key(void **state)
+{
+    enum { MOST = 2000 }; /* while time passes a key does nothing */
+    static const char *const names[] = {"states", "segments", "handshake", "close", "half-close", "time-wait", "reuseaddr", "kill",
+                                        "broken-pipe", "simultaneous-close", "simultaneous-open", "probes", "loss", "reset", "linux"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[128];
+        snprintf(path, sizeof path, "%s/finwait/lessons", pty_state_folder());
+        remove(path);
+        struct pty_config config = {.args = {"--no-motion", "--engine", "sim", names[i]}};
+        struct pty *p = pty_open(&config);
+        pty_sees(p, "nothing on the wire");
+        for (int key = 0; key < MOST && !is_done(names[i]); key++) {
+            pty_keys(p, " ");
+            pty_sees_not(p, "Time passes.");
+        }
+        const char *failed = strstr(p->raw, "Expected:");
+        if (failed) fail_msg("%s: %.100s", names[i], failed);
+        if (!is_done(names[i])) fail_msg("%s has no end", names[i]);
+        pty_quits(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +202,8 @@ int main(void)
         cmocka_unit_test(chapters_go_on_and_back),
         cmocka_unit_test(answers_are_judged_by_what_happens_and_counted),
         cmocka_unit_test(a_lesson_that_was_played_is_done),
+        cmocka_unit_test(words_are_in_the_language_of_the_locale_or_of_the_option),
+        cmocka_unit_test(each_lesson_is_played_to_its_end_by_one_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@
 static char *exported(enum export_format format, const struct tape *tape, bool screen, bool ascii, size_t *len)
 {
     struct palette palette = export_test_palette();
-    struct export_job job = {tape, &palette, screen, 24, 80};
+    struct export_job job = {tape, &palette, screen, 24, 80, ""};
     struct error error;
     char *text = NULL;
     FILE *out = open_memstream(&text, len);
