@@ -28,6 +28,7 @@ struct export_job {
     int rows, cols;             /* of that screen */
     bool big;                   /* its layout */
     enum export_sheet sheet;    /* text, svg: the diagram to fill in, or filled in; needs no tape */
+    const char *lang;           /* of the words of a lesson: "zh"; "": its own */
 };
 
 /* Writes the whole file; does not flush. -1: *error says why. */

@@ -18,10 +18,10 @@ struct script *lesson_script(const struct lesson_info *, struct error *);
 /* The lesson that a script is; NULL: none, or a copy of one in a file. */
 const struct lesson_info *lesson_of(const struct script *);
 
-/* Copies its title, cut where the room ends; "" without one. */
-void lesson_title(const struct script *, char *buf, size_t cap);
+/* Copies its title in that language ("": its own) if it has one, cut where the room ends; "" without one. */
+void lesson_title(const struct script *, const char *lang, char *buf, size_t cap);
 /* Copies the names of its chapters, its marks, a line each; what does not fit is left out. */
-void lesson_chapters(const struct script *, char *buf, size_t cap);
+void lesson_chapters(const struct script *, const char *lang, char *buf, size_t cap);
 /* How long it takes in a class, told from its words; at least 1. */
 int lesson_minutes(const struct script *);
 

@@ -25,6 +25,7 @@ struct view_state {
     uint32_t cursor;     /* events shown: tape[0..cursor) */
     bool live;           /* false: looking back */
     bool replay;         /* a saved tape: there is no live end */
+    bool film;           /* nobody who looks has a key to press */
     uint32_t behind;     /* visible events behind the live end */
     bool aside;          /* undone commands are set aside, for :redo */
     uint32_t later;      /* how many; 0: only what the wire did by itself */
@@ -42,6 +43,7 @@ struct view_state {
     const struct lesson_list *lessons; /* with OVERLAY_LESSONS */
     const struct goto_view *go; /* with OVERLAY_GOTO */
     const char *plays;   /* what Space plays the next line of: "lesson", "script"; NULL: Space delivers */
+    const char *lang;    /* of a lesson's words: "zh"; "" or NULL: its own */
     const char *message; /* instead of the footer, one line; NULL */
     bool message_bad;
     const char *recording; /* the name of the file that what is seen goes to; NULL */
@@ -68,6 +70,8 @@ enum { SCENE_WORD = 16 };
 void scene_engine(const struct tape *, char engine[SCENE_WORD], char profile[SCENE_WORD]);
 
 const struct tape_event *scene_at(const struct scene *, uint32_t seq); /* NULL from the cursor on */
+/* Whether this note is in the language that is read here (core/note.h). */
+bool scene_reads(const struct scene *, const struct tape_event *note);
 
 /* Draws everything for the canvas' size, or the one line that says it is too
  * small. Each pane is clipped to its rectangle. */

@@ -71,7 +71,7 @@ int cmd_export(const struct options *options)
     int status = source_open(&source, options, options->argv[0]);
     if (source.tape) {
         const struct work w = { exporter, { .tape = source.tape, .palette = &palette, .screen = options->screen, .rows = options->rows,
-                                              .cols = options->cols, .big = options->big } };
+                                              .cols = options->cols, .big = options->big, .lang = options->lang } };
         if (output_write(options->output, write_export, &w, &error) != 0)
             status = cmd_fail(STATUS_FAILED, error.text);
     }

@@ -41,7 +41,7 @@ int cmd_record(const struct options *options)
         const struct film_order order = {
             .tape = source.tape, .palette = &palette, .name = name, .rows = options->rows, .cols = options->cols,
             .version = options->cast_version, .speed = options->speed ? options->speed : 1000,
-            .motion = !options->no_motion, .mark_states = options->mark_states, .big = options->big,
+            .motion = !options->no_motion, .mark_states = options->mark_states, .big = options->big, .lang = options->lang,
         };
         if (output_write(options->output, write_film, &order, &error) != 0)
             status = cmd_fail(STATUS_FAILED, error.text);

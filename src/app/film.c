@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/model.h"
+#include "core/note.h"
 #include "core/text.h"
 #include "export/cast.h"
 #include "film_pace.h"
@@ -161,22 +162,19 @@ static bool take(struct film *f, uint32_t to)
     return failed;
 }
 
-/* The words of a step of a lesson; "": it has none. */
+/* The words of a step of a lesson, in the language that is read; "": it has none. */
 static const char *words_of(const struct film *f, uint32_t from, uint32_t to)
 {
     const char *words = "";
     for (uint32_t i = from; i < to; i++)
-        if (tape_at(f->tape, i)->kind == TAPE_NOTE)
+        if (tape_at(f->tape, i)->kind == TAPE_NOTE && note_is_read(f->tape, tape_at(f->tape, i), f->order->lang, to))
             words = tape_bytes(f->tape, tape_at(f->tape, i));
     return words;
 }
 
-/* How long they are looked at; those that are not seen not at all. */
-static vtime words_time(const struct tape *tape, const struct tape_event *command, const char *words)
+/* How long they are looked at. */
+static vtime words_time(const struct tape_event *command, const char *words)
 {
-    const char *line = tape_bytes(tape, command);
-    if (line[strcspn(line, " .")] == '.') /* in another language */
-        return 0;
     switch ((int)command->u.command.op) {
     case CMD_SAY: case CMD_ANSWER: return film_reading(words);
     case CMD_ASK: return film_reading(words) + THINKING;
@@ -189,7 +187,7 @@ static void words_step(struct film *f, uint32_t to)
 {
     const struct tape_event *command = tape_at(f->tape, f->vs.cursor);
     const char *words = words_of(f, command->seq, to);
-    const vtime time = words_time(f->tape, command, words);
+    const vtime time = words_time(command, words);
     const bool chapter = time && command->u.command.op == CMD_MARK;
     char name[LINE];
     *f->message = '\0';
@@ -270,16 +268,16 @@ static void step(struct film *f, uint32_t to)
         action_step(f, to);
 }
 
-/* The lesson's own title, in the language it is written in. */
+/* The lesson's own title, in the language that is read if it has it. */
 static void find_title(struct film *f)
 {
     text_copy(f->title, sizeof f->title, f->order->name);
     for (uint32_t i = 0; i < tape_len(f->tape); i++) {
         const struct tape_event *e = tape_at(f->tape, i);
-        if (e->kind == TAPE_COMMAND && strncmp(tape_bytes(f->tape, e), "title ", 6) == 0) {
-            text_copy(f->title, sizeof f->title, tape_bytes(f->tape, e) + 6);
-            return;
-        }
+        if (e->kind != TAPE_NOTE || e->u.note.op != CMD_TITLE || !note_is_read(f->tape, e, f->order->lang, tape_len(f->tape)))
+            continue;
+        text_copy(f->title, sizeof f->title, tape_bytes(f->tape, e));
+        return;
     }
 }
 
@@ -302,7 +300,7 @@ static int shoot_all(struct film *f, struct error *error)
 int film_write(const struct film_order *order, FILE *out, struct error *error)
 {
     struct film f = { .order = order, .tape = order->tape };
-    f.vs = (struct view_state){ .live = true, .big = order->big, .message = f.message, .line_sign = ':' };
+    f.vs = (struct view_state){ .live = true, .film = true, .lang = order->lang, .big = order->big, .message = f.message, .line_sign = ':' };
     find_title(&f);
     scene_engine(f.tape, f.engine, f.profile);
     f.canvas = canvas_new(order->rows, order->cols);

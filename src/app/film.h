@@ -13,6 +13,7 @@ struct film_order {
     int rows, cols, version;
     int speed;              /* in thousandths: 2000 is twice as fast */
     bool motion, mark_states, big;
+    const char *lang;       /* of the words of a lesson: "zh"; "": its own */
 };
 
 int film_write(const struct film_order *, FILE *, struct error *);

@@ -13,13 +13,12 @@ struct script *lessons_read(const char *word, struct error *error)
 int cmd_lessons(const struct options *options)
 {
     struct error error;
-    (void)options;
     for (const struct lesson_info *lesson = lesson_shipped; lesson->name; lesson++) {
         char title[80];
         struct script *script = lesson_script(lesson, &error);
         if (!script)
             return cmd_fail(STATUS_FAILED, error.text);
-        lesson_title(script, title, sizeof title);
+        lesson_title(script, options->lang, title, sizeof title);
         printf("%3d  %-20s %2d min  %s\n", lesson->number, lesson->name, lesson_minutes(script), title);
         script_free(script);
     }

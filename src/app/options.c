@@ -31,6 +31,7 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_CAST_VERSION, "cast-version", "N",  versions, "of asciicast that `record` and F5 write: 2, 3" },
     { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "recordings mark each change of state too" },
     { OPTION_ALL,       "all",       NULL,       NULL,     "`path` prints every pair of states, a paragraph each" },
+    { OPTION_LANG,      "lang",      "CODE",     NULL,     "words of lessons: zh, en ...; the screen also asks $LANG" },
     { OPTION_HELP,      "help",      NULL,       NULL,     "show this help" },
     { OPTION_VERSION,   "version",   NULL,       NULL,     "show the version" },
 };
@@ -101,6 +102,20 @@ static int takes(const struct option_row *row)
     return *row->arg == '[' ? optional_argument : required_argument;
 }
 
+static size_t small_letters(const char *word)
+{
+    return strspn(word, "abcdefghijklmnopqrstuvwxyz");
+}
+
+static int read_lang(const char *word, struct options *o, struct error *error)
+{
+    size_t letters = small_letters(word);
+    if (letters < 2 || letters > 3 || word[letters])
+        return error_set(error, "--lang cannot be '%s'; it is two or three small letters: zh, en", word);
+    o->lang = word;
+    return 0;
+}
+
 static int take(struct options *o, const struct option_row *row, const char *arg, struct error *error)
 {
     int value = row->values && arg ? choose(row, arg, error) : 0;
@@ -124,6 +139,7 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     case OPTION_CAST_VERSION: o->cast_version = value + 2; break;
     case OPTION_MARK_STATES: o->mark_states = true; break;
     case OPTION_ALL:       o->all = true; break;
+    case OPTION_LANG:      return read_lang(arg, o, error);
     case OPTION_HELP:      o->help = true; break;
     case OPTION_VERSION:   o->version = true; break;
     case OPTION_COUNT:     break;
@@ -144,7 +160,8 @@ static int refuse(int optchar, char **argv, struct error *error)
 
 int options_parse(struct options *o, int argc, char **argv, struct error *error)
 {
-    *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1, .format = FORMAT_COUNT, .rows = 30, .cols = 100, .cast_version = 2 };
+    *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1, .format = FORMAT_COUNT, .rows = 30, .cols = 100, .cast_version = 2,
+                           .lang = "" };
     struct option longs[OPTION_COUNT + 1] = { 0 };
     for (int i = 0; i < OPTION_COUNT; i++)
         longs[i] = (struct option){ option_table[i].name, takes(&option_table[i]), NULL, i + 256 };
@@ -193,4 +210,16 @@ enum colour_depth options_depth(const struct options *o)
     }
     const char *no_color = getenv("NO_COLOR"); /* no-color.org: set and not empty */
     return no_color && *no_color ? DEPTH_MONO : DEPTH_TRUE;
+}
+
+const char *options_lang(const struct options *o, char buf[4])
+{
+    static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" }; /* in this order: locale(7) */
+    const char *locale = NULL;
+    for (size_t i = 0; i < sizeof variables / sizeof *variables && (!locale || !*locale); i++)
+        locale = getenv(variables[i]);
+    size_t letters = locale ? small_letters(locale) : 0;
+    bool named = (letters == 2 || letters == 3) && strchr("_.@", locale[letters]); /* "zh_CN.UTF-8"; not "C" */
+    snprintf(buf, 4, "%.*s", named ? (int)letters : 0, locale ? locale : "");
+    return *o->lang ? o->lang : buf;
 }

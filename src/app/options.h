@@ -12,7 +12,7 @@
 
 /* ORDER OPTION: option_table[] in src/app/options.c */
 enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTION_ASCII, OPTION_NO_MOTION, OPTION_BIG, OPTION_COLOR,
-                 OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_WORKSHEET, OPTION_CAST_VERSION, OPTION_MARK_STATES, OPTION_ALL,
+                 OPTION_FORMAT, OPTION_PACE, OPTION_OUTPUT, OPTION_SIZE, OPTION_SCREEN, OPTION_WORKSHEET, OPTION_CAST_VERSION, OPTION_MARK_STATES, OPTION_ALL, OPTION_LANG,
                  OPTION_HELP, OPTION_VERSION, OPTION_COUNT };
 
 struct option_row {
@@ -40,6 +40,7 @@ struct options {
     enum export_sheet sheet; /* export the diagram to fill in, or filled in */
     int cast_version;    /* 2, 3 */
     bool mark_states;    /* markers of a recording: every change of state too */
+    const char *lang;    /* of the words of lessons; "": not said */
     bool all;            /* `path`: every pair of states */
     int argc;            /* what is not an option */
     char **argv;
@@ -48,6 +49,9 @@ struct options {
 /* -1: *error says which option and what it may be. Reorders argv. */
 int options_parse(struct options *, int argc, char **argv, struct error *);
 void options_print(FILE *); /* a line for each */
+/* --lang, else what the locale says, copied to buf; "": the language of each lesson. For the
+ * screen: what is recorded or exported must not depend on where. */
+const char *options_lang(const struct options *, char buf[4]);
 /* --color, else NO_COLOR, else what the terminal has. */
 enum colour_depth options_depth(const struct options *);
 

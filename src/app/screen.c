@@ -151,6 +151,7 @@ static int open_parts(struct screen *s, struct error *error)
         s->status = STATUS_USAGE;
         return -1;
     }
+    s->vs.lang = term_ascii(s->term) ? "" : options_lang(s->options, s->locale); /* '?' is no Chinese */
     return screen_resize(s) == 0 ? 0 : error_set(error, "out of memory");
 }
 

@@ -30,6 +30,7 @@ struct screen {
     const struct script *script; /* NULL: none */
     size_t script_next;          /* behind the last of its commands that the cursor shows */
 
+    char locale[4];              /* the language it names; "" */
     struct view_state vs;
     struct model *past;          /* the model at the cursor while looking back */
     vtime flight_at;             /* next frame of the flight; VTIME_NEVER */

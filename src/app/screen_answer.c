@@ -47,7 +47,8 @@ static uint32_t question_of(const struct screen *s, size_t answer, size_t *ask)
     for (size_t i = 0; i < answer; i++)
         if (script_at(s->script, i)->op == CMD_ASK) {
             *ask = i;
-            bit = bit ? bit << 1 : 1;
+            if (!*script_at(s->script, i)->lang)
+                bit = bit ? bit << 1 : 1;
         }
     return bit;
 }

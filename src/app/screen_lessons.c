@@ -29,7 +29,7 @@ static int write_done(const void *ctx, FILE *file, struct error *error)
     return 0;
 }
 
-static void fill(struct lesson_list *list)
+static void fill(struct lesson_list *list, const char *lang)
 {
     struct error ignored;
     for (list->n = 0; list->n < LESSON_LIST_MAX && lesson_shipped[list->n].name; list->n++) {
@@ -39,17 +39,17 @@ static void fill(struct lesson_list *list)
             return;
         entry->number = lesson_shipped[list->n].number;
         entry->minutes = lesson_minutes(script);
-        lesson_title(script, entry->title, sizeof entry->title);
-        lesson_chapters(script, entry->chapters, sizeof entry->chapters);
+        lesson_title(script, lang, entry->title, sizeof entry->title);
+        lesson_chapters(script, lang, entry->chapters, sizeof entry->chapters);
         script_free(script);
     }
 }
 
 /* Read again each time: another finwait may have written meanwhile. */
-static void look_up(struct lesson_list *list)
+static void look_up(struct lesson_list *list, const char *lang)
 {
     if (list->n == 0)
-        fill(list);
+        fill(list, lang);
     read_done(list);
 }
 
@@ -67,7 +67,7 @@ static int first_choice(const struct screen *s)
 
 void screen_lessons(struct screen *s)
 {
-    look_up(&s->lessons);
+    look_up(&s->lessons, s->vs.lang);
     s->lessons.chosen = first_choice(s);
     s->vs.lessons = &s->lessons;
     s->vs.overlay = OVERLAY_LESSONS;
@@ -131,7 +131,7 @@ void screen_script_ends(struct screen *s)
         screen_say(s, false, "That was the last line of %s: go on by yourself.", script_name(s->script));
         return;
     }
-    look_up(&s->lessons);
+    look_up(&s->lessons, s->vs.lang);
     s->lessons.entry[lesson - lesson_shipped].done = true;
     state_write("lessons", write_done, &s->lessons, &ignored);
     int given, right = screen_score(s, &given);

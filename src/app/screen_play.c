@@ -144,14 +144,14 @@ void screen_script_at_cursor(struct screen *s)
     script_at_line(s, next);
 }
 
-/* On to something that is seen; the choices of a question come with it, and a pause,
+/* On to something that is seen; its translations and the choices of a question come with it, and a pause,
  * as every step waits for a key. */
 static bool plays_on(const struct screen *s, bool seen)
 {
     const struct command *next = script_at(s->script, s->script_next);
     if (!next || *s->message || session_busy(s->session) || session_broken(s->session))
         return false;
-    return !seen || next->op == CMD_CHOICE || next->op == CMD_PAUSE;
+    return !seen || *next->lang || next->op == CMD_CHOICE || next->op == CMD_PAUSE;
 }
 
 void screen_script_line(struct screen *s)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include "core/note.h"
 #include "steps.h"
 
 enum { LINE_BYTES = 512 };
@@ -13,7 +14,7 @@ static bool begins_step(const struct tape *tape, uint32_t i)
 {
     const struct tape_event *event = tape_at(tape, i);
     if (event->kind == TAPE_COMMAND)
-        return true;
+        return !note_translated(tape, event); /* it comes with the line that it translates */
     bool own = event->cause == event->seq;
     const struct tape_event *cause = tape_at(tape, event->cause);
     if (tape_is_stimulus(event))
@@ -22,34 +23,32 @@ static bool begins_step(const struct tape *tape, uint32_t i)
 }
 
 /* As command_is_seen(), of a command on the tape; a chapter goes with what follows. */
-static bool was_seen(const struct tape *tape, const struct tape_event *command)
+static bool was_seen(const struct tape_event *command)
 {
-    const char *line = tape_bytes(tape, command);
-    bool translated = command_is_words(command->u.command.op) && line[strcspn(line, " .")] == '.';
     switch ((int)command->u.command.op) {
     case CMD_TITLE: case CMD_MARK: case CMD_CHOICE: case CMD_EXPECT:
         return false;
     default:
-        return !translated;
+        return true;
     }
 }
 
-/* A question's choices and a pause come with what was seen before them. */
-static bool comes_along(const struct tape_event *command)
+/* A question's choices, a pause and a translation come with what was seen before them. */
+static bool comes_along(const struct tape *tape, const struct tape_event *command)
 {
-    return command->u.command.op == CMD_CHOICE || command->u.command.op == CMD_PAUSE;
+    return command->u.command.op == CMD_CHOICE || command->u.command.op == CMD_PAUSE || note_translated(tape, command);
 }
 
 /* True where a press of the presenter's key began: before a command behind one that was seen. */
 static bool begins_page(const struct tape *tape, uint32_t i)
 {
     const struct tape_event *event = tape_at(tape, i);
-    if (event->kind != TAPE_COMMAND || comes_along(event))
+    if (event->kind != TAPE_COMMAND || comes_along(tape, event))
         return false;
     while (i-- > 0) {
         event = tape_at(tape, i);
-        if (event->kind == TAPE_COMMAND && event->u.command.op != CMD_CHOICE)
-            return was_seen(tape, event);
+        if (event->kind == TAPE_COMMAND && event->u.command.op != CMD_CHOICE && !note_translated(tape, event))
+            return was_seen(event);
     }
     return true;
 }
@@ -61,10 +60,12 @@ static bool stops(const struct tape *tape, uint32_t cursor, enum step_kind kind)
     case STEP_EVENT:
         return begins_step(tape, cursor);
     case STEP_COMMAND:
-        return tape_at(tape, cursor)->kind == TAPE_COMMAND;
+        event = tape_at(tape, cursor);
+        return event->kind == TAPE_COMMAND && !note_translated(tape, event);
     case STEP_MARK: /* right behind the mark */
         event = tape_at(tape, cursor - 1);
-        return event && event->kind == TAPE_NOTE && (event->u.note.op == CMD_MARK || event->u.note.op == CMD_TITLE);
+        return event && event->kind == TAPE_NOTE && (event->u.note.op == CMD_MARK || event->u.note.op == CMD_TITLE)
+               && !(tape_at(tape, cursor) && note_translated(tape, tape_at(tape, cursor)));
     case STEP_PAGE:
         return begins_page(tape, cursor);
     }

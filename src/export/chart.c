@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/note.h"
 #include "core/text.h"
 #include "words.h"
 
@@ -12,6 +13,7 @@ enum { NO_ROW = -1 };
 struct maker {
     struct chart *chart;
     const struct tape *tape;
+    const char *lang;
     size_t cap;
     uint32_t stimulus;              /* of the last row */
     bool several[HOST_COUNT];       /* the host has more than one connection: states are told with their socket */
@@ -124,7 +126,7 @@ static void add_middle(struct maker *m, const struct tape_event *e)
 
 static void add_note(struct maker *m, const struct tape_event *e)
 {
-    if (words_translated(m->tape, e)) return;
+    if (!note_is_read(m->tape, e, m->lang, tape_len(m->tape))) return;
     if (e->u.note.op == CMD_MARK) add_middle(m, e);
     if (e->u.note.op == CMD_TITLE && !*m->chart->title)
         text_copy(m->chart->title, sizeof m->chart->title, tape_bytes(m->tape, e));
@@ -165,9 +167,9 @@ static void count_connections(struct maker *m)
     }
 }
 
-int chart_make(struct chart *chart, const struct tape *tape, struct error *error)
+int chart_make(struct chart *chart, const struct tape *tape, const char *lang, struct error *error)
 {
-    struct maker m = {.chart = chart, .tape = tape};
+    struct maker m = {.chart = chart, .tape = tape, .lang = lang ? lang : ""};
     *chart = (struct chart){.n = 0};
     count_connections(&m);
     for (uint32_t i = 0; i < tape_len(tape) && !m.failed; i++) add_event(&m, tape_at(tape, i));

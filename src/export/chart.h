@@ -29,8 +29,9 @@ struct chart {
     char title[CHART_MIDDLE];          /* of the lesson; "" */
 };
 
-/* -1: out of memory. The chart borrows from the tape. */
-int chart_make(struct chart *, const struct tape *, struct error *);
+/* Words in that language where the lesson has them; "": its own. -1: out of memory. The chart
+ * borrows from the tape. */
+int chart_make(struct chart *, const struct tape *, const char *lang, struct error *);
 void chart_free(struct chart *);
 
 /* "#1 SYN seq 0", "#4 FIN,ACK seq 1 ack 1", "#6 PSH,ACK seq 1 ack 1 len 5". Returns buf. */

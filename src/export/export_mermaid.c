@@ -41,7 +41,7 @@ static void segment(FILE *out, const struct chart_row *row)
 int export_mermaid(const struct export_job *job, FILE *out, struct error *error)
 {
     struct chart chart;
-    if (chart_make(&chart, job->tape, error) != 0) return -1;
+    if (chart_make(&chart, job->tape, job->lang, error) != 0) return -1;
     fputs("sequenceDiagram\n", out);
     if (*chart.title) {
         fputs("    title ", out);

@@ -113,7 +113,7 @@ static void heads(const struct picture *p, int bottom)
 static int ladder(const struct export_job *job, FILE *out, struct error *error)
 {
     struct chart chart;
-    if (chart_make(&chart, job->tape, error) != 0) return -1;
+    if (chart_make(&chart, job->tape, job->lang, error) != 0) return -1;
     struct picture p = {.out = out, .palette = job->palette, .top = TOP + (*chart.title ? TITLE : 0)};
     const int bottom = row_y(&p, chart.n);
     svg_begin(out, WIDTH, bottom + ROW / 2, FONT, colour(&p, STYLE_BASE), job->palette->paint[STYLE_BASE].bg);

@@ -123,7 +123,7 @@ static void letters(const struct drawing *d, int row)
 
 int export_svg_screen(const struct export_job *job, FILE *out, struct error *error)
 {
-    struct canvas *canvas = still_of_end(job->tape, job->rows, job->cols, job->big, error);
+    struct canvas *canvas = still_of_end(job, error);
     if (!canvas) return -1;
     const struct drawing d = {out, canvas, job->palette};
     const struct paint *base = &job->palette->paint[STYLE_BASE];

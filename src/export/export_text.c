@@ -82,7 +82,7 @@ static int ladder_write(const struct export_job *job, FILE *out, struct error *e
 {
     struct chart chart;
     struct sheet s = {.out = out, .ascii = job->palette->ascii};
-    if (chart_make(&chart, job->tape, error) != 0) return -1;
+    if (chart_make(&chart, job->tape, job->lang, error) != 0) return -1;
     if (*chart.title) fprintf(out, "%s\n\n", chart.title);
     fprintf(out, "%*s %*s %s\n", SIDE, "client 192.0.2.1", WIRE, "", "192.0.2.2 server");
     for (size_t i = 0; i < chart.n; i++) row_write(&s, &chart.rows[i]);
@@ -92,7 +92,7 @@ static int ladder_write(const struct export_job *job, FILE *out, struct error *e
 
 static int screen_write(const struct export_job *job, FILE *out, struct error *error)
 {
-    struct canvas *canvas = still_of_end(job->tape, job->rows, job->cols, job->big, error);
+    struct canvas *canvas = still_of_end(job, error);
     struct sheet s = {.out = out, .ascii = job->palette->ascii};
     if (!canvas) return -1;
     for (int row = 0; row < job->rows; row++) {

@@ -6,10 +6,11 @@
 #include "core/model.h"
 #include "view/scene.h"
 
-struct canvas *still_of_end(const struct tape *tape, int rows, int cols, bool big, struct error *error)
+struct canvas *still_of_end(const struct export_job *job, struct error *error)
 {
+    const struct tape *tape = job->tape;
     struct model *model = malloc(sizeof *model);
-    struct canvas *canvas = canvas_new(rows, cols);
+    struct canvas *canvas = canvas_new(job->rows, job->cols);
     if (!model || !canvas) {
         free(model);
         canvas_free(canvas);
@@ -20,7 +21,7 @@ struct canvas *still_of_end(const struct tape *tape, int rows, int cols, bool bi
     for (uint32_t i = 0; i < tape_len(tape); i++) model_apply(model, tape, tape_at(tape, i));
     char engine[SCENE_WORD], profile[SCENE_WORD];
     scene_engine(tape, engine, profile);
-    const struct view_state vs = {.cursor = tape_len(tape), .live = true, .big = big, .now = model->at, .message = ""};
+    const struct view_state vs = {.cursor = tape_len(tape), .live = true, .big = job->big, .now = model->at, .lang = job->lang, .message = ""};
     const struct scene scene = {.tape = tape, .model = model, .vs = &vs, .engine = engine, .profile = profile};
     scene_draw(canvas, &scene);
     free(model);

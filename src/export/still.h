@@ -2,10 +2,10 @@
 #ifndef EXPORT_STILL_H
 #define EXPORT_STILL_H
 #include "core/error.h"
-#include "core/tape.h"
+#include "export/exporter.h"
 #include "view/canvas.h"
 
 /* NULL: *error. The caller owns it. */
-struct canvas *still_of_end(const struct tape *, int rows, int cols, bool big, struct error *);
+struct canvas *still_of_end(const struct export_job *, struct error *);
 
 #endif

@@ -18,13 +18,6 @@ char *words_of_event(const struct tape *tape, const struct tape_event *e, char *
     return text_copy(buf, cap, body);
 }
 
-bool words_translated(const struct tape *tape, const struct tape_event *note)
-{
-    const struct tape_event *command = tape_at(tape, note->cause);
-    const char *line = command && command->kind == TAPE_COMMAND ? tape_bytes(tape, command) : "";
-    return line[strcspn(line, " .")] == '.';
-}
-
 char *words_cut(char *text, int cols)
 {
     enum { DOTS = 3 };

@@ -33,22 +33,32 @@ const struct lesson_info *lesson_of(const struct script *script)
     return strncmp(name, prefix, sizeof prefix - 1) == 0 ? lesson_named(name + sizeof prefix - 1) : NULL;
 }
 
-void lesson_title(const struct script *script, char *buf, size_t cap)
+/* As note_is_read(): the command at i is in that language, or in the own and not translated. */
+static bool reads(const struct script *script, size_t i, const char *lang)
+{
+    const struct command *c = script_at(script, i), *next;
+    if (*c->lang || !*lang) return strcmp(c->lang, lang) == 0;
+    for (i++; (next = script_at(script, i)) && next->op == c->op && *next->lang; i++)
+        if (strcmp(next->lang, lang) == 0) return false;
+    return true;
+}
+
+void lesson_title(const struct script *script, const char *lang, char *buf, size_t cap)
 {
     *buf = '\0';
     for (size_t i = 0; i < script_len(script) && !*buf; i++) {
         const struct command *c = script_at(script, i);
-        if (c->op == CMD_TITLE && !*c->lang) snprintf(buf, cap, "%.*s", (int)c->len, c->text);
+        if (c->op == CMD_TITLE && reads(script, i, lang)) snprintf(buf, cap, "%.*s", (int)c->len, c->text);
     }
 }
 
-void lesson_chapters(const struct script *script, char *buf, size_t cap)
+void lesson_chapters(const struct script *script, const char *lang, char *buf, size_t cap)
 {
     size_t used = 0;
     *buf = '\0';
     for (size_t i = 0; i < script_len(script); i++) {
         const struct command *c = script_at(script, i);
-        if (c->op != CMD_MARK || *c->lang || used + c->len + 2 > cap) continue;
+        if (c->op != CMD_MARK || !reads(script, i, lang) || used + c->len + 2 > cap) continue;
         used += (size_t)snprintf(buf + used, cap - used, "%s%.*s", used ? "\n" : "", (int)c->len, c->text);
     }
 }

@@ -13,15 +13,6 @@ static bool on_the_page(enum command_op op)
     return op == CMD_SAY || op == CMD_ASK || op == CMD_CHOICE || op == CMD_ANSWER;
 }
 
-/* `say.zh` and its like: words in another language than the lesson's own. */
-static bool translated(const struct scene *s, const struct tape_event *note)
-{
-    const struct tape_event *command = scene_at(s, note->cause);
-    if (!command || command->kind != TAPE_COMMAND) return false;
-    const char *line = tape_bytes(s->tape, command);
-    return line[strcspn(line, " .")] == '.';
-}
-
 static void keep(struct lesson *l, const struct tape_event *note)
 {
     if (l->n == LESSON_LINES) return;
@@ -64,11 +55,11 @@ void lesson_find(struct lesson *l, const struct scene *s)
         const struct tape_event *e = scene_at(s, seq - 1);
         if (!e || ends_page(s, l, e) || is_answered(l, e)) break;
         l->acted |= l->n == 0 && is_action(e);
-        if (e->kind == TAPE_NOTE && on_the_page(e->u.note.op) && !translated(s, e)) keep(l, e);
+        if (e->kind == TAPE_NOTE && on_the_page(e->u.note.op) && scene_reads(s, e)) keep(l, e);
     }
     for (seq = s->vs->cursor; seq > 0 && l->n > 0 && !l->title; seq--) {
         const struct tape_event *e = scene_at(s, seq - 1);
-        if (e && e->kind == TAPE_NOTE && e->u.note.op == CMD_TITLE && !translated(s, e)) l->title = e;
+        if (e && e->kind == TAPE_NOTE && e->u.note.op == CMD_TITLE && scene_reads(s, e)) l->title = e;
     }
 }
 

@@ -114,7 +114,7 @@ static const struct tape_event *newest(const struct scene *s, const struct model
         if (!e) continue;
         told = teller(s, e);
         if (told && followed && !touches(s, told, followed)) told = NULL;
-        if (!m->mark && e->kind == TAPE_NOTE && e->u.note.op == CMD_MARK) m->mark = e;
+        if (!m->mark && e->kind == TAPE_NOTE && e->u.note.op == CMD_MARK && scene_reads(s, e)) m->mark = e;
     }
     return told;
 }

@@ -2,6 +2,7 @@
  * the only door to the tape: behind the cursor it shows nothing. */
 #include <stdio.h>
 #include <string.h>
+#include "core/note.h"
 #include "pane.h"
 
 void scene_engine(const struct tape *tape, char engine[SCENE_WORD], char profile[SCENE_WORD])
@@ -16,6 +17,11 @@ void scene_engine(const struct tape *tape, char engine[SCENE_WORD], char profile
 const struct tape_event *scene_at(const struct scene *s, uint32_t seq)
 {
     return seq < s->vs->cursor ? tape_at(s->tape, seq) : NULL;
+}
+
+bool scene_reads(const struct scene *s, const struct tape_event *note)
+{
+    return note_is_read(s->tape, note, s->vs->lang ? s->vs->lang : "", s->vs->cursor);
 }
 
 static void draw_too_small(struct canvas *c, bool big)

@@ -171,6 +171,10 @@ static void tell_nothing_yet(struct story *st, const struct scene *s)
         story_add(st, STORY_LINE_WHY, STYLE_STORY, "Each step is one thing that happened, and why.");
         return;
     }
+    if (s->vs->film) {
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY, "What happens here, and why, will stand in these lines.");
+        return;
+    }
     story_add(st, STORY_LINE_ARROW, STYLE_STORY, "Press ");
     if (s->vs->plays) {
         story_add(st, STORY_LINE_ARROW, STYLE_KEY, " Space ");

@@ -1,6 +1,7 @@
 /* wrap.c - breaks lines at blanks, and anywhere beside a wide character: Chinese
  * has no blanks. */
 #include "wrap.h"
+#include <stdbool.h>
 #include <string.h>
 #include "view/canvas.h"
 
@@ -18,6 +19,15 @@ static int width_of(const char *text, size_t bytes)
     return canvas_width(one);
 }
 
+/* A mark that ends something begins no line. */
+static bool closes(const char *text)
+{
+    static const char *const marks[] = {"、", "。", "，", "：", "；", "！", "？", "）", "」"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0) return true;
+    return false;
+}
+
 size_t wrap_line(const char *text, int width, size_t *next)
 {
     size_t at = 0, end = 0, resume = 0; /* end: where the line can be broken */
@@ -25,7 +35,7 @@ size_t wrap_line(const char *text, int width, size_t *next)
     while (text[at] && text[at] != '\n') {
         size_t bytes = step(text + at);
         int cols = width_of(text + at, bytes);
-        if (text[at] == ' ' || cols == 2) {
+        if (text[at] == ' ' || (cols == 2 && !closes(text + at))) {
             end = at;
             resume = at + (text[at] == ' ');
         }

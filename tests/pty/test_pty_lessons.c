@@ -142,7 +142,7 @@ static void presses(struct pty *p, const char *key, int times)
 
 #define PGDN "\033[6~"
 #define PGUP "\033[5~"
-enum { MORE_THAN_ENOUGH = 150 };
+enum { MORE_THAN_ENOUGH = 150, TO_THE_QUESTION = 7 }; /* of the handshake; the last one says how to answer */
 
 static void every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp(void **state)
 {
@@ -167,12 +167,76 @@ static void every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp(void **state)
     }
 }
 
+static void words_are_in_the_language_of_the_locale_or_of_the_option(void **state)
+{
+    (void)state;
+    static const struct pty_config chinese = {.args = {"--no-motion", "--engine", "sim", "handshake"}, .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
+    static const struct pty_config english = {.args = {"--no-motion", "--engine", "sim", "--lang", "en", "handshake"}, .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
+    struct pty *p = pty_open(&chinese);
+    pty_keys(p, "       ");
+    pty_sees(p, "服务器会怎样？");
+    pty_sees_not(p, "What happens at the server");
+    pty_keys(p, "1 ");
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_keys(p, " ");
+    pty_sees(p, "半连接");
+    pty_sees(p, "SYN_RCVD: that was right.");
+    pty_keys(p, "[");
+    pty_sees(p, "第一次"); /* the chapter, and not between it and its translation */
+    pty_quits(p);
+    p = pty_open(&english);
+    pty_keys(p, " ");
+    pty_sees(p, "A connection begins with");
+    pty_quits(p);
+}
+
+/* Whether it stands in the state folder among those that were done. */
+static bool is_done(const char *name)
+{
+    char path[128], line[64];
+    bool done = false;
+    snprintf(path, sizeof path, "%s/finwait/lessons", pty_state_folder());
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        done = done || strcmp(line, name) == 0;
+    }
+    if (file) fclose(file);
+    return done;
+}
+
+static void each_lesson_is_played_to_its_end_by_one_key(void **state)
+{
+    enum { MOST = 200 };
+    static const char *const names[] = {"states", "segments", "handshake", "close", "half-close", "time-wait", "reuseaddr", "kill",
+                                        "broken-pipe", "simultaneous-close", "simultaneous-open", "probes", "loss", "reset", "linux"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[128];
+        snprintf(path, sizeof path, "%s/finwait/lessons", pty_state_folder());
+        remove(path);
+        struct pty_config config = {.args = {"--no-motion", "--engine", "sim", names[i]}};
+        struct pty *p = pty_open(&config);
+        pty_sees(p, "nothing on the wire");
+        for (int key = 0; key < MOST && !is_done(names[i]); key++) {
+            pty_keys(p, " :zz"); /* a line that is typed shows that the key before it was taken */
+            pty_sees(p, ":zz");
+            pty_keys(p, "\x7f\x7f\r");
+            pty_sees_not(p, ":zz");
+        }
+        const char *failed = strstr(p->raw, "Expected:");
+        if (failed) fail_msg("%s: %.100s", names[i], failed);
+        if (!is_done(names[i])) fail_msg("%s has no end", names[i]);
+        pty_quits(p);
+    }
+}
+
 static void PgUp_takes_back_the_picture_that_PgDn_made(void **state)
 {
     (void)state;
     struct pty *p = pty_open(&handshake);
     pty_sees_row(p, " Space ", "go on");
-    presses(p, PGDN, 7);
+    presses(p, PGDN, TO_THE_QUESTION);
     pty_sees(p, "Your answer: 1 to 3. Space shows what happens.");
     presses(p, PGDN, 2);
     pty_sees(p, "A half-open connection");
@@ -196,7 +260,7 @@ static void F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_b
     (void)state;
     struct pty *p = pty_open(&handshake);
     pty_sees_row(p, " Space ", "go on");
-    presses(p, PGDN, 7);
+    presses(p, PGDN, TO_THE_QUESTION);
     pty_sees(p, "Your answer: 1 to 3");
     pty_keys(p, "\033OS");
     pty_sees(p, "Diagram and story only: F4 shows the rest again.");
@@ -239,7 +303,7 @@ static void a_saved_tape_is_shown_big_too(void **state)
     static const struct pty_config big = {.rows = 20, .cols = 64, .args = {"replay", "--big", "--ascii", "last"}};
     struct pty *p = pty_open(&handshake);
     pty_sees_row(p, " Space ", "go on");
-    presses(p, PGDN, 7);
+    presses(p, PGDN, TO_THE_QUESTION);
     pty_sees(p, "Your answer: 1 to 3");
     pty_quits(p);
     p = pty_open(&big);
@@ -263,6 +327,8 @@ int main(void)
         cmocka_unit_test(PgUp_takes_back_the_picture_that_PgDn_made),
         cmocka_unit_test(F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_back),
         cmocka_unit_test(a_saved_tape_is_shown_big_too),
+        cmocka_unit_test(words_are_in_the_language_of_the_locale_or_of_the_option),
+        cmocka_unit_test(each_lesson_is_played_to_its_end_by_one_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@
 static char *exported(enum export_format format, const struct tape *tape, bool screen, bool ascii, size_t *len)
 {
     struct palette palette = export_test_palette();
-    struct export_job job = {.tape = tape, .palette = &palette, .screen = screen, .rows = 24, .cols = 80};
+    struct export_job job = {.tape = tape, .palette = &palette, .screen = screen, .rows = 24, .cols = 80, .lang = ""};
     struct error error;
     char *text = NULL;
     FILE *out = open_memstream(&text, len);

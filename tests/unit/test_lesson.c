@@ -24,6 +24,8 @@ static void lines_break_at_blanks_and_beside_wide_characters(void **state)
     assert_int_equal(next, 2);
     assert_int_equal(wrap_line("\xe4\xb8\xad\xe6\x96\x87\xe5\xad\x97", 5, &next), 6); /* two of three */
     assert_int_equal(next, 6);
+    assert_int_equal(wrap_line("中文，字", 5, &next), 3); /* not before the comma */
+    assert_int_equal(next, 3);
 }
 
 static void a_cut_is_by_columns_and_keeps_characters_whole(void **state)

@@ -42,9 +42,9 @@ static void play(struct session *s, const struct command *command, vtime *now)
 /* The smallest screens: of each layout, and of the big one with words beside the map, below it, over the story. */
 static const struct { int rows, cols; bool big; } screens[] = {{24, 80, false}, {20, 64, true}, {20, 75, true}, {20, 76, true}, {21, 76, true}, {27, 64, true}};
 
-static void check_page(const struct lesson_info *lesson, const struct session *s, uint32_t line)
+static void check_page(const struct lesson_info *lesson, const struct session *s, const char *lang, uint32_t line)
 {
-    struct view_state vs = {.cursor = tape_len(session_tape(s)), .live = true};
+    struct view_state vs = {.cursor = tape_len(session_tape(s)), .live = true, .lang = lang};
     struct scene scene = {.tape = session_tape(s), .model = session_model(s), .vs = &vs};
     struct lesson page;
     lesson_find(&page, &scene);
@@ -53,11 +53,11 @@ static void check_page(const struct lesson_info *lesson, const struct session *s
         layout_make(&layout, screens[i].rows, screens[i].cols, screens[i].big);
         int rows = lesson_needs(&scene, &page, &layout), most = screens[i].big ? layout.words.rows : layout.lesson;
         if (rows > most)
-            fail_msg("%s:%u: at %dx%d%s this page takes %d rows, %d is the most", lesson->name, line, screens[i].cols, screens[i].rows,
-                     screens[i].big ? " --big" : "", rows, most);
+            fail_msg("%s:%u: at %dx%d%s this page, language '%s', takes %d rows, %d is the most", lesson->name, line, screens[i].cols, screens[i].rows,
+                     screens[i].big ? " --big" : "", lang, rows, most);
     }
     if (page.n > 0 && !page.title) fail_msg("%s:%u: words without a title", lesson->name, line);
-    if (page.title && tape_at(session_tape(s), page.title->seq)->len + 4 > 28)
+    if (page.title && canvas_width(tape_bytes(session_tape(s), page.title)) + 4 > 28)
         fail_msg("%s: its title does not fit", lesson->name);
 }
 
@@ -70,7 +70,9 @@ static void pages_fit(const struct lesson_info *lesson, const struct script *scr
     for (size_t i = 0; i < script_len(script); i++) {
         const struct command *command = script_at(script, i), *next = script_at(script, i + 1);
         play(s, command, &now);
-        if (!next || next->op != CMD_CHOICE) check_page(lesson, s, command->line);
+        if (next && (next->op == CMD_CHOICE || *next->lang)) continue; /* comes with it */
+        check_page(lesson, s, "", command->line);
+        check_page(lesson, s, "zh", command->line);
     }
     assert_int_equal(session_model(s)->failed, 0);
     session_close(s);
@@ -83,6 +85,7 @@ static void questions_are_whole(const struct lesson_info *lesson, const struct s
     bool open = false, acted = false;
     for (size_t i = 0; i < script_len(script); i++) {
         const struct command *c = script_at(script, i);
+        if (*c->lang) continue; /* it belongs to the line before */
         if (c->op == CMD_ASK) {
             if (open) fail_msg("%s:%u: the question before has no answer", lesson->name, c->line);
             open = true, acted = false, asks++;
@@ -94,6 +97,7 @@ static void questions_are_whole(const struct lesson_info *lesson, const struct s
         } else if (open && (before == CMD_ASK)) {
             fail_msg("%s:%u: the question has no choices", lesson->name, c->line);
         }
+        if (c->op == CMD_PAUSE && before == CMD_EXPECT) fail_msg("%s:%u: a key for which nothing is seen", lesson->name, c->line);
         acted = acted || !command_is_words(c->op);
         checks += c->op == CMD_EXPECT;
         marks += c->op == CMD_MARK;
@@ -101,6 +105,27 @@ static void questions_are_whole(const struct lesson_info *lesson, const struct s
     }
     if (open || asks < 2 || checks < 10 || marks < 3)
         fail_msg("%s: %d questions, %d checks, %d chapters", lesson->name, asks, checks, marks);
+}
+
+/* Each line of words is followed by its Chinese one, and that by another line. */
+static void chinese_follows(const struct lesson_info *lesson, const struct script *script)
+{
+    for (size_t i = 0; i < script_len(script); i++) {
+        const struct command *c = script_at(script, i), *next = script_at(script, i + 1);
+        if (!command_is_words(c->op) || !c->text) continue;
+        bool chinese = strcmp(c->lang, "zh") == 0;
+        if (!chinese && !(next && next->op == c->op && strcmp(next->lang, "zh") == 0))
+            fail_msg("%s:%u: it has no Chinese words right behind it", lesson->name, c->line);
+        bool wide = false;
+        for (size_t k = 0; k < c->len; k++) wide = wide || (unsigned char)c->text[k] >= 0xe3;
+        if (chinese != wide && c->op != CMD_MARK && c->op != CMD_TITLE) fail_msg("%s:%u: which language is this?", lesson->name, c->line);
+    }
+}
+
+static void every_line_of_words_has_a_chinese_one(void **state)
+{
+    (void)state;
+    each_lesson(chinese_follows);
 }
 
 static void every_page_fits_on_the_smallest_screen(void **state)
@@ -141,7 +166,7 @@ static void check_answers(const struct lesson_info *lesson, const struct script 
         }
         now += pace;
         play(s, command, &now);
-        if (command->op != CMD_ANSWER) continue;
+        if (command->op != CMD_ANSWER || *command->lang) continue;
         int right = quiz_true(script, ask, session_tape(s));
         if (!right) fail_msg("%s:%u: no choice came true", lesson->name, command->line);
         command_print(quiz_choice(script, ask, right), line, sizeof line);
@@ -182,12 +207,16 @@ static void minutes_are_told_from_the_words_of_its_own_language(void **state)
     struct script *script = script_parse("test", text, strlen(text), &e);
     assert_int_equal(lesson_minutes(script), 3); /* 252 words */
     char title[8];
-    lesson_title(script, title, sizeof title);
+    lesson_title(script, "", title, sizeof title);
+    assert_string_equal(title, "A title");
+    lesson_title(script, "zh", title, sizeof title);
+    assert_string_equal(title, "x x x");
+    lesson_title(script, "de", title, sizeof title);
     assert_string_equal(title, "A title");
     script_free(script);
     script = script_parse("test", "client connect\n", 15, &e);
     assert_int_equal(lesson_minutes(script), 1);
-    lesson_title(script, title, sizeof title);
+    lesson_title(script, "", title, sizeof title);
     assert_string_equal(title, "");
     script_free(script);
 }
@@ -195,6 +224,7 @@ static void minutes_are_told_from_the_words_of_its_own_language(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_line_of_words_has_a_chinese_one),
         cmocka_unit_test(every_page_fits_on_the_smallest_screen),
         cmocka_unit_test(every_question_has_choices_and_something_happens_before_its_answer),
         cmocka_unit_test(the_choice_that_comes_true_is_the_one_that_the_answer_tells),

@@ -117,8 +117,8 @@ static void a_page_is_what_one_press_played(void **state)
     uint32_t listen = put_command(tape, CMD_LISTEN, "server listen");
     put_command(tape, CMD_PAUSE, "pause");
     uint32_t answer = put_command(tape, CMD_ANSWER, "answer three");
-    uint32_t other = put_command(tape, CMD_SAY, "say.zh four");
-    put_command(tape, CMD_SAY, "say five");
+    put_command(tape, CMD_ANSWER, "answer.zh three");
+    uint32_t other = put_command(tape, CMD_SAY, "say five");
     const uint32_t stops[] = { title, expect, listen, answer, other, tape_len(tape) };
     enum { STOPS = sizeof stops / sizeof *stops };
     for (int i = 0; i + 1 < STOPS; i++)
