@@ -1,7 +1,7 @@
 #!/bin/sh
-# examples.sh FINWAIT ON_SCREEN SOURCE DOC: runs every fenced example of DOC, in a folder of
+# examples.sh FINWAIT ON_SCREEN SOURCE DOC ENGINE...: runs every fenced example of DOC, in a folder of
 # its own. What a fence is stands behind its three backticks; one that is not known fails.
-#   fw [NAME]         a script: runs green on both engines. With a name it is a file for others
+#   fw [NAME]         a script: runs green on the engines named. With a name it is a file for others
 #   fw NAME wrong     a script that must fail
 #   theme [NAME]      a theme: the program takes it
 #   sh                command lines, each with status 0; those that open the screen do so in a terminal
@@ -11,6 +11,7 @@
 # Commands run on the simulator, unless they name an engine.
 set -eu
 finwait=$1 on_screen=$2 source=$3 doc=$4
+shift 4
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -26,14 +27,17 @@ cd "$work/folder"
 failed=0 ran=0
 complain() { echo "$doc:$((line % 100000)): $*" >&2; failed=1; }
 
-# The kernel engine is asked of the system, not of finwait.
-engines=sim
-if unshare --net true && sh -c 'exec 3<>/dev/net/tun'; then engines="sim kernel"; fi 2>/dev/null
+# Whether there can be a lab is asked of the system, not of finwait.
+engines=''
+for engine; do
+    case $engine in kernel) { unshare --net true && sh -c 'exec 3<>/dev/net/tun'; } 2>/dev/null || continue ;; esac
+    engines="$engines $engine"
+done
 
-# Each fence becomes the files LINE.info and LINE.body; 100000 is added to a line, so that ls sorts them.
+# Each fence becomes the files LINE.info and LINE.body; 100000 is added to a line, so that they sort.
 awk -v out="$work/fences" -f "$here/fences.awk" "$source/$doc" >"$work/faults"
 while read -r line words; do complain "$words"; done <"$work/faults"
-list=$(ls "$work/fences" | sed -n 's/\.info$//p')
+list=$(cd "$work/fences" && find . -name "*.info" | sed "s,^\./,,; s,\.info$,," | sort)
 
 run_script() { # NAME
     for engine in $engines; do
@@ -92,5 +96,5 @@ for line in $list; do
 done
 [ -z "${UPDATE-}" ] || awk -v out="$work/fences" -v update=1 -f "$here/fences.awk" "$source/$doc" >"$work/doc"
 [ -z "${UPDATE-}" ] || cmp -s "$work/doc" "$source/$doc" || cp "$work/doc" "$source/$doc"
-echo "$doc: $ran examples ran on: $engines"
+echo "$doc: $ran examples ran on:$engines"
 exit $failed

@@ -13,7 +13,7 @@ wrong() { # SAID LINE...
     said=$1
     shift
     printf '%s\n' 'Words.' '' "$@" >"$work/source/docs/BAD.md"
-    if "$here/examples.sh" "$finwait" "$on_screen" "$work/source" docs/BAD.md >"$work/out" 2>&1; then
+    if "$here/examples.sh" "$finwait" "$on_screen" "$work/source" docs/BAD.md sim >"$work/out" 2>&1; then
         echo "nothing was noticed: $*" >&2
         exit 1
     fi
