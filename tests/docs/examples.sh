@@ -1,6 +1,6 @@
 #!/bin/sh
 # examples.sh FINWAIT ON_SCREEN SOURCE DOC ENGINE...: runs every fenced example of DOC, in a folder of
-# its own. What a fence is stands behind its three backticks; one that is not known fails.
+# its own, and looks for every file it names. What a fence is stands behind its three backticks; one that is not known fails.
 #   fw [NAME]         a script: runs green on the engines named. With a name it is a file for others
 #   fw NAME wrong     a script that must fail
 #   theme [NAME]      a theme: the program takes it
@@ -37,6 +37,21 @@ done
 # Each fence becomes the files LINE.info and LINE.body; 100000 is added to a line, so that they sort.
 awk -v out="$work/fences" -f "$here/fences.awk" "$source/$doc" >"$work/faults"
 while read -r line words; do complain "$words"; done <"$work/faults"
+
+# Links and paths of the sources: what is named is there. NAME stands for any.
+# shellcheck disable=SC2016 # those are backticks
+grep -noE '\]\([^)#]+|`(src|include|tests|themes|docs)/[A-Za-z0-9_./*-]+`' "$source/$doc" |
+    sed 's/NAME\|LAYER\|NN/*/g' >"$work/paths" || :
+while IFS=: read -r line path; do
+    case $path in
+    '](http'*) continue ;;
+    ']('*) path=$source/$(dirname "$doc")/${path#*'('} ;;
+    *) path=${path#?} path=$source/${path%?} ;;
+    esac
+    # shellcheck disable=SC2086 # it may hold a *
+    ls -d $path >/dev/null 2>&1 || complain "there is no ${path#"$source/"}"
+done <"$work/paths"
+
 list=$(cd "$work/fences" && find . -name "*.info" | sed "s,^\./,,; s,\.info$,," | sort)
 
 run_script() { # NAME
@@ -55,7 +70,10 @@ run_lines() {
 
 compare() { # COMMAND
     sh -uc "$1" >"$work/out" 2>&1 </dev/null || :
-    if [ -n "${UPDATE-}" ] && ! grep -qx '\.\.\.' "$body"; then cp "$work/out" "$body.new"; fi
+    if [ -n "${UPDATE-}" ] && ! grep -qx '\.\.\.' "$body"; then
+        cp "$work/out" "$body.new"
+        return 0
+    fi
     awk -f "$here/alike.awk" "$body" "$work/out" >"$work/difference" ||
         complain "'$1' prints something else: $(cat "$work/difference")"
 }

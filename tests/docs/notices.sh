@@ -31,3 +31,6 @@ wrong 'wanted "finwait 99"' "${fence}text finwait --version" 'finwait 99' "$fenc
 wrong 'more than that' "${fence}text finwait lessons" "$fence"
 wrong 'belongs into a fence' '    finwait keys' '' "${fence}sh" 'finwait keys' "$fence"
 wrong 'has no end' "${fence}sh" 'finwait keys'
+wrong 'there is no docs/nowhere.md' 'See [this](nowhere.md).'
+# shellcheck disable=SC2016 # those are backticks
+wrong 'there is no src/nowhere.c' 'It is in `src/nowhere.c`.'
