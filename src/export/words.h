@@ -9,7 +9,7 @@ char *words_of_event(const struct tape *, const struct tape_event *, char *buf, 
 /* A note in another language than the lesson's own: `say.zh` and its like. */
 bool words_translated(const struct tape *, const struct tape_event *note);
 /* Cuts text so that it takes at most that many columns; the cut is shown by "...".
- * Returns text. */
+ * The result of a call stays. Returns text. */
 char *words_cut(char *text, int cols);
 
 #endif
