@@ -96,7 +96,8 @@ void tags_place(struct tags *t, size_t i, const struct tag_line *line)
     const double *parts = fabs(line->y2 - line->y1) > RISE + FLAT ? falling : level;
     int least = -1;
     for (int k = 0; k < 2 * PARTS && least != 0; k++) {
-        const struct tag tag = tag_at(line, parts[k % PARTS], k < PARTS ? RISE : -SINK);
+        const double part = parts[k % PARTS] + (k >= PARTS && tags_steep(line) ? .05 : 0); /* there is no below */
+        const struct tag tag = tag_at(line, part, k < PARTS ? RISE : -SINK);
         const int found = meetings(t, &tag);
         if (least >= 0 && found >= least) continue;
         least = found;
