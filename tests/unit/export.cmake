@@ -1,6 +1,6 @@
+finwait_unit(tags export)
 finwait_unit(tape_json export view core)
 finwait_unit(save_script export core)
 target_sources(test_save_script PRIVATE tape_builder.c)
 finwait_unit(export export view core)
 target_sources(test_export PRIVATE moments.c tape_builder.c)
-finwait_unit(tags export)
