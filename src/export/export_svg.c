@@ -8,10 +8,13 @@
 #include "core/text.h"
 #include "exports.h"
 #include "svg.h"
+#include "tags.h"
+#include "view/canvas.h"
 #include "words.h"
 
-enum { LEFT = 300, RIGHT = 700, WIDTH = 1000, ROW = 28, TOP = 66, FALL = 8, FONT = 14, GAP = 14, TITLE = 30,
-       LETTER = 85 /* tenths: what a letter is wide, at most */ };
+enum { LEFT = 300, RIGHT = 800, WIDTH = 1100, ROW = 28, TOP = 66, FALL = 8, FONT = 14, GAP = 14, TITLE = 30,
+       LETTER = 85 /* tenths: what a letter is wide, at most */,
+       MIDDLE = (RIGHT - LEFT - 2 * GAP) * 10 / LETTER /* columns of words between the lifelines */ };
 
 struct picture { FILE *out; const struct palette *palette; int top; };
 
@@ -28,18 +31,14 @@ static void words(const struct picture *p, int x, int y, const char *anchor, enu
     fputs("</text>\n", p->out);
 }
 
-/* Between the lifelines, at x or as near as it fits. A line may cross it: the ground
- * shows around the letters. */
-static void label(const struct picture *p, const struct chart_row *row, int x, int y)
+/* Between the lifelines. A line may cross it: the ground shows around the letters. */
+static void between(const struct picture *p, const struct tag *tag, enum style_role role, const char *text)
 {
-    char text[160], name[100];
-    snprintf(text, sizeof text, "%s%s%s", row->before, chart_label(row->sent, name, sizeof name),
-             row->form == CHART_LOST ? " lost" : row->form == CHART_LEAVES ? " held" : "");
-    const int half = (int)strlen(text) * LETTER / 20 + GAP / 2;
-    x = x < LEFT + half ? LEFT + half : x > RIGHT - half ? RIGHT - half : x;
     fprintf(p->out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#%06" PRIx32 "\" stroke=\"#%06" PRIx32
-            "\" stroke-width=\"4\" paint-order=\"stroke\">", x, y, colour(p, row->form == CHART_LOST ? STYLE_BAD : STYLE_BASE),
+            "\" stroke-width=\"4\" paint-order=\"stroke\"", (int)tag->x, (int)tag->y, colour(p, role),
             p->palette->paint[STYLE_BASE].bg);
+    if (tag->turn) fprintf(p->out, " transform=\"rotate(%d %d %d)\"", tag->turn, (int)tag->x, (int)tag->y);
+    fputc('>', p->out);
     svg_escape(p->out, text);
     fputs("</text>\n", p->out);
 }
@@ -56,31 +55,65 @@ static void cross(const struct picture *p, int x, int y)
             colour(p, STYLE_BAD));
 }
 
-/* Drawn at the row where it comes to its end; one that is still held, where it left. */
-static void segment(const struct picture *p, const struct chart *chart, size_t i)
+/* The line of a segment. It is drawn at the row where it comes to its end; one that is
+ * still held, where it left. False: not at this row. */
+static bool line_of(const struct picture *p, const struct chart *chart, size_t i, struct tag_line *l)
 {
     const struct chart_row *row = &chart->rows[i];
+    if (row->form == CHART_NOTHING || (row->form == CHART_LEAVES && row->other != i)) return false;
     const enum host from = row->sent->host;
-    const int x1 = life_x(from), x2 = life_x(host_peer(from)), half = (x1 + x2) / 2;
-    const size_t left = row->other < i ? row->other : i;
-    const int y1 = row_y(p, left), y2 = row_y(p, i) + FALL;
+    const double y1 = row_y(p, row->other < i ? row->other : i), y2 = row_y(p, i) + FALL;
+    *l = (struct tag_line){.x1 = life_x(from), .y1 = y1, .x2 = life_x(host_peer(from)), .y2 = y2};
+    if (row->form == CHART_LEAVES || row->form == CHART_LOST) {
+        l->x2 = (l->x1 + l->x2) / 2;
+        l->y2 = (y1 + y2) / 2;
+    }
+    return true;
+}
+
+static void segment(const struct picture *p, const struct chart_row *row, const struct tag_line *l)
+{
+    const int x1 = (int)l->x1, y1 = (int)l->y1, x2 = (int)l->x2, y2 = (int)l->y2;
+    const enum host from = row->sent->host;
     char head[32];
-    if (row->form == CHART_LEAVES) {
-        if (row->other != i) return;
-        line(p, from, x1, y1, half, y1 + FALL / 2, " stroke-dasharray=\"6 4\"");
-        label(p, row, (x1 + half) / 2, y1 - 6);
-        return;
-    }
-    if (row->form == CHART_LOST) {
-        line(p, from, x1, y1, half, (y1 + y2) / 2, "");
-        cross(p, half, (y1 + y2) / 2);
-        label(p, row, (x1 + half) / 2, y1 - 6);
-        return;
-    }
     snprintf(head, sizeof head, " marker-end=\"url(#to%c)\"", host_letter(host_peer(from)));
-    line(p, from, x1, y1, x2, y2, head);
-    if (left == i) label(p, row, half, (y1 + y2) / 2 - 6);
-    else label(p, row, x1 + (x2 - x1) / 4, y1 + (y2 - y1) / 4 - 6); /* in the middle crossing ones meet */
+    line(p, from, x1, y1, x2, y2, row->form == CHART_LEAVES ? " stroke-dasharray=\"6 4\"" : row->form == CHART_LOST ? "" : head);
+    if (row->form == CHART_LOST) cross(p, x2, y2);
+}
+
+static char *segment_words(const struct chart_row *row, char *buf, size_t cap)
+{
+    char name[100];
+    snprintf(buf, cap, "%s%s%s", row->before, chart_label(row->sent, name, sizeof name),
+             row->form == CHART_LOST ? " lost" : row->form == CHART_LEAVES ? " held" : "");
+    return buf;
+}
+
+/* The words of a row: how wide they are, and the line they stand on. False: it has none. */
+static bool tag_line(const struct picture *p, const struct chart *chart, size_t i, struct tag_line *l)
+{
+    const struct chart_row *row = &chart->rows[i];
+    char text[160];
+    if (*row->middle) {
+        *l = (struct tag_line){.x1 = LEFT, .y1 = row_y(p, i) + 11, .x2 = RIGHT, .y2 = row_y(p, i) + 11};
+        words_cut(text_copy(text, sizeof text, row->middle), MIDDLE);
+    } else if (line_of(p, chart, i, l)) segment_words(row, text, sizeof text);
+    else return false;
+    l->half = (double)canvas_width(text) * LETTER / 20;
+    l->edge = GAP;
+    return true;
+}
+
+/* First those of segments that crossed others: they can go aside less than level ones. */
+static void place_tags(const struct picture *p, const struct chart *chart, struct tags *tags)
+{
+    enum { CROSSED, LEVEL, ACROSS, KINDS };
+    struct tag_line l;
+    for (int kind = CROSSED; kind < KINDS; kind++)
+        for (size_t i = 0; i < chart->n; i++) {
+            if (!tag_line(p, chart, i, &l)) continue;
+            if ((tags_steep(&l) ? ACROSS : l.y2 - l.y1 > FALL ? CROSSED : LEVEL) == kind) tags_place(tags, i, &l);
+        }
 }
 
 static void cells(const struct picture *p, const struct chart_row *row, int y)
@@ -92,9 +125,20 @@ static void cells(const struct picture *p, const struct chart_row *row, int y)
         words_cut(text_copy(cell, sizeof cell, row->cell[h]), (LEFT - 2 * GAP) * 10 / LETTER);
         if (*cell) words(p, x, y + 5, anchor, row->state[h] ? host_role(h) : STYLE_DIM, row->state[h], cell);
     }
-    char middle[CHART_MIDDLE];
-    words_cut(text_copy(middle, sizeof middle, row->middle), (RIGHT - LEFT - GAP) * 10 / LETTER);
-    if (*middle) words(p, (LEFT + RIGHT) / 2, y + 5, "middle", STYLE_DIM, false, middle);
+}
+
+static void wire(const struct picture *p, const struct chart *chart, const struct tags *tags)
+{
+    char text[160];
+    struct tag_line l;
+    for (size_t i = 0; i < chart->n; i++)
+        if (line_of(p, chart, i, &l)) segment(p, &chart->rows[i], &l);
+    for (size_t i = 0; i < chart->n; i++) { /* words over all lines */
+        const struct chart_row *row = &chart->rows[i];
+        const struct tag *tag = tags_at(tags, i);
+        if (*row->middle) between(p, tag, STYLE_DIM, words_cut(text_copy(text, sizeof text, row->middle), MIDDLE));
+        else if (tag->half > 0) between(p, tag, row->form == CHART_LOST ? STYLE_BAD : STYLE_BASE, segment_words(row, text, sizeof text));
+    }
 }
 
 static void heads(const struct picture *p, int bottom)
@@ -114,15 +158,21 @@ static int ladder(const struct export_job *job, FILE *out, struct error *error)
 {
     struct chart chart;
     if (chart_make(&chart, job->tape, job->lang, error) != 0) return -1;
+    struct tags *tags = tags_new(chart.n, TOP + TITLE + ROW * (int)chart.n);
+    if (!tags) {
+        chart_free(&chart);
+        return error_set(error, "the ladder was not drawn: out of memory");
+    }
     struct picture p = {.out = out, .palette = job->palette, .top = TOP + (*chart.title ? TITLE : 0)};
     const int bottom = row_y(&p, chart.n);
     svg_begin(out, WIDTH, bottom + ROW / 2, FONT, colour(&p, STYLE_BASE), job->palette->paint[STYLE_BASE].bg);
     if (*chart.title) words(&p, WIDTH / 2, TITLE, "middle", STYLE_STRONG, true, chart.title);
     heads(&p, bottom);
-    for (size_t i = 0; i < chart.n; i++)
-        if (chart.rows[i].form != CHART_NOTHING) segment(&p, &chart, i);
+    place_tags(&p, &chart, tags);
+    wire(&p, &chart, tags);
     for (size_t i = 0; i < chart.n; i++) cells(&p, &chart.rows[i], row_y(&p, i) + (chart.rows[i].form ? FALL / 2 : 0));
     svg_end(out);
+    tags_free(tags);
     chart_free(&chart);
     return 0;
 }

@@ -40,16 +40,42 @@ static void grounds(const struct drawing *d, int row)
     }
 }
 
-static void line_glyph(const struct drawing *d, int row, int col, unsigned mask, enum line_weight weight)
+static void line_arms(const struct drawing *d, int row, int col, unsigned mask)
 {
     const int x = x_of(col) + CELL_W / 2, y = y_of(row) + CELL_H / 2;
-    fputs("<path d=\"", d->out);
-    if (mask & LINE_L) fprintf(d->out, "M%d %dh-%d", x, y, CELL_W / 2);
-    if (mask & LINE_R) fprintf(d->out, "M%d %dh%d", x, y, CELL_W / 2);
-    if (mask & LINE_U) fprintf(d->out, "M%d %dv-%d", x, y, CELL_H / 2);
-    if (mask & LINE_D) fprintf(d->out, "M%d %dv%d", x, y, CELL_H / 2);
-    fprintf(d->out, "\" stroke=\"#%06" PRIx32 "\" stroke-width=\"%d\" stroke-linecap=\"square\"/>\n", paint_at(d, row, col).fg,
-            weight == LINE_HEAVY ? 3 : 1);
+    if (mask & LINE_L) fprintf(d->out, "M%d.5 %d.5h-%d", x, y, CELL_W / 2);
+    if (mask & LINE_R) fprintf(d->out, "M%d.5 %d.5h%d", x, y, CELL_W / 2);
+    if (mask & LINE_U) fprintf(d->out, "M%d.5 %d.5v-%d", x, y, CELL_H / 2);
+    if (mask & LINE_D) fprintf(d->out, "M%d.5 %d.5v%d", x, y, CELL_H / 2);
+}
+
+/* One path for all lines of a role and weight: where two paths meet a renderer would
+ * blend their edges, and a row of them would look dotted. */
+static void lines_of(const struct drawing *d, enum style_role role, enum line_weight weight)
+{
+    uint32_t fg = 0;
+    bool any = false;
+    for (int row = 0; row < canvas_rows(d->canvas); row++)
+        for (int col = 0; col < canvas_cols(d->canvas); col++) {
+            const struct cell *cell = canvas_at(d->canvas, row, col);
+            enum line_weight is;
+            const unsigned mask = cell->role == role ? glyph_line(cell->glyph, &is) : 0;
+            if (!mask || is != weight) continue;
+            if (!any) fputs("<path d=\"", d->out);
+            any = true;
+            fg = paint_at(d, row, col).fg;
+            line_arms(d, row, col, mask);
+        }
+    if (any)
+        fprintf(d->out, "\" stroke=\"#%06" PRIx32 "\" stroke-width=\"%d\" stroke-linecap=\"square\"/>\n", fg,
+                weight == LINE_HEAVY ? 3 : 1);
+}
+
+static void all_lines(const struct drawing *d)
+{
+    if (d->palette->ascii) return;
+    for (enum style_role role = 0; role < STYLE_COUNT; role++)
+        for (enum line_weight weight = LINE_THIN; weight <= LINE_HEAVY; weight++) lines_of(d, role, weight);
 }
 
 /* The path of an arrow head from the upper left corner of its cell; NULL: it is none. */
@@ -112,12 +138,10 @@ static void letters(const struct drawing *d, int row)
 {
     for (int col = 0; col < canvas_cols(d->canvas);) {
         const uint32_t glyph = canvas_at(d->canvas, row, col)->glyph;
-        enum line_weight weight = LINE_THIN;
-        const unsigned mask = glyph_line(glyph, &weight);
         if (glyph == 0 || glyph == ' ') col++;
         else if (is_text(d, glyph)) col = text_run(d, row, col);
-        else if (mask) line_glyph(d, row, col++, mask, weight);
-        else head_glyph(d, row, col++, glyph);
+        else if (head_path(glyph)) head_glyph(d, row, col++, glyph);
+        else col++; /* a line: drawn already */
     }
 }
 
@@ -129,6 +153,7 @@ int export_svg_screen(const struct export_job *job, FILE *out, struct error *err
     const struct paint *base = &job->palette->paint[STYLE_BASE];
     svg_begin(out, 2 * MARGIN + job->cols * CELL_W, 2 * MARGIN + job->rows * CELL_H, FONT, base->fg, base->bg);
     for (int row = 0; row < job->rows; row++) grounds(&d, row);
+    all_lines(&d);
     for (int row = 0; row < job->rows; row++) letters(&d, row);
     svg_end(out);
     canvas_free(canvas);

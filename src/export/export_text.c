@@ -31,10 +31,10 @@ static void side(struct sheet *s, const char *words, enum host host)
     text(s, cut);
 }
 
-static void wire(struct sheet *s, const struct chart_row *row)
+static void wire(struct sheet *s, const struct chart_row *row, bool here) /* here: it left in this row */
 {
     char label[160], name[100];
-    const bool right = row->sent->host == HOST_CLIENT, begins = row->form != CHART_ARRIVES;
+    const bool right = row->sent->host == HOST_CLIENT, begins = here;
     const bool ends = row->form == CHART_WHOLE || row->form == CHART_ARRIVES;
     const char *fate = row->form == CHART_LOST ? " lost" : row->form == CHART_LEAVES ? " held" : "";
     int width = snprintf(label, sizeof label, " %s%s%s ", row->before, chart_label(row->sent, name, sizeof name), fate);
@@ -67,12 +67,13 @@ static void end_line(struct sheet *s)
     *s->line = '\0';
 }
 
-static void row_write(struct sheet *s, const struct chart_row *row)
+static void row_write(struct sheet *s, const struct chart *chart, size_t i)
 {
+    const struct chart_row *row = &chart->rows[i];
     side(s, row->cell[HOST_CLIENT], HOST_CLIENT);
     put(s, ' ', 1);
     if (row->form == CHART_NOTHING) middle(s, row->middle);
-    else wire(s, row);
+    else wire(s, row, row->other >= i);
     put(s, ' ', 1);
     side(s, row->cell[HOST_SERVER], HOST_SERVER);
     end_line(s);
@@ -85,7 +86,7 @@ static int ladder_write(const struct export_job *job, FILE *out, struct error *e
     if (chart_make(&chart, job->tape, job->lang, error) != 0) return -1;
     if (*chart.title) fprintf(out, "%s\n\n", chart.title);
     fprintf(out, "%*s %*s %s\n", SIDE, "client 192.0.2.1", WIRE, "", "192.0.2.2 server");
-    for (size_t i = 0; i < chart.n; i++) row_write(&s, &chart.rows[i]);
+    for (size_t i = 0; i < chart.n; i++) row_write(&s, &chart, i);
     chart_free(&chart);
     return 0;
 }

@@ -18,11 +18,20 @@ char *words_of_event(const struct tape *tape, const struct tape_event *e, char *
     return text_copy(buf, cap, body);
 }
 
+/* What a call gave stands behind its arguments: ") = 2000". "" where there is none, or no room. */
+static const char *result_of(const char *text, int cols)
+{
+    const char *end = strrchr(text, ')');
+    return end && strncmp(end, ") = ", 4) == 0 && canvas_width(end) <= cols - 10 ? end : "";
+}
+
 char *words_cut(char *text, int cols)
 {
     enum { DOTS = 3 };
     char *at = text;
     if (canvas_width(text) <= cols) return text;
+    const char *result = result_of(text, cols);
+    cols -= canvas_width(result);
     for (char letter[5]; *at; at += strlen(letter)) { /* to where the dots still fit */
         const size_t n = text_char(at);
         memcpy(letter, at, n ? n : 1);
@@ -30,8 +39,8 @@ char *words_cut(char *text, int cols)
         cols -= canvas_width(letter);
         if (cols < DOTS) break;
     }
-    const size_t left = strlen(at);
-    memcpy(at, "...", left < DOTS ? left : DOTS); /* never longer than it was */
-    at[left < DOTS ? left : DOTS] = '\0';
+    const size_t left = strlen(at) - strlen(result), dots = left < DOTS ? left : DOTS; /* never longer than it was */
+    memcpy(at, "...", dots);
+    memmove(at + dots, result, strlen(result) + 1);
     return text;
 }

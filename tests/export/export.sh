@@ -11,22 +11,22 @@ cd "$work"
 
 fail() { echo "$*" >&2; exit 1; }
 
-# A saved tape gives what the run itself gives, in every form.
+# A saved tape gives what the run itself gives, in every form. (test_saved.c compares
+# of one run; here it is two runs of the program and its files.)
 saved_is_run() {
     for script in simultaneous-close swap-and-dup loss-4-data time-wait-ends syn-flood; do
-        "$finwait" run --engine sim --format jsonl "$scripts/$script.fw" >tape.jsonl
-        for form in text svg mmd pcapng jsonl; do
+        "$finwait" run --engine sim --format jsonl "$scripts/$script.fw" >$script.jsonl
+        for form in text svg mmd pcapng jsonl 'svg --screen' 'text --screen'; do
+            # shellcheck disable=SC2086 # options in words
             "$finwait" export --engine sim "$scripts/$script.fw" --format $form -o run
-            "$finwait" export tape.jsonl --format $form -o saved
+            # shellcheck disable=SC2086
+            "$finwait" export $script.jsonl --format $form -o saved
             cmp run saved
         done
-        cmp run tape.jsonl
+        "$finwait" record --engine sim "$scripts/$script.fw" -o run
+        "$finwait" record $script.jsonl -o saved
+        cmp run saved
     done
-    "$finwait" record --engine sim "$scripts/simultaneous-close.fw" -o run
-    cp tape.jsonl simultaneous-close.jsonl
-    "$finwait" run --engine sim --format jsonl "$scripts/simultaneous-close.fw" >simultaneous-close.jsonl
-    "$finwait" record simultaneous-close.jsonl -o saved
-    cmp run saved
 }
 
 # The same bytes whatever terminal, language, zone or size the surroundings tell of.

@@ -2,6 +2,7 @@
 #include "pty.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -24,15 +25,13 @@ enum { LIMIT_MS = 60000 }; /* only for what never comes: the machine may be busy
 
 static char state_folder[] = "/tmp/finwait-pty-XXXXXX";
 
-static void state_remove(void)
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
 {
-    char path[128];
-    static const char *const names[] = {"finwait/last.jsonl", "finwait/history", "finwait", "script", ""};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(path, sizeof path, "%s/%s", state_folder, names[i]);
-        remove(path);
-    }
+    (void)about, (void)kind, (void)where;
+    return remove(path);
 }
+
+static void state_remove(void) { nftw(state_folder, remove_one, 8, FTW_DEPTH | FTW_PHYS); }
 
 const char *pty_state_folder(void)
 {

@@ -13,9 +13,11 @@
 #include "core/text.h"
 #include "export/exporter.h"
 #include "export/tape_json.h"
+#include "export/words.h"
 #include "export_palette.h"
 #include "golden.h"
 #include "moments.h"
+#include "view/canvas.h"
 
 static char *exported(enum export_format format, const struct tape *tape, bool screen, bool ascii, size_t *len)
 {
@@ -247,9 +249,29 @@ static void a_suffix_says_which_exporter_is_meant(void **state)
     assert_null(exporter_of_file("x"));
 }
 
+static void a_call_that_is_cut_keeps_its_result(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *cut; int cols; } rows[] = {
+        {"recv(\"abcdefghijklmnopqrstuvwxyz\"...) = 2000", "recv(\"abcdefghijklm...) = 2000", 30},
+        {"bind(0.0.0.0:40001) = -1 EADDRINUSE", "bind(0....) = -1 EADDRINUSE", 27},
+        {"bind(0.0.0.0:40001) = -1 EADDRINUSE", "bind(0.0.0.0:400...", 19},
+        {"a chapter (with words) = that is long", "a chapter...", 12},
+        {"close() = 0", "close() = 0", 11},
+        {"\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad", "\xe4\xb8\xad...", 6},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[80];
+        snprintf(text, sizeof text, "%s", rows[i].text);
+        assert_string_equal(words_cut(text, rows[i].cols), rows[i].cut);
+        assert_true(canvas_width(text) <= rows[i].cols);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_call_that_is_cut_keeps_its_result),
         cmocka_unit_test(ladders_are_their_goldens),
         cmocka_unit_test(the_screen_is_its_golden_as_text_and_picture),
         cmocka_unit_test(json_lines_come_back_as_the_same_tape),

@@ -1,5 +1,5 @@
 /* test_script.c - the language: every command, its defaults, the way back from
- * command_print, the errors, and the examples of docs/SCRIPT.md. */
+ * command_print, the errors; and every command stands in docs/SCRIPT.md. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -411,26 +411,6 @@ static char *read_doc(void)
     return text;
 }
 
-static void every_example_of_the_documentation_is_parsed(void **state)
-{
-    (void)state;
-    static const char fence[] = "```finwait\n";
-    char *doc = read_doc();
-    size_t examples = 0;
-    for (char *at = doc; (at = strstr(at, fence)) != NULL; examples++) {
-        at += strlen(fence);
-        char *end = strstr(at, "```");
-        assert_non_null(end);
-        *end = '\0';
-        struct script *script = script_of(at);
-        assert_true(script_len(script) > 1);
-        script_free(script);
-        at = end + 1;
-    }
-    assert_true(examples >= 6);
-    free(doc);
-}
-
 static void every_command_and_setting_is_documented(void **state)
 {
     (void)state;
@@ -464,7 +444,6 @@ int main(void)
         cmocka_unit_test(numbers_out_of_range_are_refused),
         cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
-        cmocka_unit_test(every_example_of_the_documentation_is_parsed),
         cmocka_unit_test(every_command_and_setting_is_documented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "core/model.h"
+#include "export/tape_fields.h"
 #include "export/tape_json.h"
 
 /* ---- helpers ---- */
@@ -334,9 +335,29 @@ static void a_full_disk_is_an_error(void **state)
     tape_free(t);
 }
 
+static void every_kind_and_field_is_documented(void **state)
+{
+    (void)state;
+    static char doc[65536];
+    char word[64];
+    FILE *file = fopen(FINWAIT_SOURCE_DIR "/docs/TAPE.md", "re");
+    assert_non_null(file);
+    assert_in_range(fread(doc, 1, sizeof doc - 1, file), 1, sizeof doc - 2);
+    fclose(file);
+    for (enum tape_kind kind = 0; kind < TAPE_NKINDS; kind++) {
+        snprintf(word, sizeof word, "`%s`", tape_kind_name(kind));
+        if (!strstr(doc, word)) fail_msg("docs/TAPE.md does not tell of the kind %s", word);
+        for (const struct field *f = tape_fields[kind]; f->name; f++) {
+            snprintf(word, sizeof word, "`%s`", f->name);
+            if (!strstr(doc, word)) fail_msg("docs/TAPE.md does not tell of the field %s", word);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_kind_and_field_is_documented),
         cmocka_unit_test(every_kind_of_event_survives),
         cmocka_unit_test(every_arrow_survives_by_its_label),
         cmocka_unit_test(every_name_of_a_call_setting_command_and_error_survives),
