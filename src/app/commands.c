@@ -11,7 +11,7 @@ const struct command_row command_rows[COMMANDS] = {
     { "run", "run FILE...", "no screen: run scripts, print the tape, check every expect",
       TAKES_SCRIPT | TAKES_MANY, OUTPUT_NONE, true, cmd_run },
     { "replay", "replay X.jsonl|last", "look at a saved tape; each session is saved as `last`",
-      TAKES_TAPE, OUTPUT_NONE, false, cmd_replay },
+      TAKES_TAPE, OUTPUT_NONE, true, cmd_replay },
     { "export", "export FILE -o X", "a script or a saved tape as X.txt, X.svg, X.mmd, X.pcapng, X.jsonl",
       TAKES_SCRIPT | TAKES_TAPE, OUTPUT_EXPORT, true, cmd_export },
     { "record", "record FILE -o X.cast", "a script or a saved tape as a film for asciinema",

@@ -14,7 +14,7 @@ struct command_row {
     const char *name, *usage, *help;
     unsigned takes;
     enum command_output output;
-    bool lab;          /* may need the privileges that a lab is made with */
+    bool privileged;   /* gives up its privileges by itself, once it has a lab or the tape is open */
     cmd_run_fn *run;
 };
 enum { COMMANDS = 9 };

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "commands.h"
+#include "engines.h"
 #include "lessons.h"
 #include "script/nearest.h"
 
@@ -75,6 +76,8 @@ int main(int argc, char **argv)
     if (row) {
         options.argc--;
         options.argv++;
+        if (!row->privileged && engines_renounce(&error) != 0)
+            return cmd_fail(STATUS_CANNOT, error.text);
         return written(row->run(&options));
     }
     if (options.argc && !strpbrk(options.argv[0], "./-") && access(options.argv[0], F_OK) != 0 &&
