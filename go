@@ -121,7 +121,7 @@ fresh() {
     [ -x "$program" ] && [ -e "$stamp" ] || return 1
     cd "$here" # in a subshell: see the call
     set -- CMakeLists.txt CMakePresets.json src include
-    for more in themes docs/lessons; do [ ! -d $more ] || set -- "$@" $more; done
+    for more in themes docs man completions packaging; do [ ! -d $more ] || set -- "$@" $more; done
     [ -z "$(find "$@" -newer "$stamp" -print -quit)" ]
 }
 
