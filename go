@@ -4,6 +4,8 @@
 #   ./go [ARGUMENT...]   the program, with its arguments
 #   ./go build           only builds it (build/release)
 #   ./go test            builds and runs all tests, twice: plain, then with sanitizers
+#   ./go package         makes a .deb and a .tar.gz (build/package/packages)
+#   ./go package-test    and tries them in a clean Debian; as root
 #
 # A second start neither installs nor builds. Tried on Debian 12; the names for
 # Fedora and Arch are untried.
@@ -30,14 +32,27 @@ libmnl-dev      | libmnl-devel    | libmnl     | netlink: asks the kernel about 
 libjansson-dev  | jansson-devel   | jansson    | JSON: saved tapes
 libutf8proc-dev | utf8proc-devel  | libutf8proc | widths of characters
 LIST
-    [ "$1" = tests ] || return 0
-    cat <<'LIST'
+    case $1 in
+    tests) cat <<'LIST'
 libcmocka-dev   | libcmocka-devel | cmocka     | the test framework
 libvterm-dev    | libvterm-devel  | libvterm   | a terminal for the tests
 asciinema       | asciinema       | asciinema  | plays recordings, and records finwait
 -               | libasan         | -          | AddressSanitizer
 -               | libubsan        | -          | UndefinedBehaviorSanitizer
+mandoc          | mandoc          | mandoc     | checks the man pages
+zsh             | zsh             | zsh        | tries its completion
+fish            | fish            | fish       | tries its completion
+strace          | strace          | strace     | sees that scripts run no program and write no file
 LIST
+    ;;
+    package) cat <<'LIST'
+dpkg-dev        | -               | -          | makes the .deb
+file            | file            | file       | finds what is to be stripped
+lintian         | -               | -          | checks the .deb
+debootstrap     | -               | -          | a clean Debian to try it in
+LIST
+    ;;
+    esac
 }
 
 # names COLUMN WHAT: the package names of one system.
@@ -106,7 +121,7 @@ fresh() {
     [ -x "$program" ] && [ -e "$stamp" ] || return 1
     cd "$here" # in a subshell: see the call
     set -- CMakeLists.txt CMakePresets.json src include
-    for more in themes docs/lessons; do [ ! -d $more ] || set -- "$@" $more; done
+    for more in themes docs man completions packaging; do [ ! -d $more ] || set -- "$@" $more; done
     [ -z "$(find "$@" -newer "$stamp" -print -quit)" ]
 }
 
@@ -139,11 +154,32 @@ run_tests() {
     summary asan dev
 }
 
+package() {
+    install_missing package
+    umask 022 # what is packed is for everybody
+    build package
+    generators='DEB;TGZ'
+    command -v dpkg-shlibdeps >/dev/null 2>&1 || generators=TGZ
+    rm -rf "$here/build/package/packages"
+    cpack --config "$here/build/package/CPackConfig.cmake" -G "$generators" || exit
+}
+
+test_package() {
+    packages=$here/build/package/packages
+    "$here/tests/install/tarball.sh" "$packages"/*.tar.gz || exit
+    lintian --fail-on error,warning --pedantic "$packages"/*.deb || exit
+    "$here/tests/install/deb.sh" "$packages"/*.deb "$here/build/package/clean-debian"
+}
+
 case ${1-} in
 build)
     build_release
     say "built: $program" ;;
 test) run_tests ;;
+package) package ;;
+package-test)
+    package
+    test_package ;;
 *)
     build_release
     exec "$program" "$@" ;;

@@ -19,4 +19,8 @@ struct kernel_step {
  * many steps were written (at most cap); *usable says whether the lab can be had. */
 size_t kernel_doctor(struct kernel_step *, size_t cap, bool *usable);
 
+/* Gives up every capability of this process, for good: a lab cannot be had after it
+ * unless one was made before. 0 or errno. */
+int kernel_renounce(void);
+
 #endif

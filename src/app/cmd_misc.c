@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cmd.h"
+#include "core/text.h"
 #include "engines.h"
 #include "ui/keymap.h"
 #include "ui/theme.h"
@@ -9,7 +10,8 @@
 
 int cmd_fail(int status, const char *text)
 {
-    fprintf(stderr, "finwait: %s\n", text);
+    char shown[1024]; /* it may quote a file, or its name */
+    fprintf(stderr, "finwait: %s\n", text_copy(shown, sizeof shown, text));
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cmd.h"
+#include "engines.h"
 #include "export/tape_json.h"
 #include "lessons.h"
 #include "screen.h"
@@ -40,7 +41,7 @@ struct tape *cmd_tape(const char *path, struct error *error)
             error_sys(error, errno, "cannot read %s", path);
         return NULL;
     }
-    struct tape *tape = tape_json_read(file, path, error);
+    struct tape *tape = engines_renounce(error) == 0 ? tape_json_read(file, path, error) : NULL;
     if (!standard)
         fclose(file);
     return tape;

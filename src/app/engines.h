@@ -16,6 +16,10 @@ int engines_move_to_sim(struct session *, uint32_t cursor, vtime now, struct err
 /* A copy that stands at tape[0..cursor), on the simulator: session_copy(). */
 struct session *engines_copy_on_sim(const struct session *, uint32_t cursor, vtime now, struct error *);
 
+/* Gives up every privilege that only a lab needs, for good. 0 or -1. engines_open() has
+ * done it when it returns a session; whatever opens none calls it before it reads a file. */
+int engines_renounce(struct error *);
+
 /* kernel_doctor(), or the one step that a program without the kernel engine fails. */
 size_t engines_doctor(struct kernel_step *, size_t cap, bool *usable);
 

@@ -1,39 +1,111 @@
 /* output.c - see output.h. All is made in memory first: a picture that cannot be made
- * leaves the file alone. */
+ * leaves the file alone. Then it is written beside its place and renamed: a full disk
+ * leaves the file alone too. */
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-static int put(const char *path, const char *bytes, size_t len, struct error *error)
+struct bytes { const char *at; size_t len; };
+
+/* Closes it in any case but standard output. 0 or errno. */
+static int put(FILE *file, const struct bytes *bytes)
 {
-    bool standard = strcmp(path, "-") == 0;
-    FILE *file = standard ? stdout : fopen(path, "we");
-    if (!file)
-        return error_sys(error, errno, "cannot write %s", path);
-    bool failed = fwrite(bytes, 1, len, file) != len || fflush(file) != 0;
+    bool failed = fwrite(bytes->at, 1, bytes->len, file) != bytes->len || fflush(file) != 0;
     int why = errno;
-    if (!standard && fclose(file) != 0 && !failed) {
+    if (file != stdout && fclose(file) != 0 && !failed) {
         failed = true;
         why = errno;
     }
-    return failed ? error_sys(error, why, "cannot write %s", standard ? "to standard output" : path) : 0;
+    return failed ? why : 0;
+}
+
+static int put_fd(int fd, const struct bytes *bytes)
+{
+    FILE *file = fdopen(fd, "w");
+    if (file)
+        return put(file, bytes);
+    int why = errno;
+    close(fd);
+    return why;
+}
+
+/* A new file beside `path`, which nobody can have put there. -1: errno. */
+static int open_part(const char *path, char part[PATH_MAX])
+{
+    enum { TRIES = 100 };
+    for (int i = 0; i < TRIES; i++) {
+        int n = snprintf(part, PATH_MAX, "%s.%ld.%d.part", path, (long)getpid(), i);
+        if (n < 0 || n >= PATH_MAX) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+/* mode: of the file that is replaced; 0: there is none. What only its owner could read stays so. */
+static int replace(const char *path, mode_t mode, const struct bytes *bytes)
+{
+    char part[PATH_MAX];
+    int fd = open_part(path, part);
+    if (fd < 0)
+        return errno;
+    if (mode && fchmod(fd, mode & 0777) != 0) {
+        int why = errno;
+        close(fd);
+        unlink(part);
+        return why;
+    }
+    int why = put_fd(fd, bytes);
+    if (!why && rename(part, path) != 0)
+        why = errno;
+    if (why)
+        unlink(part);
+    return why;
+}
+
+static int put_path(const char *path, const struct bytes *bytes, struct error *error)
+{
+    struct stat target, name;
+    bool there = stat(path, &target) == 0;
+    if (there && !S_ISREG(target.st_mode)) { /* a device, a pipe: nothing to replace */
+        int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+        int why = fd < 0 ? errno : put_fd(fd, bytes);
+        return why ? error_sys(error, why, "cannot write %s", path) : 0;
+    }
+    if (lstat(path, &name) == 0 && S_ISLNK(name.st_mode))
+        return error_set(error, "cannot write %s: it is a symbolic link; name the file itself, or - for standard output", path);
+    int why = replace(path, there ? target.st_mode : 0, bytes);
+    return why ? error_sys(error, why, "cannot write %s", path) : 0;
 }
 
 int output_write(const char *path, int (*write)(const void *, FILE *, struct error *), const void *ctx, struct error *error)
 {
-    char *bytes = NULL;
+    char *text = NULL;
     size_t len = 0;
-    FILE *memory = open_memstream(&bytes, &len);
+    FILE *memory = open_memstream(&text, &len);
     if (!memory)
         return error_sys(error, errno, "cannot write %s", path);
     int failed = write(ctx, memory, error);
     if (fclose(memory) != 0 && !failed)
         failed = error_set(error, "cannot write %s: out of memory", path);
-    if (!failed)
-        failed = put(path, bytes, len, error);
-    free(bytes);
+    const struct bytes bytes = { text, len };
+    if (!failed && strcmp(path, "-") == 0) {
+        int why = put(stdout, &bytes);
+        failed = why ? error_sys(error, why, "cannot write to standard output") : 0;
+    } else if (!failed) {
+        failed = put_path(path, &bytes, error);
+    }
+    free(text);
     return failed;
 }

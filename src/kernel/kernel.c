@@ -7,6 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "caps.h"
 #include "lab_engine.h"
 
 static void kernel_close(struct engine *engine)
@@ -79,6 +80,8 @@ static bool kernel_enter(const struct engine *engine, enum host h, char *buf, si
              (int)k->lab.helper_pid, k->lab.netns[h]);
     return true;
 }
+
+int kernel_renounce(void) { return caps_drop(); }
 
 const struct engine_ops kernel_engine = {
     .name = "kernel",

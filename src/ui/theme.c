@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/text.h"
 #include "script/nearest.h"
 #include "theme_raw.h"
 
@@ -178,6 +179,8 @@ size_t theme_names(char names[][THEME_NAME_MAX], size_t max)
             if (len <= suffix || len - suffix >= THEME_NAME_MAX || entry->d_name[0] == '.') continue;
             if (strcmp(entry->d_name + len - suffix, theme_suffix) != 0) continue;
             name_of_path(entry->d_name, name);
+            char shown[THEME_NAME_MAX];
+            if (strcmp(text_copy(shown, sizeof shown, name), name) != 0) continue; /* it would not print as it is */
             n = add_name(names, n, max, name);
         }
         closedir(folder);

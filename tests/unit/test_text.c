@@ -30,11 +30,22 @@ static void copies_end_behind_a_whole_character(void **state)
     assert_string_equal(text_copy(buf, sizeof buf, "a\xff\xe4\xb8z"), "a???z");
 }
 
+static void what_a_terminal_would_obey_is_not_copied(void **state)
+{
+    (void)state;
+    char buf[32];
+    assert_string_equal(text_copy(buf, sizeof buf, "a\033]0;b\a"), "a?]0;b?");
+    assert_string_equal(text_copy(buf, sizeof buf, "\n\t\x7f \xc2\x9b" "31m"), "??? ?31m");
+    assert_string_equal(text_copy(buf, sizeof buf, "\xe2\x80\xae" "abc\xe2\x81\xa9"), "?abc?");
+    assert_string_equal(text_copy(buf, sizeof buf, "\xc2\xa0\xe2\x80\xa9\xe2\x81\xaa"), "\xc2\xa0\xe2\x80\xa9\xe2\x81\xaa");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters_are_as_long_as_they_are),
         cmocka_unit_test(copies_end_behind_a_whole_character),
+        cmocka_unit_test(what_a_terminal_would_obey_is_not_copied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,27 @@
+/* app/commands.h - the table of subcommands. main() calls them by it; --help, the man
+ * page and the completions of the shells are made from it. */
+#ifndef APP_COMMANDS_H
+#define APP_COMMANDS_H
+#include <stdbool.h>
+#include "cmd.h"
+
+/* What its arguments can be. TAKES_MANY: several of it. */
+enum { TAKES_SCRIPT = 1, TAKES_TAPE = 2, TAKES_STATES = 4, TAKES_MANY = 8 };
+/* Which file -o names. */
+enum command_output { OUTPUT_NONE, OUTPUT_EXPORT, OUTPUT_CAST };
+
+struct command_row {
+    const char *name, *usage, *help;
+    unsigned takes;
+    enum command_output output;
+    bool privileged;   /* gives up its privileges by itself, once it has a lab or the tape is open */
+    cmd_run_fn *run;
+};
+enum { COMMANDS = 9 };
+extern const struct command_row command_rows[COMMANDS];
+extern const struct command_row command_screen; /* what is done without one; it has no name */
+
+/* The row of a word; NULL: it is no subcommand. */
+const struct command_row *command_named(const char *word);
+
+#endif
