@@ -6,6 +6,8 @@
 #   ./go test            builds and runs all tests, twice: plain, then with sanitizers
 #   ./go fuzz [SECONDS] [TARGET...]
 #                        fuzzes each target for 60 seconds; needs clang
+#   ./go monkey [KEYS] [SEED]
+#                        types 100000 random keys on each engine, with sanitizers
 #
 # A second start neither installs nor builds. Tried on Debian 12; the names for
 # Fedora and Arch are untried.
@@ -165,12 +167,24 @@ fuzz() { # [SECONDS] [TARGET...]
     done
 }
 
+monkey() { # [KEYS] [SEED]
+    install_missing tests
+    build asan >&2
+    for engine in sim kernel; do
+        status=0
+        "$here/build/asan/tests/monkey/monkey" --engine $engine --keys "${1-100000}" --seed "${2-1}" || status=$?
+        [ $status -ne 77 ] || say "monkey: no kernel engine here; finwait doctor says why"
+        [ $status -eq 0 ] || [ $status -eq 77 ] || exit $status
+    done
+}
+
 case ${1-} in
 build)
     build_release
     say "built: $program" ;;
 test) run_tests ;;
 fuzz) shift; fuzz "$@" ;;
+monkey) shift; monkey "$@" ;;
 *)
     build_release
     exec "$program" "$@" ;;
