@@ -12,7 +12,7 @@
 #include "typist.h"
 #include "ward.h"
 
-enum { SKIP = 77, KEYS_A_LIFE = 1000, LISTENS_EVERY = 16, REST_MS = 60 };
+enum { SKIP = 77, KEYS_A_LIFE = 1000, LISTENS_EVERY = 16, REST_MS = 60, SHOWN = 400 };
 
 struct monkey {
     const char *engine, *summary;
@@ -46,8 +46,9 @@ static void print_bytes(const char *what, const char *bytes, size_t len)
 static int failed(const struct monkey *m, const char *what)
 {
     fprintf(stderr, "monkey: engine %s, seed %lu, key %lu: %s\n", m->engine, m->seed, m->typed, what);
+    size_t shown = m->ward.ntail < SHOWN ? m->ward.ntail : SHOWN;
     print_bytes("the last keys", m->last, m->nlast);
-    print_bytes("the last output", m->ward.tail, m->ward.ntail);
+    print_bytes("the last output", m->ward.tail + m->ward.ntail - shown, shown);
     return 1;
 }
 
