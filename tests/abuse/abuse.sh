@@ -39,7 +39,7 @@ descriptors() {
     printf 'server listen\nclient connect\nwire deliver all\n' >a.fw
     for n in 4 5 6 7 8 9 10 12 14 16 20 24 32; do
         status=0
-        (ulimit -n $n; exec "$program" run a.fw) >out 2>err || status=$?
+        (exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n $n; exec "$program" run a.fw) >out 2>err || status=$?
         case $status in
         0) ;;
         1 | 2 | 3) [ -s err ] || die "status $status at $n descriptors, and nothing is said" ;;
