@@ -179,7 +179,6 @@ static void what_it_needs_stops_or_dies(int sig)
         kill(found[which], sig);
         pty_keys(p, "s");
         assert_does_not_spin(p);
-        kill(found[which], SIGCONT); /* a helper that is stopped cannot tear its lab down */
         quits(p);
     }
 }
