@@ -15,7 +15,7 @@ static void check(const struct options *o, int argc)
         if (!o->argv[i]) abort();
     if ((unsigned)o->colour > COLOUR_TRUE || (unsigned)o->format > FORMAT_COUNT) abort();
     if (!o->engine || !o->theme || o->pace < 0 || o->speed < 0) abort();
-    if (!scene_fits(o->rows, o->cols) || (o->cast_version != 2 && o->cast_version != 3)) abort();
+    if (!scene_fits(o->rows, o->cols, o->big) || (o->cast_version != 2 && o->cast_version != 3)) abort();
     options_depth(o);
 }
 
