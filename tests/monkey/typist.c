@@ -59,7 +59,7 @@ static void type_line(struct chance *c, struct typed *t)
         "wire auto 10ms loss 20", "wire auto off", "client send \"\xc3\xa4 text\"", "server send 20000", "client recv 5", "server close",
         "client set linger 1", "server set echo on", "client set echo on", "wire inject client RST seq=+0", "wire inject server SYN seq=1 len=400",
         "wire swap", "wire dup", "wire drop server", "expect client ESTABLISHED within 1s", "wait 100ms", "seed 5", "title a",
-        "mark \"a\"", "say \"words\"", "client kill", "server kill", "client start", "undo 3", "redo", "sim", "engine", "goto CLOSING CLOSING",
+        "mark \"a\"", "say \"words\"", "client kill", "server kill", "client start", "undo 3", "redo", "sim", "engine", "resume", "record", "record y.cast", "goto CLOSING CLOSING",
         "save x", "save /", "theme mono", "enter client", "lessons", "atlas", "calls", "nonsense \"", "client set sigpipe ignore",
     };
     put_text(t, ":");
