@@ -4,6 +4,10 @@
 #   ./go [ARGUMENT...]   the program, with its arguments
 #   ./go build           only builds it (build/release)
 #   ./go test            builds and runs all tests, twice: plain, then with sanitizers
+#   ./go fuzz [SECONDS] [TARGET...]
+#                        fuzzes each target for 60 seconds; needs clang
+#   ./go monkey [KEYS] [SEED]
+#                        types 100000 random keys on each engine, with sanitizers
 #   ./go package         makes a .deb and a .tar.gz (build/package/packages)
 #   ./go package-test    and tries them in a clean Debian; as root
 #
@@ -154,6 +158,41 @@ run_tests() {
     summary asan dev
 }
 
+# A finding stays in build/fuzz/findings; what is new in the corpus, in build/fuzz/tests/fuzz/found.
+fuzz() { # [SECONDS] [TARGET...]
+    seconds=60
+    case ${1-} in [0-9]*) seconds=$1; shift ;; esac
+    command -v clang >/dev/null 2>&1 || die "fuzzing needs clang: install it (apt-get install clang), then start again"
+    install_missing tests
+    build fuzz >&2
+    cd "$here"
+    [ $# -gt 0 ] || for source in tests/fuzz/fuzz_*.c; do source=${source##*/fuzz_}; set -- "$@" "${source%.c}"; done
+    findings=build/fuzz/findings
+    mkdir -p $findings
+    for target; do
+        [ -d "tests/fuzz/corpus/$target" ] || die "there is no target $target; tests/fuzz/corpus has a folder for each"
+        log=build/fuzz/tests/fuzz/$target.log
+        if "build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=16384 -timeout=20 -print_final_stats=1 \
+            -artifact_prefix="$findings/$target-" "build/fuzz/tests/fuzz/found/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1
+        then say "$target: $seconds s, $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs, nothing found"
+        else
+            tail -n 40 "$log" >&2
+            die "$target: found something; the input is in $findings, all that was said in $log"
+        fi
+    done
+}
+
+monkey() { # [KEYS] [SEED]
+    install_missing tests
+    build asan >&2
+    for engine in sim kernel; do
+        status=0
+        "$here/build/asan/tests/monkey/monkey" --engine $engine --keys "${1-100000}" --seed "${2-1}" || status=$?
+        [ $status -ne 77 ] || say "monkey: no kernel engine here; finwait doctor says why"
+        [ $status -eq 0 ] || [ $status -eq 77 ] || exit $status
+    done
+}
+
 package() {
     install_missing package
     umask 022 # what is packed is for everybody
@@ -176,6 +215,8 @@ build)
     build_release
     say "built: $program" ;;
 test) run_tests ;;
+fuzz) shift; fuzz "$@" ;;
+monkey) shift; monkey "$@" ;;
 package) package ;;
 package-test)
     package

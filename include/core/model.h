@@ -83,6 +83,8 @@ const struct model_held *model_pick(const struct model *, const struct tape *, c
 struct model_index;
 struct model_index *model_index_new(const struct tape *); /* borrows the tape; NULL: out of memory */
 void model_index_free(struct model_index *);
+/* Whoever folds the tape anyway offers each model on the way: then no seek has to fold it again. */
+void model_index_offer(struct model_index *, const struct model *);
 /* *out = fold(tape[0..upto)); upto is clamped to the tape's length. */
 void model_seek(struct model_index *, uint32_t upto, struct model *out);
 

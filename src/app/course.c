@@ -20,7 +20,10 @@ static struct course *course_new(struct tape *tape)
 
 static void follow(struct course *k)
 {
-    while (k->model.upto < tape_len(k->tape)) model_apply(&k->model, k->tape, tape_at(k->tape, k->model.upto));
+    while (k->model.upto < tape_len(k->tape)) {
+        model_apply(&k->model, k->tape, tape_at(k->tape, k->model.upto));
+        model_index_offer(k->index, &k->model);
+    }
 }
 
 struct course *course_open(const struct engine_ops *ops, const struct engine_config *config, vtime now, struct error *e)

@@ -5,9 +5,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 #include "loop.h"
 
-enum { SIGNALS_MAX = 8 };
+enum { SIGNALS_MAX = 8, FDS_OF_LIBEV = 4 }; /* a pipe, and one for each way to wait */
 
 struct loop {
     struct ev_loop *ev;
@@ -64,9 +65,21 @@ static void on_signal(struct ev_loop *ev, ev_signal *watcher, int revents)
     loop->calls->signal(loop->ctx, watcher->signum);
 }
 
+/* The event library aborts when it cannot have its pipe: whether it can is asked before. */
+static bool has_descriptors(void)
+{
+    int spare[FDS_OF_LIBEV], n = 0;
+    while (n < FDS_OF_LIBEV && (spare[n] = dup(STDERR_FILENO)) >= 0)
+        n++;
+    bool enough = n == FDS_OF_LIBEV;
+    while (n > 0)
+        close(spare[--n]);
+    return enough;
+}
+
 int loop_open(struct loop *loop, const int *signals, const struct loop_calls *calls, void *ctx, struct error *error)
 {
-    loop->ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
+    loop->ev = has_descriptors() ? ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV) : NULL;
     if (!loop->ev)
         return error_set(error, "the event library cannot start; are there descriptors left? (ulimit -n)");
     loop->calls = calls;

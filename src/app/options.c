@@ -94,12 +94,15 @@ static int read_size(const char *word, struct options *o, struct error *error)
     return 0;
 }
 
+bool option_may_go_without(const struct option_row *row)
+{
+    return row->arg && *row->arg == '[';
+}
+
 /* As getopt_long() has it. */
 static int takes(const struct option_row *row)
 {
-    if (!row->arg)
-        return no_argument;
-    return *row->arg == '[' ? optional_argument : required_argument;
+    return !row->arg ? no_argument : option_may_go_without(row) ? optional_argument : required_argument;
 }
 
 static size_t small_letters(const char *word)

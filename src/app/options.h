@@ -22,6 +22,8 @@ struct option_row {
     const char *const *values;  /* the words it may be, NULL-ended; NULL: anything */
     const char *help;
 };
+/* Its argument may be left out, and stands in the same word: `--worksheet=solved`. */
+bool option_may_go_without(const struct option_row *);
 extern const struct option_row option_table[OPTION_COUNT];
 
 enum colour_choice { COLOUR_AUTO, COLOUR_NEVER, COLOUR_16, COLOUR_256, COLOUR_TRUE }; /* ORDER of --color's */

@@ -206,7 +206,7 @@ static void apply_program(struct model *m, const struct tape_event *e)
 static void apply_command(struct model *m, const struct tape_event *e)
 {
     m->last_command = e->seq + 1;
-    if (e->host == HOST_NONE || e->u.command.op == CMD_EXPECT) return;
+    if ((unsigned)e->host >= HOST_COUNT || e->u.command.op == CMD_EXPECT) return;
     m->host[e->host].fresh = true;
 }
 

@@ -1,5 +1,5 @@
-/* model_index.c - keyframes: the model at every KEYFRAME_EVERY-th event, made
- * when first needed, so that any cursor costs one copy and a short fold. */
+/* model_index.c - keyframes: the model at every KEYFRAME_EVERY-th event, offered or
+ * made when first needed, so that any cursor costs one copy and a short fold. */
 #include <stdlib.h>
 
 #include "core/model.h"
@@ -46,6 +46,11 @@ static void keep(struct model_index *x, const struct model *m)
     if (!copy) return;
     *copy = *m;
     x->frames[x->nframes++] = copy;
+}
+
+void model_index_offer(struct model_index *x, const struct model *m)
+{
+    if (m->upto == (x->nframes + 1) * KEYFRAME_EVERY) keep(x, m);
 }
 
 void model_seek(struct model_index *x, uint32_t upto, struct model *out)

@@ -85,6 +85,9 @@ static int unstick(struct kernel *k, enum host h, struct error *e)
     return got;
 }
 
+/* unix(7): its socket's buffer is full, or the kernel has no memory for the message now. */
+static bool is_full(int sys) { return sys == EAGAIN || sys == ENOBUFS; }
+
 static int lab_host_ask(struct rig *r, enum host h, const struct program_request *q, const char *text,
                         struct program_reply *reply, struct error *e)
 {
@@ -97,6 +100,9 @@ static int lab_host_ask(struct rig *r, enum host h, const struct program_request
         out.q.serial = ++host->serial;
         if (q->ntext) memcpy(out.text, text, q->ntext);
         got = send(host->program.fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL | MSG_DONTWAIT) < 0;
+        if (got && is_full(errno)) /* nothing was asked, and it lives */
+            return error_set(e, "the %s's program does not take what it is asked (is it stopped?): continue it, or `%s kill`",
+                             host_name(h), host_name(h));
     }
     return got ? got : take_reply(k, h, true, reply, e);
 }

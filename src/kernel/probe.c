@@ -54,11 +54,17 @@ static int add_row(struct socket_rows *p, const struct inet_diag_msg *d)
     return read_row(&row, d) ? socket_rows_add(p, &row) : 0;
 }
 
+/* mnl_nlmsg_ok() takes a length of 2 GiB and more for a negative one, which is no longer than anything. */
+static bool is_message(const struct nlmsghdr *n, int left)
+{
+    return mnl_nlmsg_ok(n, left) && n->nlmsg_len <= (unsigned)left;
+}
+
 int probe_parse(struct socket_rows *p, const void *datagram, size_t len, struct error *e)
 {
     int left = len > INT32_MAX ? INT32_MAX : (int)len;
     const struct nlmsghdr *n = datagram;
-    for (; mnl_nlmsg_ok(n, left); n = mnl_nlmsg_next(n, &left)) {
+    for (; is_message(n, left); n = mnl_nlmsg_next(n, &left)) {
         if (n->nlmsg_type == NLMSG_DONE) return 0;
         if (n->nlmsg_type == NLMSG_ERROR) {
             if (mnl_nlmsg_get_payload_len(n) < sizeof(struct nlmsgerr)) return error_set(e, "sock_diag: short error");

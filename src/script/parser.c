@@ -156,7 +156,9 @@ static vtime unit_of(const char *text, size_t len)
     return 0;
 }
 
-/* 500ms, 1.5s, 2min, 1h or 0; -1 when it is none of these. */
+static const vtime DURATION_MOST = 24 * 3600 * VTIME_SECOND;
+
+/* 500ms, 1.5s, 2min, 1h or 0; -1 when it is none of these, VTIME_NEVER when it is too long. */
 static vtime read_duration(const char *text, size_t len)
 {
     size_t whole = 0, at;
@@ -173,7 +175,7 @@ static vtime read_duration(const char *text, size_t len)
     if (at == len && value == 0 && scale == 1) return 0;
     vtime unit = unit_of(text + at, len - at);
     if (unit == 0) return -1;
-    if (value > 24 * 3600 * 1000) return VTIME_NEVER;
+    if (value > (uint64_t)(DURATION_MOST / unit)) return VTIME_NEVER; /* nor could it be multiplied */
     return (vtime)value * unit + (vtime)part * unit / (vtime)scale;
 }
 
@@ -181,7 +183,7 @@ const char *script_duration(const char *text, size_t len, vtime *duration)
 {
     vtime value = read_duration(text, len);
     if (value < 0) return "is no time; write it with its unit: 500ms, 2s, 1min or 0";
-    if (value > 24 * 3600 * VTIME_SECOND) return "is too long; the most is 24h";
+    if (value > DURATION_MOST) return "is too long; the most is 24h";
     if (value % VTIME_MS != 0) return "is too fine; write whole milliseconds";
     *duration = value;
     return NULL;

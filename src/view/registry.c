@@ -1,5 +1,7 @@
 /* registry.c - the one list of panes. A new pane is a row here, a place in
  * layout.c and a file of its own. */
+#include <assert.h>
+#include "canvas_check.h"
 #include "pane.h"
 
 static pane_draw *const panes[PANE_COUNT] = {
@@ -11,13 +13,26 @@ static pane_draw *const panes[PANE_COUNT] = {
     [PANE_HELP] = help_draw, [PANE_CHOICES] = choices_draw,
 };
 
+#ifdef NDEBUG
+static void draw(struct canvas *c, const struct frame *f, int id) { panes[id](c, f, f->layout.rect[id]); }
+#else
+/* Ends the program when a pane changed anything but its own place. */
+static void draw(struct canvas *c, const struct frame *f, int id)
+{
+    struct canvas *before = canvas_copy(c);
+    panes[id](c, f, f->layout.rect[id]);
+    if (before) assert(canvas_changed_only(c, before, f->layout.rect[id]));
+    canvas_free(before);
+}
+#endif
+
 void registry_draw(struct canvas *c, const struct frame *f)
 {
     for (int id = 0; id < PANE_COUNT; id++) {
         struct rect r = f->layout.rect[id];
         if (r.rows <= 0 || r.cols <= 0) continue;
         canvas_clip(c, r);
-        panes[id](c, f, r);
+        draw(c, f, id);
     }
     canvas_clip(c, (struct rect){0, 0, canvas_rows(c), canvas_cols(c)});
 }

@@ -1,9 +1,10 @@
-/* fuzz_keys.c - any keys at any time: the table, the footer and the `:` line
- * answer, and the line stays whole UTF-8. The model is folded from nothing; the
+/* fuzz_keys.c - any keys at any time: the table, the footer, the `:` line
+ * and the form of a forged segment answer, and the line stays whole UTF-8. The model is folded from nothing; the
  * first byte of the input says what is true in it. */
 #include <stdlib.h>
 #include <string.h>
 #include "fuzz.h"
+#include "ui/inject.h"
 #include "ui/keymap.h"
 #include "ui/prompt.h"
 
@@ -30,6 +31,14 @@ static void key_use(const struct keymap_state *state, int key)
     keymap_command(row, host, state, line, sizeof line);
 }
 
+static void form_use(struct inject_form *form, const struct keymap_state *state, int key)
+{
+    char line[200];
+    if (inject_key(form, key) == INJECT_LEFT) *form = (struct inject_form){.flags = SEG_RST};
+    inject_foretell(form, state->model, state->tape);
+    inject_line(form, line, sizeof line);
+}
+
 static int key_next(const uint8_t **data, size_t *size)
 {
     int key = *(*data)++;
@@ -50,10 +59,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size--;
         prompt_clear(prompt);
         struct keymap_state state = {.model = model, .tape = tape, .live = size & 1, .replay = size & 2, .chosen = 2};
+        struct inject_form form = {.flags = SEG_RST};
         while (size) {
             struct keymap_footer footer;
             int key = key_next(&data, &size), choice;
             key_use(&state, key);
+            form_use(&form, &state, key);
             keymap_footer_fill(&footer, &state);
             if (prompt_key(prompt, key) != PROMPT_EDITED) prompt_clear(prompt);
             if ((size_t)prompt_cursor(prompt) > strlen(prompt_text(prompt))) abort();

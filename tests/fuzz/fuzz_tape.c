@@ -1,11 +1,12 @@
 /* fuzz_tape.c - any bytes as a JSON tape. What is accepted must be a tape that
- * prints, folds, and comes back the same when it is written and read again. */
+ * every reader can trust (look.h), and comes back the same when it is written and
+ * read again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "core/model.h"
 #include "export/tape_json.h"
 #include "fuzz.h"
+#include "look.h"
 
 static struct tape *text_read(const void *text, size_t size)
 {
@@ -28,25 +29,11 @@ static char *tape_text(const struct tape *t, size_t *size)
     return text;
 }
 
-static void tape_use(const struct tape *t)
-{
-    struct model *m = malloc(sizeof *m);
-    if (!m) return;
-    model_init(m);
-    for (uint32_t seq = 0; seq < tape_len(t); seq++) {
-        char line[512];
-        tape_print(t, tape_at(t, seq), line, sizeof line);
-        tape_stimulus(t, tape_at(t, seq));
-        model_apply(m, t, tape_at(t, seq));
-    }
-    free(m);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct tape *t = size ? text_read(data, size) : NULL;
     if (!t) return 0;
-    tape_use(t);
+    look_at_tape(t);
     size_t first_size, second_size;
     char *first = tape_text(t, &first_size);
     struct tape *again = first ? text_read(first, first_size) : NULL;

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include "view/canvas_check.h"
 #include "view/canvas.h"
 
 static void text_is_cut_at_the_clip_and_the_rest_is_counted(void **state)
@@ -100,6 +101,25 @@ static void a_dump_shows_glyphs_and_roles(void **state)
     canvas_free(c);
 }
 
+static void what_changed_outside_a_place_is_noticed(void **state)
+{
+    (void)state;
+    const struct rect place = {1, 2, 1, 2};
+    struct canvas *c = canvas_new(3, 6);
+    canvas_text(c, 1, 0, STYLE_BASE, "a\xe4\xb8\xad" "b");
+    struct canvas *before = canvas_copy(c);
+    canvas_text(c, 1, 2, STYLE_STRONG, "xy"); /* the wide character's right half, and so its left one */
+    assert_true(canvas_changed_only(c, before, place));
+    canvas_put(c, 1, 0, ' ', STYLE_BASE); /* no half of anything */
+    assert_false(canvas_changed_only(c, before, place));
+    canvas_put(c, 1, 0, 'a', STYLE_BASE);
+    assert_true(canvas_changed_only(c, before, place));
+    canvas_put(c, 2, 2, ' ', STYLE_STRONG);
+    assert_false(canvas_changed_only(c, before, place));
+    canvas_free(before);
+    canvas_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +129,7 @@ int main(void)
         cmocka_unit_test(random_writes_never_leave_half_a_character),
         cmocka_unit_test(every_line_has_an_ascii_twin),
         cmocka_unit_test(a_dump_shows_glyphs_and_roles),
+        cmocka_unit_test(what_changed_outside_a_place_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

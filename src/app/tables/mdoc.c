@@ -123,7 +123,8 @@ void mdoc_options(FILE *out)
     begin(out);
     for (int i = 0; i < OPTION_COUNT; i++) {
         const struct option_row *row = &option_table[i];
-        fprintf(out, ".It Fl \\-%s%s%s\n", row->name, row->arg ? " Ar " : "", row->arg ? row->arg : "");
+        const char *between = !row->arg ? "" : option_may_go_without(row) ? " Ns \\&" : " Ar ";
+        fprintf(out, ".It Fl \\-%s%s%s\n", row->name, between, row->arg ? row->arg : "");
         mdoc_text(out, row->help);
         putc('\n', out);
         for (int v = 0; !names_all(row) && row->values[v]; v++)

@@ -74,6 +74,9 @@ static void put_help(FILE *out, const char *help, const char *bad, const char *q
             fprintf(out, "%s%c", strchr(bad, *help) ? "\\" : "", *help);
 }
 
+/* The word behind it is its argument. */
+static bool takes_a_word(const struct option_row *row) { return row->arg && !option_may_go_without(row); }
+
 /* ---- bash: assignments and arms of `case` ---- */
 
 void bash_words(FILE *out)
@@ -88,7 +91,7 @@ void bash_words(FILE *out)
         fprintf(out, " --%s", option_table[i].name);
     fputs("'\n    local taking=' -o", out);
     for (int i = 0; i < OPTION_COUNT; i++)
-        if (option_table[i].arg)
+        if (takes_a_word(&option_table[i]))
             fprintf(out, " --%s", option_table[i].name);
     fprintf(out, " '\n    local scripts='%s'\n", script_suffixes);
 }
@@ -124,7 +127,8 @@ void zsh_options(FILE *out)
     for (int i = 0; i < OPTION_COUNT; i++) {
         const struct option_row *row = &option_table[i];
         values(row, words);
-        fprintf(out, "    '%s--%s%s[", row->id == OPTION_HELP ? "(-h --help)" : "", row->name, row->arg ? "=" : "");
+        fprintf(out, "    '%s--%s%s[", row->id == OPTION_HELP ? "(-h --help)" : "", row->name,
+                !row->arg ? "" : option_may_go_without(row) ? "=-" : "=");
         put_help(out, row->help, "[]:\\", "'\\''");
         putc(']', out);
         if (row->id == OPTION_OUTPUT)
@@ -132,7 +136,7 @@ void zsh_options(FILE *out)
         else if (row->id == OPTION_THEME)
             fprintf(out, ":theme:->theme");
         else if (row->arg)
-            fprintf(out, ":%s:%s%s%s", row->arg, *words ? "(" : "", words, *words ? ")" : "");
+            fprintf(out, "%s:%s:%s%s%s", option_may_go_without(row) ? ":" : "", takes_a_word(row) ? row->arg : row->name, *words ? "(" : "", words, *words ? ")" : "");
         fputs("'\n", out);
     }
 }
@@ -189,7 +193,7 @@ void fish_options(FILE *out)
         values(row, words);
         fprintf(out, "complete -c finwait%s -l %s", row->id == OPTION_HELP ? " -s h" : row->id == OPTION_OUTPUT ? " -s o" : "",
                 row->name);
-        if (row->arg)
+        if (takes_a_word(row))
             fputs(row->id == OPTION_OUTPUT ? " -x -k -a '(__finwait_outputs)'" : " -x", out);
         if (*words)
             fprintf(out, " -a '%s%s'", words, row->id == OPTION_THEME ? " (__finwait_own_themes)" : "");
@@ -203,7 +207,7 @@ void fish_taking(FILE *out)
 {
     fputs("    set -l taking -o", out);
     for (int i = 0; i < OPTION_COUNT; i++)
-        if (option_table[i].arg)
+        if (takes_a_word(&option_table[i]))
             fprintf(out, " --%s", option_table[i].name);
     putc('\n', out);
 }

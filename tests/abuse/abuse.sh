@@ -1,0 +1,55 @@
+#!/bin/sh
+# abuse.sh PROGRAM CASE: what is asked of the program that no program can do for long,
+# or where it cannot write: it says so, ends with the documented status and leaves no half file.
+set -eu
+program=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_STATE_HOME="$work/state"
+cd "$work"
+
+die() { echo "$*" >&2; exit 1; }
+fails() { # STATUS WORDS COMMAND...: ends with the status, and says the words
+    wanted=$1 words=$2
+    shift 2
+    status=0
+    "$@" >out 2>err || status=$?
+    [ $status -eq "$wanted" ] || { cat err >&2; die "status $status and not $wanted: $*"; }
+    grep -q -e "$words" err || { cat err >&2; die "it does not say '$words': $*"; }
+}
+
+# Two hosts that echo each other, and a wire that delivers by itself, end a script.
+endless() {
+    printf '%s\n' 'server set echo on' 'server set autoaccept on' 'client set echo on' 'server listen' 'client connect' \
+        'wire auto 0' 'client send "x"' 'wait 1h' 'client close' >echo.fw
+    fails 1 'echo.fw:8: wait 3600s: after 500000 events the hosts still answer each other' "$program" run --engine sim echo.fw
+    ! grep -q 'client close' out || die "it went on"
+}
+
+# A full disk: what cannot be written whole is said and is not there by half.
+full() {
+    printf 'server listen\nclient connect\nwire deliver all\n' >a.fw
+    fails 1 'standard output' sh -c 'exec "$@" >/dev/full' sh "$program" run --engine sim a.fw
+    fails 1 'cannot write' "$program" export --engine sim a.fw --format svg -o /dev/full
+    fails 1 'cannot write' "$program" record --engine sim a.fw -o /dev/full
+}
+
+# Out of descriptors: said, with a status, at any number of them.
+descriptors() {
+    printf 'server listen\nclient connect\nwire deliver all\n' >a.fw
+    for n in 4 5 6 7 8 9 10 12 14 16 20 24 32; do
+        status=0
+        (exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n $n; exec "$program" run a.fw) >out 2>err || status=$?
+        case $status in
+        0) ;;
+        1 | 2 | 3) [ -s err ] || die "status $status at $n descriptors, and nothing is said" ;;
+        *) cat err >&2; die "status $status at $n descriptors" ;;
+        esac
+    done
+    [ $status -eq 0 ] || { cat err >&2; die "32 descriptors are not enough"; }
+}
+
+case $2 in
+endless | full | descriptors) "$2" ;;
+*) die "no such case: $2" ;;
+esac
