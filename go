@@ -35,6 +35,8 @@ LIST
 libcmocka-dev   | libcmocka-devel | cmocka     | the test framework
 libvterm-dev    | libvterm-devel  | libvterm   | a terminal for the tests
 asciinema       | asciinema       | asciinema  | plays recordings, and records finwait
+clang-tidy      | clang-tools-extra | clang    | the lint: what compilers do not say
+cppcheck        | cppcheck        | cppcheck   | the lint, with other eyes
 -               | libasan         | -          | AddressSanitizer
 -               | libubsan        | -          | UndefinedBehaviorSanitizer
 LIST
