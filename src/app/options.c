@@ -121,9 +121,10 @@ static int take(struct options *o, const struct option_row *row, const char *arg
     int value = row->values && arg ? choose(row, arg, error) : 0;
     if (value < 0)
         return -1;
+    const char *word = row->values ? row->values[value] : arg;
     switch (row->id) {
-    case OPTION_ENGINE:    o->engine = row->values[value]; break;
-    case OPTION_PROFILE:   o->profile = row->values[value]; break;
+    case OPTION_ENGINE:    o->engine = word; break;
+    case OPTION_PROFILE:   o->profile = word; break;
     case OPTION_SEED:      return read_number(arg, &o->seed, error);
     case OPTION_THEME:     o->theme = arg; break;
     case OPTION_ASCII:     o->ascii = true; break;

@@ -29,7 +29,7 @@ void tape_free(struct tape *t)
 /* Room for `wanted` elements of `size` bytes; what stood there is lost. */
 static bool room(void **array, size_t cap, size_t wanted, size_t size)
 {
-    if (wanted <= cap) return true;
+    if (*array && wanted <= cap) return true;
     void *fresh = malloc(wanted * size);
     if (!fresh) return false;
     free(*array);

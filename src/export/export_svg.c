@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "exports.h"
 #include "svg.h"
+#include "view/canvas.h"
 #include "words.h"
 
 enum { LEFT = 300, RIGHT = 700, WIDTH = 1000, ROW = 28, TOP = 66, FALL = 8, FONT = 14, GAP = 14, TITLE = 30,
@@ -89,11 +90,11 @@ static void cells(const struct picture *p, const struct chart_row *row, int y)
         const int x = h == HOST_CLIENT ? LEFT - GAP : RIGHT + GAP;
         const char *anchor = h == HOST_CLIENT ? "end" : "start";
         char cell[CHART_CELL];
-        words_cut(text_copy(cell, sizeof cell, row->cell[h]), (LEFT - 2 * GAP) * 10 / LETTER);
+        canvas_cut(text_copy(cell, sizeof cell, row->cell[h]), (LEFT - 2 * GAP) * 10 / LETTER);
         if (*cell) words(p, x, y + 5, anchor, row->state[h] ? host_role(h) : STYLE_DIM, row->state[h], cell);
     }
     char middle[CHART_MIDDLE];
-    words_cut(text_copy(middle, sizeof middle, row->middle), (RIGHT - LEFT - GAP) * 10 / LETTER);
+    canvas_cut(text_copy(middle, sizeof middle, row->middle), (RIGHT - LEFT - GAP) * 10 / LETTER);
     if (*middle) words(p, (LEFT + RIGHT) / 2, y + 5, "middle", STYLE_DIM, false, middle);
 }
 

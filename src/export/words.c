@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "view/canvas.h"
 
 char *words_of_event(const struct tape *tape, const struct tape_event *e, char *buf, size_t cap)
 {
@@ -16,22 +15,4 @@ char *words_of_event(const struct tape *tape, const struct tape_event *e, char *
         body += strspn(body, " ");
     }
     return text_copy(buf, cap, body);
-}
-
-char *words_cut(char *text, int cols)
-{
-    enum { DOTS = 3 };
-    char *at = text;
-    if (canvas_width(text) <= cols) return text;
-    for (char letter[5]; *at; at += strlen(letter)) { /* to where the dots still fit */
-        const size_t n = text_char(at);
-        memcpy(letter, at, n ? n : 1);
-        letter[n ? n : 1] = '\0';
-        cols -= canvas_width(letter);
-        if (cols < DOTS) break;
-    }
-    const size_t left = strlen(at);
-    memcpy(at, "...", left < DOTS ? left : DOTS); /* never longer than it was */
-    at[left < DOTS ? left : DOTS] = '\0';
-    return text;
 }

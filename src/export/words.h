@@ -6,8 +6,5 @@
 
 /* The line of tape_print() without whose and what kind of event it is; UTF-8. Returns buf. */
 char *words_of_event(const struct tape *, const struct tape_event *, char *buf, size_t cap);
-/* Cuts text so that it takes at most that many columns; the cut is shown by "...".
- * Returns text. */
-char *words_cut(char *text, int cols);
 
 #endif

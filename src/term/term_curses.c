@@ -15,8 +15,6 @@
 #include <unistd.h>
 #include "term_internal.h"
 
-extern char *tigetstr(const char *); /* without <term.h>: see term_paint.c */
-
 struct term {
     SCREEN *screen;
     FILE *in, *out;
