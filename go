@@ -4,6 +4,7 @@
 #   ./go [ARGUMENT...]   the program, with its arguments
 #   ./go build           only builds it (build/release)
 #   ./go test            builds and runs all tests, twice: plain, then with sanitizers
+#   ./go coverage        runs the tests and prints which lines they ran, a row a layer
 #
 # A second start neither installs nor builds. Tried on Debian 12; the names for
 # Fedora and Arch are untried.
@@ -30,7 +31,7 @@ libmnl-dev      | libmnl-devel    | libmnl     | netlink: asks the kernel about 
 libjansson-dev  | jansson-devel   | jansson    | JSON: saved tapes
 libutf8proc-dev | utf8proc-devel  | libutf8proc | widths of characters
 LIST
-    [ "$1" = tests ] || return 0
+    [ "$1" != build ] || return 0
     cat <<'LIST'
 libcmocka-dev   | libcmocka-devel | cmocka     | the test framework
 libvterm-dev    | libvterm-devel  | libvterm   | a terminal for the tests
@@ -39,6 +40,10 @@ clang-tidy      | clang-tools-extra | clang    | the lint: what compilers do not
 cppcheck        | cppcheck        | cppcheck   | the lint, with other eyes
 -               | libasan         | -          | AddressSanitizer
 -               | libubsan        | -          | UndefinedBehaviorSanitizer
+LIST
+    [ "$1" = coverage ] || return 0
+    cat <<'LIST'
+gcovr           | gcovr           | gcovr      | reads what gcc counted
 LIST
 }
 
@@ -64,7 +69,7 @@ missing_deb() {
 missing_rpm() { for name; do rpm -q --whatprovides "$name" >/dev/null 2>&1 || echo "$name"; done; }
 missing_arch() { pacman -T "$@" || :; }
 
-install_missing() { # WHAT: build or tests
+install_missing() { # WHAT: build, tests or coverage
     if command -v apt-get >/dev/null 2>&1; then column=1 missing=missing_deb
     elif command -v dnf >/dev/null 2>&1; then column=2 missing=missing_rpm
     elif command -v pacman >/dev/null 2>&1; then column=3 missing=missing_arch
@@ -141,11 +146,23 @@ run_tests() {
     summary asan dev
 }
 
+# Which lines the tests run. Left out: what builds finwait again by itself, and looks at no run.
+run_coverage() {
+    install_missing coverage
+    build coverage
+    find "$here/build/coverage" -name '*.gcda' -delete
+    status=0
+    (cd "$here" && ctest --preset coverage -j "$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) * 4))" -E '^(lint|portable|mutants)') || status=$?
+    sh "$here/tests/coverage.sh" "$here" "$here/build/coverage" || status=$?
+    exit $status
+}
+
 case ${1-} in
 build)
     build_release
     say "built: $program" ;;
 test) run_tests ;;
+coverage) run_coverage ;;
 *)
     build_release
     exec "$program" "$@" ;;

@@ -42,7 +42,6 @@ static void collect(struct sheet *s, const struct key_help *help)
         if (heading > b->width) b->width = heading;
         row = end;
     }
-    s->block[s->nblocks++] = help_segments;
 }
 
 /* Height and widths of one way to deal the blocks; false when too wide. */
@@ -146,6 +145,7 @@ static void make(struct sheet *s, const struct scene *scene, struct rect r)
     rows -= s->head;
     if (scene->help) collect(s, scene->help);
     s->block[s->nblocks++] = help_picture;
+    s->block[s->nblocks++] = help_segments;
     for (int n = COLUMNS; n > 0 && !best_of(s, n, r.cols - 2 * MARGIN); n--) continue;
     for (int i = 0; i < s->nblocks; i++) count[s->best.column[i]]++;
     for (int k = 0; k < COLUMNS; k++)
