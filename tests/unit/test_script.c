@@ -339,6 +339,8 @@ static void numbers_out_of_range_are_refused(void **state)
     assert_error("client connect 0", "port 0 is out of range");
     assert_error("client connect 65536", "port 65536 is out of range");
     assert_error("client connect -1", "'-1' is no port");
+    /* Of a long word the beginning is shown, and no half of a character. */
+    assert_error("client connect xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xc3\xa4y", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' does not fit here");
     assert_error("client connect 99999999999999999999999", "out of range");
     assert_error("server listen backlog 65536", "backlog 65536 is out of range");
     assert_error("client recv 0", "number of bytes 0 is out of range");
