@@ -64,14 +64,6 @@ int tape_copy(struct tape *to, const struct tape *t)
     return 0;
 }
 
-struct tape *tape_clone(const struct tape *t)
-{
-    struct tape *c = tape_new();
-    if (!c || tape_copy(c, t) == 0) return c;
-    tape_free(c);
-    return NULL;
-}
-
 /* Makes room for one more element of `size` bytes; doubles. */
 static bool grow(void **array, uint32_t *cap, uint32_t len, size_t size)
 {

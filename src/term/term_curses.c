@@ -152,11 +152,6 @@ bool term_ascii(const struct term *t)
     return t->ascii;
 }
 
-enum colour_depth term_depth(const struct term *t)
-{
-    return t->depth;
-}
-
 static void say(const struct term *t, const char *text)
 {
     size_t len = strlen(text);
