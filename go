@@ -4,6 +4,8 @@
 #   ./go [ARGUMENT...]   the program, with its arguments
 #   ./go build           only builds it (build/release)
 #   ./go test            builds and runs all tests, twice: plain, then with sanitizers
+#   ./go bench           measures what is promised of speed; htop and btop beside it
+#   ./go coverage        runs the tests and prints which lines they ran, a row a layer
 #   ./go fuzz [SECONDS] [TARGET...]
 #                        fuzzes each target for 60 seconds; needs clang
 #   ./go monkey [KEYS] [SEED]
@@ -41,6 +43,8 @@ LIST
 libcmocka-dev   | libcmocka-devel | cmocka     | the test framework
 libvterm-dev    | libvterm-devel  | libvterm   | a terminal for the tests
 asciinema       | asciinema       | asciinema  | plays recordings, and records finwait
+clang-tidy      | clang-tools-extra | clang    | the lint: what compilers do not say
+cppcheck        | cppcheck        | cppcheck   | the lint, with other eyes
 -               | libasan         | -          | AddressSanitizer
 -               | libubsan        | -          | UndefinedBehaviorSanitizer
 mandoc          | mandoc          | mandoc     | checks the man pages
@@ -54,6 +58,10 @@ dpkg-dev        | -               | -          | makes the .deb
 file            | file            | file       | finds what is to be stripped
 lintian         | -               | -          | checks the .deb
 debootstrap     | -               | -          | a clean Debian to try it in
+LIST
+    ;;
+    coverage) cat <<'LIST'
+gcovr           | gcovr           | gcovr      | reads what gcc counted
 LIST
     ;;
     esac
@@ -81,7 +89,7 @@ missing_deb() {
 missing_rpm() { for name; do rpm -q --whatprovides "$name" >/dev/null 2>&1 || echo "$name"; done; }
 missing_arch() { pacman -T "$@" || :; }
 
-install_missing() { # WHAT: build or tests
+install_missing() { # WHAT: build, tests or coverage
     if command -v apt-get >/dev/null 2>&1; then column=1 missing=missing_deb
     elif command -v dnf >/dev/null 2>&1; then column=2 missing=missing_rpm
     elif command -v pacman >/dev/null 2>&1; then column=3 missing=missing_arch
@@ -158,6 +166,30 @@ run_tests() {
     summary asan dev
 }
 
+# Which lines the tests run. Left out: what builds finwait again by itself, and looks at no run.
+run_coverage() {
+    install_missing tests
+    install_missing coverage
+    build coverage
+    find "$here/build/coverage" -name '*.gcda' -delete
+    status=0
+    (cd "$here" && ctest --preset coverage -j "$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) * 4))" -E '^(lint|portable|mutants)') || status=$?
+    sh "$here/tests/coverage.sh" "$here" "$here/build/coverage" || status=$?
+    exit $status
+}
+
+# The table of docs/PERFORMANCE.md, beside htop and btop where they are installed; as root also
+# the states on the tape against the kernel's own.
+bench() {
+    install_missing tests
+    build bench >&2
+    tools=$here/build/bench/tests/bench finwait=$here/build/bench/src/app/finwait
+    "$tools/bench" "$finwait" "$here/tests/bench"
+    status=0
+    "$tools/states" "$finwait" "$here"/tests/scripts/*.fw || status=$?
+    [ $status -eq 0 ] || [ $status -eq 77 ] || exit $status
+}
+
 # A finding stays in build/fuzz/findings; what is new in the corpus, in build/fuzz/tests/fuzz/found.
 fuzz() { # [SECONDS] [TARGET...]
     seconds=60
@@ -215,6 +247,8 @@ build)
     build_release
     say "built: $program" ;;
 test) run_tests ;;
+coverage) run_coverage ;;
+bench) bench ;;
 fuzz) shift; fuzz "$@" ;;
 monkey) shift; monkey "$@" ;;
 package) package ;;

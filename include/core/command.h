@@ -32,6 +32,7 @@ struct command_info {             /* one row: parser, help, completion, docs rea
 extern const struct command_info command_table[CMD_COUNT];
 
 enum { BACKLOG_DEFAULT = 128 };   /* listen without a backlog */
+#define COMMAND_TIME_MOST (24 * VTIME_HOUR) /* the longest time that a command can name */
 
 /* ORDER SETTING: setting_table[] in src/core/command.c */
 enum setting { SET_SIGPIPE, SET_REUSEADDR, SET_AUTOACCEPT, SET_AUTOREAD, SET_ECHO, SET_NODELAY,

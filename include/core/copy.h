@@ -1,14 +1,14 @@
-/* core/copy.h - a copy of some bytes on the heap. */
+/* core/copy.h - a copy of an array on the heap. */
 #ifndef CORE_COPY_H
 #define CORE_COPY_H
 #include <stdlib.h>
 #include <string.h>
 
-/* NULL: out of memory; never for len 0. The caller owns it. */
-static inline void *copy_of(const void *bytes, size_t len)
+/* n elements of `size` bytes. NULL: out of memory; never for n 0. The caller owns it. */
+static inline void *copy_of(const void *array, size_t n, size_t size)
 {
-    void *copy = malloc(len ? len : 1);
-    if (copy && len) memcpy(copy, bytes, len);
+    void *copy = calloc(n ? n : 1, size); /* it looks whether n * size is too much */
+    if (copy && n) memcpy(copy, array, n * size);
     return copy;
 }
 

@@ -15,4 +15,14 @@ int error_set(struct error *, const char *format, ...) __attribute__((format(pri
 /* The same, with ": strerror(sys)" behind the text and sys kept. Always -1. */
 int error_sys(struct error *, int sys, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* That it is always -1 stands here too, where compilers and analyzers see it: behind
+ * a function that may fail they know then what was not set. */
+static inline int error_failed(int told)
+{
+    (void)told;
+    return -1;
+}
+#define error_set(...) error_failed(error_set(__VA_ARGS__))
+#define error_sys(...) error_failed(error_sys(__VA_ARGS__))
+
 #endif

@@ -73,7 +73,6 @@ size_t fsm_infer(enum fsm_state from, enum fsm_state to, const struct fsm_stimul
 
 const char *fsm_state_name(enum fsm_state);    /* "SYN_RCVD", as on the diagram */
 const char *fsm_state_netstat(enum fsm_state); /* "SYN_RECV", "FIN_WAIT1": as netstat prints */
-const char *fsm_state_rfc(enum fsm_state);     /* "SYN-RECEIVED", as RFC 9293 writes */
 /* Every usual spelling, any case; len bytes. Returns the state or -1. */
 int fsm_state_parse(const char *text, size_t len);
 

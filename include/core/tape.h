@@ -98,7 +98,6 @@ struct tape; /* opaque */
 
 struct tape *tape_new(void); /* NULL: out of memory */
 void tape_free(struct tape *);
-struct tape *tape_clone(const struct tape *); /* NULL: out of memory */
 int tape_copy(struct tape *to, const struct tape *); /* takes the place of what is on it; -1: out of memory, and it is not whole */
 
 /* Appends a copy of *e and of bytes[len]; sets seq, text, len. cause ==

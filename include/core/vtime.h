@@ -8,6 +8,7 @@ typedef int64_t vtime;
 
 #define VTIME_MS ((vtime)1000000)
 #define VTIME_SECOND (1000 * VTIME_MS)
+#define VTIME_HOUR (3600 * VTIME_SECOND)
 #define VTIME_NEVER INT64_MAX
 
 #endif

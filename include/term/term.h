@@ -25,7 +25,6 @@ void term_close(struct term *);  /* restores; frees */
 int term_fd(const struct term *); /* readable when a key is there */
 void term_size(const struct term *, int *rows, int *cols);
 bool term_ascii(const struct term *);
-enum colour_depth term_depth(const struct term *);
 
 void term_draw(struct term *, const struct canvas *, const struct theme *); /* writes only what changed */
 void term_redraw(struct term *);  /* the next draw writes everything */

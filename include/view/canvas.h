@@ -38,6 +38,9 @@ int canvas_text(struct canvas *, int row, int col, enum style_role, const char *
 int canvas_printf(struct canvas *, int row, int col, enum style_role, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 int canvas_width(const char *utf8); /* columns it takes */
+/* Cuts a text so that it takes at most that many columns, and shows by "..." that it
+ * did. It gets no longer. Returns it. */
+char *canvas_cut(char *utf8, int cols);
 void canvas_fill(struct canvas *, struct rect, uint32_t glyph, enum style_role);
 void canvas_line(struct canvas *, int row, int col, unsigned mask, enum line_weight, enum style_role);
 

@@ -11,6 +11,6 @@
 void atlas_read(struct atlas *, FILE *); /* adds what stands there; other lines are passed over */
 /* Adds what a session walked; engine as its tape names it. True: something was new. */
 bool atlas_add(struct atlas *, const struct walks *, const char *engine);
-int atlas_write(const void *atlas, FILE *, struct error *); /* for state_write() */
+int atlas_write(const void *ctx, FILE *, struct error *); /* for state_write() */
 
 #endif

@@ -303,7 +303,7 @@ int cmd_run(const struct options *options)
         return cmd_fail(STATUS_USAGE, "of `run` --pace is a time with its unit: 500ms, 2s");
     if (options->argc == 0)
         return cmd_fail(STATUS_USAGE, "run needs a script: finwait run FILE...; `-` is standard input");
-    struct script **scripts = calloc((size_t)options->argc, sizeof *scripts);
+    struct script **scripts = calloc((size_t)options->argc, sizeof(struct script *));
     if (!scripts)
         return cmd_fail(STATUS_FAILED, "out of memory");
     /* All are read before any runs: with bad syntax nothing does. */

@@ -44,7 +44,7 @@ static void on_io(struct ev_loop *ev, ev_io *io, int revents)
 {
     (void)ev;
     struct loop *loop = io->data;
-    short events = (short)((revents & EV_READ ? POLLIN : 0) | (revents & EV_WRITE ? POLLOUT : 0));
+    short events = (short)(((revents & EV_READ) ? POLLIN : 0) | ((revents & EV_WRITE) ? POLLOUT : 0));
     loop->calls->ready(loop->ctx, io->fd, events);
 }
 
@@ -112,7 +112,7 @@ void loop_free(struct loop *loop)
 
 static int ev_events(short events)
 {
-    return (events & POLLIN ? EV_READ : 0) | (events & POLLOUT ? EV_WRITE : 0);
+    return ((events & POLLIN) ? EV_READ : 0) | ((events & POLLOUT) ? EV_WRITE : 0);
 }
 
 /* Always anew: a closed descriptor's number may be another file's by now, and

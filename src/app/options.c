@@ -119,14 +119,17 @@ static int read_lang(const char *word, struct options *o, struct error *error)
     return 0;
 }
 
+/* arg "": it has none; only an option that must have one is told that this is wrong. */
 static int take(struct options *o, const struct option_row *row, const char *arg, struct error *error)
 {
-    int value = row->values && arg ? choose(row, arg, error) : 0;
+    bool given = *arg || takes(row) == required_argument;
+    int value = row->values && given ? choose(row, arg, error) : 0;
     if (value < 0)
         return -1;
+    const char *word = row->values ? row->values[value] : arg;
     switch (row->id) {
-    case OPTION_ENGINE:    o->engine = row->values[value]; break;
-    case OPTION_PROFILE:   o->profile = row->values[value]; break;
+    case OPTION_ENGINE:    o->engine = word; break;
+    case OPTION_PROFILE:   o->profile = word; break;
     case OPTION_SEED:      return read_number(arg, &o->seed, error);
     case OPTION_THEME:     o->theme = arg; break;
     case OPTION_ASCII:     o->ascii = true; break;
@@ -180,7 +183,7 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
             return error_set(error, "%s needs a value; finwait --help lists the options", argv[optind - 1]);
         if (c == '?')
             return refuse(optopt, argv, error);
-        if (take(o, &option_table[c - 256], optarg, error) != 0)
+        if (take(o, &option_table[c - 256], optarg ? optarg : "", error) != 0)
             return -1;
     }
     if (o->profile && strcmp(o->engine, "kernel") == 0 && strcmp(o->profile, "linux") != 0)

@@ -109,7 +109,7 @@ void screen_find_open(struct screen *);
 void screen_find_key(struct screen *, int key);
 
 /* screen_save.c */
-void screen_save(struct screen *, const char *file);
+void screen_save(struct screen *, const char *word);
 /* Makes the file that was typed behind a verb, never over another one. -1: said why not. */
 int screen_create(struct screen *, const char *verb, const char *word, const char *example, char path[PATH_MAX]);
 

@@ -88,7 +88,7 @@ static void choose(struct screen *s, int by)
 static void look(struct screen *s, enum keymap_id id)
 {
     const struct tape *tape = session_tape(s->session);
-    uint32_t from = s->vs.cursor, to = from;
+    uint32_t from = s->vs.cursor, to;
     switch ((int)id) {
     case KEYMAP_BACK:            to = step_back(tape, from, STEP_EVENT); break;
     case KEYMAP_FORWARD:         to = step_forward(tape, from, STEP_EVENT); break;

@@ -3,6 +3,7 @@
  * stands in the corner as long as it can come back. */
 #include <stdio.h>
 #include <string.h>
+#include "core/text.h"
 #include "engines.h"
 #include "screen.h"
 
@@ -36,25 +37,15 @@ static void say_aside(struct screen *s, const char *first)
                    later == 1 ? "it" : "them");
 }
 
-/* As much of it as fits, and no half of a character. */
-static void copy_line(char *buf, size_t cap, const char *line)
-{
-    size_t len = (size_t)snprintf(buf, cap, "%s", line);
-    if (len < cap)
-        return;
-    for (len = cap - 4; len > 0 && ((unsigned char)line[len] & 0xc0) == 0x80;)
-        len--;
-    strcpy(buf + len, "...");
-}
-
 static void undo_last(struct screen *s)
 {
     struct error error;
-    char line[60], first[80];
+    enum { COLS = 59 }; /* what comes behind it must be read too */
+    char line[240] = "", first[260];
     uint32_t last = session_last(s->session);
     const struct tape *tape = session_tape(s->session);
     if (last != TAPE_FULL)
-        copy_line(line, sizeof line, tape_bytes(tape, tape_at(tape, last)));
+        canvas_cut(text_copy(line, sizeof line, tape_bytes(tape, tape_at(tape, last))), COLS);
     depart(s);
     if (session_undo(s->session, loop_now(s->loop), &error) != 0) {
         screen_say(s, true, "Not undone: %s.", error.text);

@@ -60,8 +60,9 @@ static int write_file(int fd, const char *path, int (*write)(const void *, FILE 
 {
     FILE *file = fdopen(fd, "w");
     if (!file) {
+        int sys = errno; /* close() may set it */
         close(fd);
-        return error_sys(error, errno, "cannot write %s", path);
+        return error_sys(error, sys, "cannot write %s", path);
     }
     int result = write(ctx, file, error);
     if (fclose(file) != 0 && result == 0)

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "core/error.h"
 
-int error_set(struct error *error, const char *format, ...)
+int (error_set)(struct error *error, const char *format, ...)
 {
     va_list args;
     error->sys = 0;
@@ -14,7 +14,7 @@ int error_set(struct error *error, const char *format, ...)
     return -1;
 }
 
-int error_sys(struct error *error, int sys, const char *format, ...)
+int (error_sys)(struct error *error, int sys, const char *format, ...)
 {
     /* The reason has a place of its own at the end: a long text is cut, never the errno. */
     char reason[128], tail[132];

@@ -53,7 +53,6 @@ static const char *const cause_label[FSM_NCAUSES] = {
 
 const char *fsm_state_name(enum fsm_state state) { return state < FSM_NSTATES ? state_table[state].name : "?"; }
 const char *fsm_state_netstat(enum fsm_state state) { return state < FSM_NSTATES ? state_table[state].netstat : "?"; }
-const char *fsm_state_rfc(enum fsm_state state) { return state < FSM_NSTATES ? state_table[state].rfc : "?"; }
 const char *fsm_cause_label(enum fsm_cause cause) { return cause < FSM_NCAUSES ? cause_label[cause] : "?"; }
 
 /* Equal but for case and for '-' and '_', which the spellings put in or leave

@@ -37,7 +37,7 @@ static void keep(struct model_index *x, const struct model *m)
 {
     if (x->nframes == x->cap) {
         size_t cap = x->cap ? x->cap * 2 : 16;
-        struct model **bigger = realloc(x->frames, cap * sizeof *bigger);
+        struct model **bigger = realloc(x->frames, cap * sizeof(struct model *));
         if (!bigger) return;
         x->frames = bigger;
         x->cap = cap;

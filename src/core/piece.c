@@ -9,7 +9,7 @@ void pieces_free(struct pieces *all)
 
 bool pieces_clone(struct pieces *all)
 {
-    all->piece = copy_of(all->piece, all->n * sizeof *all->piece);
+    all->piece = copy_of(all->piece, all->n, sizeof *all->piece);
     all->cap = all->n;
     if (!all->piece) *all = (struct pieces){0};
     return all->piece;

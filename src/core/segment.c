@@ -158,7 +158,7 @@ static uint8_t *nops(uint8_t *at, size_t n)
     return at + n;
 }
 
-static uint8_t *kind(uint8_t *at, uint8_t which, size_t size)
+static uint8_t *put_kind(uint8_t *at, uint8_t which, size_t size)
 {
     at[0] = which;
     at[1] = (uint8_t)size;
@@ -167,7 +167,7 @@ static uint8_t *kind(uint8_t *at, uint8_t which, size_t size)
 
 static uint8_t *write_sack(const struct segment *seg, uint8_t *at)
 {
-    at = kind(at, KIND_SACK, 2u + seg->nsacks * (size_t)LEN_SACK_BLOCK);
+    at = put_kind(at, KIND_SACK, 2u + seg->nsacks * (size_t)LEN_SACK_BLOCK);
     for (size_t i = 0; i < seg->nsacks; i++, at += LEN_SACK_BLOCK) {
         put32(at, seg->sack[i].from);
         put32(at + 4, seg->sack[i].to);
@@ -184,21 +184,21 @@ static size_t write_options(const struct segment *seg, uint8_t *buf, bool tight)
     const bool permitted = seg->options & OPT_SACK_PERMITTED, timestamps = seg->options & OPT_TIMESTAMPS;
 
     if (seg->options & OPT_MSS) {
-        at = kind(at, KIND_MSS, LEN_MSS);
+        at = put_kind(at, KIND_MSS, LEN_MSS);
         put16(at, seg->mss);
         at += 2;
     }
     if (permitted != timestamps && !tight) at = nops(at, 2);
-    if (permitted) at = kind(at, KIND_SACK_PERMITTED, LEN_SACK_PERMITTED);
+    if (permitted) at = put_kind(at, KIND_SACK_PERMITTED, LEN_SACK_PERMITTED);
     if (timestamps) {
-        at = kind(at, KIND_TIMESTAMPS, LEN_TIMESTAMPS);
+        at = put_kind(at, KIND_TIMESTAMPS, LEN_TIMESTAMPS);
         put32(at, seg->ts_val);
         put32(at + 4, seg->ts_ecr);
         at += 8;
     }
     if (seg->options & OPT_WSCALE) {
         if (!tight) at = nops(at, 1);
-        at = kind(at, KIND_WSCALE, LEN_WSCALE);
+        at = put_kind(at, KIND_WSCALE, LEN_WSCALE);
         *at++ = seg->wscale;
     }
     if (seg->options & OPT_SACK) {

@@ -29,7 +29,7 @@ void tape_free(struct tape *t)
 /* Room for `wanted` elements of `size` bytes; what stood there is lost. */
 static bool room(void **array, size_t cap, size_t wanted, size_t size)
 {
-    if (wanted <= cap) return true;
+    if (*array && wanted <= cap) return true;
     void *fresh = malloc(wanted * size);
     if (!fresh) return false;
     free(*array);
@@ -62,14 +62,6 @@ int tape_copy(struct tape *to, const struct tape *t)
     if (t->nbytes) memcpy(to->bytes, t->bytes, t->nbytes);
     if (t->nsegments) memcpy(to->segments, t->segments, t->nsegments * sizeof *t->segments);
     return 0;
-}
-
-struct tape *tape_clone(const struct tape *t)
-{
-    struct tape *c = tape_new();
-    if (!c || tape_copy(c, t) == 0) return c;
-    tape_free(c);
-    return NULL;
 }
 
 /* Makes room for one more element of `size` bytes; doubles. */

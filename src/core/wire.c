@@ -65,13 +65,13 @@ void wire_free(struct wire *w)
 
 struct wire *wire_clone(const struct wire *w, struct tape *tape)
 {
-    struct wire *c = copy_of(w, sizeof *w);
+    struct wire *c = copy_of(w, 1, sizeof *w);
     if (!c) return NULL;
     c->tape = tape;
     c->held_cap = c->nheld;
     c->flows_cap = c->nflows;
-    c->held = copy_of(w->held, w->nheld * sizeof *w->held);
-    c->flows = copy_of(w->flows, w->nflows * sizeof *w->flows);
+    c->held = copy_of(w->held, w->nheld, sizeof *w->held);
+    c->flows = copy_of(w->flows, w->nflows, sizeof *w->flows);
     bool whole = c->held && c->flows;
     if (!c->flows) c->nflows = 0;
     for (uint32_t i = 0; i < c->nflows; i++)

@@ -35,23 +35,31 @@ int host_kill(struct rig *r, enum host h, uint32_t cause, struct error *e)
     return r->ops->kill(r, h, e) ? -1 : rig_ended(r, h, cause, e);
 }
 
+static void linger_begins(struct rig_host *host, uint64_t cookie, vtime due)
+{
+    if (!host->lingering) host->lingering = calloc(RIG_LINGERING, sizeof *host->lingering);
+    if (!host->lingering || host->nlingering == RIG_LINGERING) return;
+    host->lingering[host->nlingering].cookie = cookie;
+    host->lingering[host->nlingering++].due = due;
+}
+
+static void linger_ends(struct rig_host *host, uint64_t cookie)
+{
+    for (unsigned i = 0; i < host->nlingering; i++)
+        if (host->lingering[i].cookie == cookie) {
+            host->lingering[i] = host->lingering[--host->nlingering];
+            return;
+        }
+}
+
 /* A lingering close ends by an ACK, which we deliver, or by its own time. */
 static void count_lingering(struct rig *r, enum host h, const struct program_reply *reply, const struct program_call *c)
 {
     struct rig_host *host = &r->host[h];
-    unsigned n = host->nlingering;
-    if ((c->marks & CALL_WAITS) && !host->lingering) host->lingering = malloc(RIG_LINGERING * sizeof *host->lingering);
-    if ((c->marks & CALL_WAITS) && host->lingering && n < RIG_LINGERING) {
-        host->lingering[n].cookie = c->cookie;
-        /* A look at the very moment would race with the stack's own timer. */
-        host->lingering[n].due = r->now + (vtime)reply->lingers * VTIME_SECOND + LINGER_LOOK_MS * VTIME_MS;
-        host->nlingering++;
-    }
-    for (unsigned i = 0; (c->marks & CALL_DECIDED) && i < n; i++)
-        if (host->lingering[i].cookie == c->cookie) {
-            host->lingering[i] = host->lingering[--host->nlingering];
-            break;
-        }
+    /* A look at the very moment would race with the stack's own timer. */
+    const vtime due = r->now + (vtime)reply->lingers * VTIME_SECOND + LINGER_LOOK_MS * VTIME_MS;
+    if (c->marks & CALL_DECIDED) linger_ends(host, c->cookie);
+    if (c->marks & CALL_WAITS) linger_begins(host, c->cookie, due);
 }
 
 vtime rig_linger_due(const struct rig *r, enum host h)

@@ -143,9 +143,10 @@ static bool blank_alike(const struct cast *c, int a, int b)
 static void put_spot(struct cast *c, int row, int col, struct spot spot, int width)
 {
     char utf8[5];
+    size_t len = glyph_utf8(spot.glyph, utf8);
     put_cursor(c, row, col);
     if (spot.glyph != ' ' || c->pen == UNKNOWN || !blank_alike(c, c->pen, spot.dress)) put_pen(c, spot.dress);
-    fwrite(utf8, 1, glyph_utf8(spot.glyph, utf8), c->data);
+    fwrite(utf8, 1, len, c->data);
     c->col += width;
     if (c->col >= c->head.cols) c->col = UNKNOWN; /* terminals differ in where it is now */
 }

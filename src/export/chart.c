@@ -30,7 +30,7 @@ static uint32_t stimulus_of(const struct maker *m, const struct tape_event *e) {
 static struct chart_row *new_row(struct maker *m, const struct tape_event *e)
 {
     struct chart *c = m->chart;
-    if (c->n == m->cap) {
+    if (!c->rows || c->n == m->cap) {
         size_t cap = m->cap ? 2 * m->cap : 64;
         struct chart_row *rows = realloc(c->rows, cap * sizeof *rows);
         if (!rows) {

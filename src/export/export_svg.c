@@ -122,7 +122,7 @@ static void cells(const struct picture *p, const struct chart_row *row, int y)
         const int x = h == HOST_CLIENT ? LEFT - GAP : RIGHT + GAP;
         const char *anchor = h == HOST_CLIENT ? "end" : "start";
         char cell[CHART_CELL];
-        words_cut(text_copy(cell, sizeof cell, row->cell[h]), (LEFT - 2 * GAP) * 10 / LETTER);
+        canvas_cut(text_copy(cell, sizeof cell, row->cell[h]), (LEFT - 2 * GAP) * 10 / LETTER);
         if (*cell) words(p, x, y + 5, anchor, row->state[h] ? host_role(h) : STYLE_DIM, row->state[h], cell);
     }
 }

@@ -109,14 +109,15 @@ static int text_run(const struct drawing *d, int row, int col)
 {
     const struct cell *first = canvas_at(d->canvas, row, col), *next;
     const struct paint paint = paint_at(d, row, col);
-    char text[1100] = "", utf8[5];
+    enum { GLYPH = 5 }; /* bytes that glyph_utf8() may write */
+    char text[1100] = "";
+    size_t len = 0;
     int end = col, cols = 0; /* cols: up to the last letter; blanks behind it are not kept by every reader */
     for (; (next = canvas_at(d->canvas, row, end)) && next->glyph && next->role == first->role && is_text(d, next->glyph); end++) {
         const struct cell *behind = canvas_at(d->canvas, row, end + 1);
         if (next->glyph == ' ' && (!behind || behind->glyph == ' ')) break;
-        if (strlen(text) + sizeof utf8 >= sizeof text) break;
-        glyph_utf8(d->palette->ascii ? glyph_ascii(next->glyph) : next->glyph, utf8);
-        strcat(text, utf8);
+        if (len + GLYPH > sizeof text) break;
+        len += glyph_utf8(d->palette->ascii ? glyph_ascii(next->glyph) : next->glyph, text + len);
         if (behind && behind->glyph == 0) { /* wide */
             cols = end + 2 - col;
             end += 2;
@@ -124,7 +125,7 @@ static int text_run(const struct drawing *d, int row, int col)
         }
         if (next->glyph != ' ') cols = end + 1 - col;
     }
-    for (size_t len = strlen(text); len > 0 && text[len - 1] == ' '; len--) text[len - 1] = '\0';
+    for (; len > 0 && text[len - 1] == ' '; len--) text[len - 1] = '\0';
     if (!*text) return col + 1;
     fprintf(d->out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#%06" PRIx32 "\"%s%s%s>", x_of(col),
             y_of(row) + BASE, cols * CELL_W, paint.fg, paint.bold ? " font-weight=\"bold\"" : "",

@@ -26,7 +26,7 @@ static void text(struct sheet *s, const char *words) { strncat(s->line, words, s
 static void side(struct sheet *s, const char *words, enum host host)
 {
     char cut[CHART_CELL];
-    words_cut(text_copy(cut, sizeof cut, words), SIDE);
+    canvas_cut(text_copy(cut, sizeof cut, words), SIDE);
     if (host == HOST_CLIENT) put(s, ' ', SIDE - canvas_width(cut));
     text(s, cut);
 }
@@ -49,7 +49,7 @@ static void wire(struct sheet *s, const struct chart_row *row, bool here) /* her
 static void middle(struct sheet *s, const char *words)
 {
     char cut[CHART_MIDDLE];
-    words_cut(text_copy(cut, sizeof cut, words), WIRE - 2);
+    canvas_cut(text_copy(cut, sizeof cut, words), WIRE - 2);
     int room = WIRE - 2 - canvas_width(cut), left = room / 2;
     put(s, LIFE, 1);
     put(s, ' ', left);

@@ -85,7 +85,8 @@ static void print_rows(const struct canvas *c, bool ascii, FILE *out)
         for (int col = 0; col < end; col++) {
             char utf8[5];
             uint32_t glyph = canvas_at(c, row, col)->glyph;
-            fwrite(utf8, 1, glyph_utf8(ascii ? glyph_ascii(glyph) : glyph, utf8), out);
+            size_t len = glyph_utf8(ascii ? glyph_ascii(glyph) : glyph, utf8);
+            fwrite(utf8, 1, len, out);
         }
         fputc('\n', out);
     }

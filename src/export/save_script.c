@@ -15,7 +15,6 @@
 #define RESEND_WITHIN (5 * VTIME_SECOND)
 #define TIMER_WITHIN (70 * VTIME_SECOND) /* TIME_WAIT and FIN_WAIT2 end after 60 s and a bit: docs/KERNEL.md */
 #define TICK (100 * VTIME_MS)
-#define WITHIN_MOST (24 * 3600 * VTIME_SECOND)
 
 struct saver {
     const struct tape *tape;
@@ -56,7 +55,7 @@ static void write_command(struct saver *s, const struct command *c, uint32_t nex
 static vtime round_up(vtime t, vtime unit)
 {
     vtime up = (t + unit - 1) / unit * unit;
-    return up < WITHIN_MOST ? up : WITHIN_MOST;
+    return up < COMMAND_TIME_MOST ? up : COMMAND_TIME_MOST;
 }
 
 static void write_wait(struct saver *s, vtime duration, uint32_t next)

@@ -53,9 +53,11 @@ static int meet(const struct tag *a, const struct tag *b)
     int found = 0;
     if (fabs(a->y - b->y) > a->half + b->half + LETTER_H) return 0;
     const double ax = cos(a->turn * degree), ay = sin(a->turn * degree), bx = cos(b->turn * degree), by = sin(b->turn * degree);
-    for (double i = -a->half; i <= a->half; i += LETTER_W)
-        for (double k = -b->half; k <= b->half; k += LETTER_W)
+    for (int m = 0; m * LETTER_W <= 2 * a->half; m++)
+        for (int n = 0; n * LETTER_W <= 2 * b->half; n++) {
+            const double i = m * LETTER_W - a->half, k = n * LETTER_W - b->half;
             found += fabs(a->x + i * ax - b->x - k * bx) < APART && fabs(a->y + i * ay - b->y - k * by) < LETTER_H;
+        }
     return found;
 }
 

@@ -27,20 +27,12 @@ static const char *result_of(const char *text, int cols)
 
 char *words_cut(char *text, int cols)
 {
-    enum { DOTS = 3 };
-    char *at = text;
-    if (canvas_width(text) <= cols) return text;
+    char end[200];
     const char *result = result_of(text, cols);
-    cols -= canvas_width(result);
-    for (char letter[5]; *at; at += strlen(letter)) { /* to where the dots still fit */
-        const size_t n = text_char(at);
-        memcpy(letter, at, n ? n : 1);
-        letter[n ? n : 1] = '\0';
-        cols -= canvas_width(letter);
-        if (cols < DOTS) break;
-    }
-    const size_t left = strlen(at) - strlen(result), dots = left < DOTS ? left : DOTS; /* never longer than it was */
-    memcpy(at, "...", dots);
-    memmove(at + dots, result, strlen(result) + 1);
+    if (canvas_width(text) <= cols || strlen(result) >= sizeof end) return canvas_cut(text, cols);
+    memcpy(end, result, strlen(result) + 1);
+    text[strlen(text) - strlen(end)] = '\0';
+    canvas_cut(text, cols - canvas_width(end)); /* makes nothing longer */
+    memcpy(text + strlen(text), end, strlen(end) + 1);
     return text;
 }

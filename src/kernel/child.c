@@ -16,7 +16,7 @@ void child_leave_parent(int keep)
     sigprocmask(SIG_SETMASK, &none, NULL);
     int null = open("/dev/null", O_RDWR);
     for (int fd = 0; fd <= 2 && null >= 0; fd++)
-        if (fd != keep) dup2(null, fd);
+        if (fd != keep && dup2(null, fd) < 0) close(fd);
     unsigned first = 3, kept = (unsigned)keep;
     if (kept > first) syscall(SYS_close_range, first, kept - 1, 0);
     syscall(SYS_close_range, kept + 1 > first ? kept + 1 : first, ~0u, 0);

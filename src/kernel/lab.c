@@ -37,10 +37,10 @@ static int take_first_reply(struct lab *lab, struct error *e)
     ssize_t got = await(lab->helper, lab_maker_pid(), &r, sizeof r, fds, &nfds);
     if (got != (ssize_t)sizeof r) return step_failed(STEP_FORK, got < 0 ? errno : EPIPE, e);
     if (r.sys) return step_failed((enum lab_step)r.step, r.sys, e);
-    if (nfds != 2 * HOST_COUNT) return step_failed(STEP_FORK, EPROTO, e);
+    if (nfds != LAB_FDS) return step_failed(STEP_FORK, EPROTO, e);
     lab->user_namespace = r.number;
     lab->helper_pid = r.pid;
-    for (int i = 0; i < HOST_COUNT; i++) {
+    for (size_t i = 0; i < HOST_COUNT; i++) {
         lab->tun[i] = fds[2 * i];
         lab->diag[i] = fds[2 * i + 1];
         lab->netns[i] = r.netns[i];
@@ -76,11 +76,13 @@ void lab_close(struct lab *lab)
 static int ask(struct lab *lab, const struct lab_request *q, struct lab_reply *r, int fds[FDPASS_MAX], size_t *nfds,
                struct error *e)
 {
-    if (fdpass_send(lab->helper, q, sizeof *q, NULL, 0) == 0 &&
-        await(lab->helper, lab->helper_pid, r, sizeof *r, fds, nfds) == (ssize_t)sizeof *r)
-        return 0;
+    ssize_t got = -1;
+    if (fdpass_send(lab->helper, q, sizeof *q, NULL, 0) == 0)
+        got = await(lab->helper, lab->helper_pid, r, sizeof *r, fds, nfds);
+    if (got == (ssize_t)sizeof *r) return 0;
+    int sys = got < 0 ? errno : EPIPE; /* errno tells nothing of an end */
     lab->silent = true;
-    return error_set(e, "the lab helper does not answer (%s); quit and start finwait again", strerror(errno));
+    return error_set(e, "the lab helper does not answer (%s); quit and start finwait again", strerror(sys));
 }
 
 int lab_start(struct lab *lab, enum host h, struct lab_program *p, struct error *e)

@@ -44,13 +44,13 @@ static void first_reply(struct helper *h, bool user)
 {
     struct lab_fault f = make_hosts(h);
     struct lab_reply r = {.step = (int32_t)f.step, .sys = f.sys, .number = user, .pid = getpid()};
-    int fds[2 * HOST_COUNT];
-    for (int i = 0; i < HOST_COUNT; i++) {
+    int fds[LAB_FDS];
+    for (size_t i = 0; i < HOST_COUNT; i++) {
         r.netns[i] = h->host[i].ns;
         fds[2 * i] = h->host[i].tun;
         fds[2 * i + 1] = h->host[i].diag;
     }
-    if (fdpass_send(h->sock, &r, sizeof r, fds, f.sys ? 0 : 2 * HOST_COUNT) || f.sys) _exit(1);
+    if (fdpass_send(h->sock, &r, sizeof r, fds, f.sys ? 0 : LAB_FDS) || f.sys) _exit(1);
 }
 
 static _Noreturn void be_program(int ns, int sock, pid_t helper)
@@ -59,7 +59,7 @@ static _Noreturn void be_program(int ns, int sock, pid_t helper)
     child_leave_parent(sock);
     /* Where a program has its standard input, so that its own descriptors are 3, 4, 5 ... */
     if (sock != STDIN_FILENO) {
-        dup2(sock, STDIN_FILENO);
+        if (dup2(sock, STDIN_FILENO) < 0) _exit(1);
         close(sock);
     }
     child_die_with(helper);

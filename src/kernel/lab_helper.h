@@ -9,6 +9,7 @@
 #include "core/host.h"
 #include "netns.h"
 
+enum { LAB_FDS = 2 * HOST_COUNT }; /* {TUN, diag} of both hosts */
 enum lab_op { LAB_START, LAB_REAP, LAB_SYSCTL };
 
 struct lab_request { uint32_t op, host; char name[48], value[48]; };
@@ -20,8 +21,8 @@ struct lab_reply {
     int32_t netns[HOST_COUNT];  /* first reply: descriptor numbers in the helper */
 };
 
-/* The helper's main: makes the lab, sends the first reply with the descriptors
- * {TUN, diag} of both hosts, then serves requests until the socket closes. parent
+/* The helper's main: makes the lab, sends the first reply with the LAB_FDS
+ * descriptors, then serves requests until the socket closes. parent
  * is the process it must not outlive; user: it is in a user namespace. Never returns. */
 _Noreturn void lab_helper_run(int sock, pid_t parent, bool user);
 /* The first reply where no helper can be had. */

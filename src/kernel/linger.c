@@ -1,15 +1,14 @@
 #include "linger.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "patience.h"
 
 struct linger_call {
     pthread_t thread;
@@ -28,19 +27,12 @@ static void *run(void *arg)
     return NULL;
 }
 
-/* Asleep: the third field of its stat is S (proc(5)). The only place where this
- * thread sleeps is in close(), after the FIN was sent. */
+/* The only place where this thread sleeps is in close(), after the FIN was sent. */
 static bool asleep(int tid)
 {
-    char path[64], text[256];
+    char path[64];
     snprintf(path, sizeof path, "/proc/self/task/%d/stat", tid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-    if (fd >= 0) close(fd);
-    if (n <= 0) return false;
-    text[n] = '\0';
-    const char *end = strrchr(text, ')');
-    return end && end[1] == ' ' && end[2] == 'S';
+    return patience_state(path) == 'S';
 }
 
 void linger_rest(const struct linger_call *c)

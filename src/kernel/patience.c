@@ -17,17 +17,24 @@ bool patience_readable(int fd, int ms)
     return n > 0;
 }
 
-static bool is_stopped(pid_t pid)
+char patience_state(const char *stat)
 {
-    char path[64], text[256];
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    char text[256];
+    int fd = open(stat, O_RDONLY | O_CLOEXEC);
     ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
     if (fd >= 0) close(fd);
-    if (n <= 0) return false;
+    if (n <= 0) return '\0';
     text[n] = '\0';
     const char *end = strrchr(text, ')');
-    return end && end[1] == ' ' && (end[2] == 'T' || end[2] == 't');
+    return end && end[1] == ' ' ? end[2] : '\0';
+}
+
+static bool is_stopped(pid_t pid)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    const char state = patience_state(path);
+    return state == 'T' || state == 't';
 }
 
 bool patience_answers(int fd, pid_t pid)

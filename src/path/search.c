@@ -56,7 +56,7 @@ static bool push(struct search *s, const struct node *node, bool queued)
 
 static uint64_t hash_of(const struct stand *at)
 {
-    return sim_hash(at->engine) + at->sight.state[HOST_CLIENT] * 31u + at->sight.state[HOST_SERVER] * 1009u;
+    return sim_hash(at->engine) + at->sight.state[HOST_CLIENT] * UINT64_C(31) + at->sight.state[HOST_SERVER] * UINT64_C(1009);
 }
 
 /* True when it is new, or cheaper than before. */
@@ -84,7 +84,7 @@ struct search *search_new(const struct path_start *start, const struct aim *aim,
     s->aim = aim;
     s->limits = *limits;
     s->best = NOWHERE;
-    s->seen_cap = limits->points * 4u;
+    s->seen_cap = (size_t)limits->points * 4;
     s->seen = calloc(s->seen_cap, sizeof *s->seen);
     int failed = ways_make(&s->ways, limits->with, aim->goal.edge, e);
     if (!failed && s->seen) note(s, hash_of(&start->at), &root);

@@ -13,7 +13,8 @@ enum { LIST_MAX = 24, LIST_BEGIN = 6 };
 
 void parser_init(struct parser *p, const char *name, const char *text, size_t len, char *strings, struct error *error)
 {
-    *p = (struct parser){.strings = strings, .error = error};
+    *p = (struct parser){.error = error};
+    p->strings = strings;
     lex_init(&p->lex, name, text, len);
 }
 
@@ -150,13 +151,11 @@ int parser_number(struct parser *p, const char *what, uint64_t min, uint64_t max
 static vtime unit_of(const char *text, size_t len)
 {
     static const struct { const char *word; vtime unit; } units[] = {
-        {"ms", VTIME_MS}, {"s", VTIME_SECOND}, {"min", 60 * VTIME_SECOND}, {"h", 3600 * VTIME_SECOND}};
+        {"ms", VTIME_MS}, {"s", VTIME_SECOND}, {"min", 60 * VTIME_SECOND}, {"h", VTIME_HOUR}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strlen(units[i].word) == len && memcmp(units[i].word, text, len) == 0) return units[i].unit;
     return 0;
 }
-
-static const vtime DURATION_MOST = 24 * 3600 * VTIME_SECOND;
 
 /* 500ms, 1.5s, 2min, 1h or 0; -1 when it is none of these, VTIME_NEVER when it is too long. */
 static vtime read_duration(const char *text, size_t len)
@@ -175,7 +174,7 @@ static vtime read_duration(const char *text, size_t len)
     if (at == len && value == 0 && scale == 1) return 0;
     vtime unit = unit_of(text + at, len - at);
     if (unit == 0) return -1;
-    if (value > (uint64_t)(DURATION_MOST / unit)) return VTIME_NEVER; /* nor could it be multiplied */
+    if (value > (uint64_t)(COMMAND_TIME_MOST / unit)) return VTIME_NEVER; /* nor could it be multiplied */
     return (vtime)value * unit + (vtime)part * unit / (vtime)scale;
 }
 
@@ -183,7 +182,7 @@ const char *script_duration(const char *text, size_t len, vtime *duration)
 {
     vtime value = read_duration(text, len);
     if (value < 0) return "is no time; write it with its unit: 500ms, 2s, 1min or 0";
-    if (value > DURATION_MOST) return "is too long; the most is 24h";
+    if (value > COMMAND_TIME_MOST) return "is too long; the most is 24h";
     if (value % VTIME_MS != 0) return "is too fine; write whole milliseconds";
     *duration = value;
     return NULL;
@@ -210,7 +209,7 @@ int parser_host(struct parser *p, enum host *host)
 
 int parser_socket(struct parser *p, uint16_t *number)
 {
-    uint64_t value;
+    uint64_t value = 0;
     if (!parser_take(p, "socket")) return 0;
     if (parser_number(p, "socket number", 1, UINT16_MAX, &value) < 0) return -1;
     *number = (uint16_t)value;

@@ -10,20 +10,20 @@
 static bool copy_bytes(struct bytes *b)
 {
     b->cap = b->len;
-    b->at = copy_of(b->at, b->len);
+    b->at = copy_of(b->at, b->len, 1);
     return b->at != NULL;
 }
 
 static struct tcb *tcb_copy(const struct tcb *t)
 {
-    struct tcb *c = copy_of(t, sizeof *t);
+    struct tcb *c = copy_of(t, 1, sizeof *t);
     if (!c) return NULL;
     bool whole = copy_bytes(&c->out);
     whole = copy_bytes(&c->in) && whole;
     c->flight_cap = c->nflight;
-    c->flight = copy_of(t->flight, t->nflight * sizeof *t->flight);
+    c->flight = copy_of(t->flight, t->nflight, sizeof *t->flight);
     c->early_cap = c->nearly;
-    c->early = copy_of(t->early, t->nearly * sizeof *t->early);
+    c->early = copy_of(t->early, t->nearly, sizeof *t->early);
     if (!c->early) c->nearly = 0;
     for (size_t i = 0; i < c->nearly; i++) {
         whole = copy_bytes(&c->early[i].data) && whole;
@@ -50,7 +50,7 @@ static int stack_copy(const struct stack *from, struct stack *to, struct sim *si
     to->program = NULL;
     to->ntcbs = 0;
     to->tcbs_cap = from->ntcbs;
-    to->fds = copy_of(from->fds, from->nfds * sizeof(struct tcb *));
+    to->fds = copy_of(from->fds, from->nfds, sizeof(struct tcb *));
     to->tcbs = calloc(from->ntcbs + 1, sizeof(struct tcb *));
     if (!to->fds) to->nfds = 0;
     if (!to->tcbs || !to->fds) return -1;
@@ -66,14 +66,14 @@ static int stack_copy(const struct stack *from, struct stack *to, struct sim *si
     return to->program ? 0 : -1;
 }
 
-struct engine *sim_clone(const struct engine *engine, struct tape *tape)
+struct engine *sim_clone(const struct engine *engine, struct tape *clone)
 {
     const struct sim *from = (const struct sim *)(const void *)engine;
     for (int h = 0; h < HOST_COUNT; h++)
         if (from->stack[h].lingering) return NULL;
-    struct sim *to = copy_of(from, sizeof *from);
+    struct sim *to = copy_of(from, 1, sizeof *from);
     if (!to) return NULL;
-    int failed = rig_clone(&from->rig, tape, &to->rig);
+    int failed = rig_clone(&from->rig, clone, &to->rig);
     for (int h = 0; h < HOST_COUNT; h++)
         if (stack_copy(&from->stack[h], &to->stack[h], to)) failed = -1;
     if (!failed) return &to->rig.base;

@@ -44,7 +44,8 @@ struct tcb *tcb_new(struct stack *s)
     t->cwnd = SIM_CWND;
     t->rcv_most = SIM_WINDOW;
     t->resend_at = t->give_up_at = t->die_at = t->linger_at = VTIME_NEVER;
-    return s->tcbs[s->ntcbs++] = t;
+    s->tcbs[s->ntcbs++] = t;
+    return t;
 }
 
 void tcb_free(struct tcb *t)

@@ -15,8 +15,6 @@
 #include <unistd.h>
 #include "term_internal.h"
 
-extern char *tigetstr(const char *); /* without <term.h>: see term_paint.c */
-
 struct term {
     SCREEN *screen;
     FILE *in, *out;
@@ -152,11 +150,6 @@ void term_size(const struct term *t, int *rows, int *cols)
 bool term_ascii(const struct term *t)
 {
     return t->ascii;
-}
-
-enum colour_depth term_depth(const struct term *t)
-{
-    return t->depth;
 }
 
 static void say(const struct term *t, const char *text)

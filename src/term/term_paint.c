@@ -7,11 +7,6 @@
 #include <string.h>
 #include "term_internal.h"
 
-/* <term.h> defines macros named `lines` and `columns`; these three need no more. */
-extern int tigetflag(const char *);
-extern int tigetnum(const char *);
-extern char *tigetstr(const char *);
-
 struct dress { attr_t attrs; int pair, bg; bool known; }; /* a role as curses wants it */
 struct spot { uint32_t glyph; attr_t attrs; int pair, bg; }; /* a cell as curses wants it */
 
@@ -140,7 +135,7 @@ static int resize(struct painter *p, int rows, int cols)
     for (int i = 0; i < rows * cols; i++)
         spots[i] = (struct spot){ .pair = -1 }; /* like no cell: all of them differ */
     p->shown = spots;
-    p->row = spots + rows * cols;
+    p->row = spots + (size_t)rows * (size_t)cols;
     p->rows = rows;
     p->cols = cols;
     return 0;

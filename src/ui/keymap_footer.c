@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include "core/text.h"
 #include "keymap_able.h"
 
 struct offer {
@@ -155,19 +156,6 @@ static int help_width(const struct offer *offers)
     return 0;
 }
 
-/* Cuts a text to some columns, with "..." where something is missing. */
-static void cut(char *buf, size_t cap, const char *text, int cols)
-{
-    size_t len = strlen(text);
-    bool whole = len < cap;
-    snprintf(buf, cap, "%s", text);
-    if (whole && canvas_width(buf) <= cols)
-        return;
-    for (len = strlen(buf); len > 0 && (canvas_width(buf) > cols - 3 || ((unsigned char)text[len] & 0xc0) == 0x80 || len + 4 > cap);)
-        buf[--len] = '\0';
-    strcat(buf, "...");
-}
-
 /* Those of the moment; the way back to what rests, or strayed, stands second. */
 static void list_offers(struct offer to[OFFERS + 1], const struct offer *from, const struct keymap_state *s)
 {
@@ -189,7 +177,7 @@ void keymap_footer_fill(struct keymap_footer *footer, const struct keymap_state 
     list_offers(offers, moments[m].offers, s);
     int n = 0, reserved = help_width(offers), wide = s->big ? BIG_COLS : SMALLEST_COLS;
     int room = wide - reserved - (s->recording ? REC_COLS : 0);
-    cut(footer->script, sizeof footer->script, s->script ? s->script : "", SCRIPT_COLS);
+    canvas_cut(text_copy(footer->script, sizeof footer->script, s->script ? s->script : ""), SCRIPT_COLS);
     for (int i = 0; i <= OFFERS && offers[i].help && n < KEYMAP_HINTS; i++) {
         struct offer offer = offers[i];
         if (offer.id == KEYMAP_DELIVER && s->script && s->live)

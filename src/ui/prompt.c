@@ -172,9 +172,11 @@ static void complete(struct prompt *p)
 
 static void type(struct prompt *p, int key)
 {
-    char utf8[5];
-    if (key >= ' ' && key < UI_KEY_BASE && key != 0x7f)
-        insert(p, utf8, glyph_utf8((uint32_t)key, utf8));
+    char utf8[5] = "";
+    if (key < ' ' || key >= UI_KEY_BASE || key == 0x7f)
+        return;
+    size_t len = glyph_utf8((uint32_t)key, utf8);
+    insert(p, utf8, len);
 }
 
 static enum prompt_event enter(struct prompt *p)

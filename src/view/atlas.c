@@ -192,7 +192,7 @@ static void head_draw(struct canvas *c, const struct scene *s, const struct walk
     int used = snprintf(text, sizeof text, " walked %d of %d %s, %d in all", all.here, all.of,
                         s->vs->replay ? "on this tape" : "in this session", all.all);
     snprintf(text + used, sizeof text - (size_t)used, "; figure 5: %d of %d ", drawn.here, drawn.of);
-    if (at + 1 + canvas_width(text) > r.col + r.cols) strcpy(text + used, " ");
+    if (at + 1 + canvas_width(text) > r.col + r.cols) snprintf(text + used, sizeof text - (size_t)used, " ");
     canvas_text(c, r.row, at + 1, STYLE_PANEL, text);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         if (has_room(list, heads[i].col)) canvas_text(c, r.row + 1, list.col + heads[i].col, STYLE_PANEL_DIM, heads[i].name);

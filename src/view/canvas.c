@@ -150,6 +150,25 @@ int canvas_width(const char *utf8)
     return width;
 }
 
+char *canvas_cut(char *utf8, int cols)
+{
+    static const char dots[] = "...";
+    if (canvas_width(utf8) <= cols) return utf8;
+    const size_t room = cols < (int)sizeof dots - 1 ? (size_t)(cols > 0 ? cols : 0) : sizeof dots - 1;
+    size_t left = strlen(utf8);
+    char *at = utf8;
+    for (size_t n; left > 0; at += n, left -= n) { /* to where the dots still fit */
+        uint32_t glyph;
+        n = decode(at, left, &glyph);
+        cols -= glyph_width(&glyph);
+        if (cols < (int)room) break;
+    }
+    const size_t ndots = left < room ? left : room; /* what is cut takes as many bytes, or more */
+    memcpy(at, dots, ndots);
+    at[ndots] = '\0';
+    return utf8;
+}
+
 int canvas_printf(struct canvas *c, int row, int col, enum style_role role, const char *format, ...)
 {
     char text[TEXT_MAX];

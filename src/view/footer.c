@@ -38,12 +38,7 @@ static void draw_cut(struct canvas *c, int row, int col, int room, enum style_ro
 {
     char line[512];
     snprintf(line, sizeof line, "%s", text);
-    if (canvas_width(line) > room) {
-        size_t len = strlen(line);
-        while (len > 0 && (canvas_width(line) > room - 3 || ((unsigned char)line[len] & 0xc0) == 0x80)) line[--len] = '\0';
-        strcat(line, "...");
-    }
-    canvas_text(c, row, col, role, line);
+    canvas_text(c, row, col, role, canvas_cut(line, room));
 }
 
 /* The same for a sentence: it is cut behind a word, if one ends near enough. */
@@ -52,10 +47,11 @@ static int draw_message(struct canvas *c, int row, int col, int room, enum style
     char line[512];
     snprintf(line, sizeof line, "%s", text);
     if (canvas_width(line) > room) {
-        char *blank = line;
+        char *blank;
         while (canvas_width(line) > room - 4 && (blank = strrchr(line, ' ')) != NULL) *blank = '\0';
+        const size_t len = strlen(line);
         if (canvas_width(line) < room / 2) snprintf(line, sizeof line, "%s", text);
-        else strcat(line, " ...");
+        else snprintf(line + len, sizeof line - len, " ...");
     }
     draw_cut(c, row, col, room, role, line);
     return col + canvas_width(line);

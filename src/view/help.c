@@ -31,7 +31,7 @@ static void measure(struct help_block *b, const struct key_help *row)
 
 static void collect(struct sheet *s, const struct key_help *help)
 {
-    for (const struct key_help *row = help; row && row->group && s->nblocks < BLOCKS - 2;) {
+    for (const struct key_help *row = help; row->group && s->nblocks < BLOCKS - 2;) {
         struct help_block *b = &s->block[s->nblocks++];
         const struct key_help *end = row;
         *b = (struct help_block){.title = row->group, .keys = row};
@@ -42,8 +42,6 @@ static void collect(struct sheet *s, const struct key_help *help)
         if (heading > b->width) b->width = heading;
         row = end;
     }
-    s->block[s->nblocks++] = help_picture;
-    s->block[s->nblocks++] = help_segments;
 }
 
 /* Height and widths of one way to deal the blocks; false when too wide. */
@@ -145,7 +143,9 @@ static void make(struct sheet *s, const struct scene *scene, struct rect r)
     int rows = r.rows - 2, tallest = 0, count[COLUMNS] = {0};
     *s = (struct sheet){.head = note_rows(NULL, scene->engine_note, r, 0)};
     rows -= s->head;
-    collect(s, scene->help);
+    if (scene->help) collect(s, scene->help);
+    s->block[s->nblocks++] = help_picture;
+    s->block[s->nblocks++] = help_segments;
     for (int n = COLUMNS; n > 0 && !best_of(s, n, r.cols - 2 * MARGIN); n--) continue;
     for (int i = 0; i < s->nblocks; i++) count[s->best.column[i]]++;
     for (int k = 0; k < COLUMNS; k++)

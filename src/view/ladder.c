@@ -148,7 +148,7 @@ static void past_rows(struct ladder *l)
     const struct scene *s = l->frame->scene;
     const struct model *m = s->model;
     uint32_t kept = m->npast < MODEL_PAST ? m->npast : MODEL_PAST;
-    if (kept == 0 || rows_left(l) < 2) return;
+    if (m->npast == 0 || rows_left(l) < 2) return;
     uint32_t shown = kept < (uint32_t)rows_left(l) - 1 ? kept : (uint32_t)rows_left(l) - 1;
     past_head(l, shown);
     for (uint32_t i = 0; i < shown; i++) {

@@ -115,7 +115,8 @@ static void delivered(struct lane *l, const struct ladder_segment *s)
     char port[16] = "";
     if (s->port) snprintf(port, sizeof port, " :%u", s->port);
     if (l->text_width && l->text_width + (int)strlen(port) <= room) {
-        strcat(l->text, port);
+        const size_t len = strlen(l->text);
+        snprintf(l->text + len, sizeof l->text - len, "%s", port);
         l->text_width += (int)strlen(port);
     }
     int gap = l->text_width ? 1 : 0, width = l->name_width + gap + l->text_width;

@@ -77,7 +77,8 @@ void layout_make_big(struct layout *l, int rows, int cols)
     extra -= l->note;
     int gap = l->words_beside && extra > 0 && !map->short_labels; /* the last row of the compact map is blank as it is */
     extra -= gap;
-    int top = l->words_beside || extra > WORDS_ROWS ? (extra - (l->words_beside ? 0 : WORDS_ROWS)) / 2 : 0;
+    int below = l->words_beside ? 0 : WORDS_ROWS;
+    int top = extra > below ? (extra - below) / 2 : 0;
     int wide = map->wire_col + least(cols - map->wire_col, WORDS_MOST);
     int col = l->words_beside ? 1 + (cols - wide) / 2 : (cols - map->cols) / 2;
     int story = rows - FOOTER_ROWS - STORY_ROWS - l->note;

@@ -16,7 +16,7 @@ static bool on_the_page(enum command_op op)
 static void keep(struct lesson *l, const struct tape_event *note)
 {
     if (l->n == LESSON_LINES) return;
-    memmove(&l->words[1], &l->words[0], (size_t)l->n * sizeof l->words[0]);
+    memmove(&l->words[1], &l->words[0], (size_t)l->n * sizeof(const struct tape_event *));
     l->words[0] = note;
     l->n++;
 }

@@ -69,7 +69,7 @@ static void draw_spans(struct canvas *c, const struct story *st, const struct st
                        bool brief)
 {
     char text[STORY_TEXT];
-    struct story_span spans[STORY_SPANS];
+    struct story_span spans[STORY_SPANS] = {0};
     int n = trim(st, all, nall, room, brief, spans);
     int col = TEXT_COL, whole = fitting(st, spans, n, room, brief);
     int left = whole ? room : room - 3;

@@ -36,7 +36,7 @@ struct story_loss story_loss_of(const struct scene *, const struct tape_event *t
 /* The segment itself, or that which it is a copy of. */
 const struct tape_event *story_origin(const struct scene *, const struct tape_event *sent);
 /* Why a segment that nothing asked for is on the wire. */
-const char *story_sent_why(const struct scene *, const struct tape_event *sent);
+const char *story_sent_why(const struct scene *, const struct tape_event *);
 /* True when `told` changed a row of its own host. */
 bool story_queues_changed(const struct scene *, const struct tape_event *told);
 /* The same as story_quiet when the segment was for an unusual port and met nobody: names the port. */

@@ -73,8 +73,10 @@ static void add_remark(struct story *st, const struct path *p)
                   arrow_width(st) > ROOMY ? "   not in figure 5" : "   an arrow that figure 5 leaves out");
     if (undrawn || inferred) story_spare(st, STORY_LINE_ARROW, STORY_SPARE_SENT);
     unsigned more = p->others - p->listener;
-    if (p->listener) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and its listener is gone");
-    if (p->listener) story_spare(st, STORY_LINE_ARROW, STORY_SPARE_GONE);
+    if (p->listener) {
+        story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and its listener is gone");
+        story_spare(st, STORY_LINE_ARROW, STORY_SPARE_GONE);
+    }
     if (more) story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   and %u socket%s more", more, more > 1 ? "s" : "");
 }
 

@@ -8,7 +8,7 @@
 static size_t step(const char *text)
 {
     size_t n = 1;
-    while (((unsigned char)text[n] & 0xc0) == 0x80 && n < 4) n++;
+    while (n < 4 && ((unsigned char)text[n] & 0xc0) == 0x80) n++;
     return n;
 }
 

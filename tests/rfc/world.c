@@ -123,12 +123,12 @@ void world_close(struct world *w)
 /* rfc_3_10_7_4_first_... carries the clause "3.10.7.4". */
 static bool carries(const char *test, const char *section)
 {
-    char clause[32] = "rfc_";
-    size_t used = strlen(clause);
-    for (; *section && used + 2 < sizeof clause; section++) clause[used++] = *section == '.' ? '_' : *section;
-    clause[used++] = '_';
-    clause[used] = '\0';
-    return strncmp(test, clause, used) == 0;
+    char infix[32] = "rfc_";
+    size_t used = strlen(infix);
+    for (; *section && used + 2 < sizeof infix; section++) infix[used++] = *section == '.' ? '_' : *section;
+    infix[used++] = '_';
+    infix[used] = '\0';
+    return strncmp(test, infix, used) == 0;
 }
 
 static void note(struct proof *proof, const struct world *w, unsigned which, const char *test)

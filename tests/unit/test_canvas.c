@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "view/canvas_check.h"
@@ -48,6 +49,25 @@ static void control_characters_and_broken_utf8_become_printable(void **state)
     }
     assert_int_equal(canvas_width("e\xcc\x81"), 1); /* a combining accent takes no column */
     canvas_free(c);
+}
+
+static void a_cut_says_so_and_halves_no_character(void **state)
+{
+    (void)state;
+    static const struct { const char *text; int cols; const char *cut; } rows[] = {
+        {"six of", 6, "six of"},
+        {"seven..", 6, "sev..."},
+        {"a\xe4\xb8\xad\xe6\x96\x87z", 5, "a..."}, /* a wide one that is half in */
+        {"\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad", 5, "\xe4\xb8\xad..."},
+        {"ab", 1, "."},
+        {"", 0, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[40];
+        snprintf(text, sizeof text, "%s", rows[i].text);
+        assert_ptr_equal(canvas_cut(text, rows[i].cols), text);
+        assert_string_equal(text, rows[i].cut);
+    }
 }
 
 static void check_whole(const struct canvas *c)
@@ -126,6 +146,7 @@ int main(void)
         cmocka_unit_test(text_is_cut_at_the_clip_and_the_rest_is_counted),
         cmocka_unit_test(a_wide_character_takes_two_cells_or_none),
         cmocka_unit_test(control_characters_and_broken_utf8_become_printable),
+        cmocka_unit_test(a_cut_says_so_and_halves_no_character),
         cmocka_unit_test(random_writes_never_leave_half_a_character),
         cmocka_unit_test(every_line_has_an_ascii_twin),
         cmocka_unit_test(a_dump_shows_glyphs_and_roles),

@@ -74,6 +74,28 @@ static void the_screen_is_its_golden_as_text_and_picture(void **state)
     assert_int_equal(differ, 0);
 }
 
+/* A letter of two columns ends its run: whatever font draws it, what stands behind it
+ * stays in its column. */
+static void a_wide_letter_keeps_its_columns_in_the_picture(void **state)
+{
+    (void)state;
+    size_t len;
+    struct moment_scene *moment = moment_play("closing");
+    builder_command(&moment->builder, HOST_NONE, CMD_MARK, "mark \xe4\xb8\xad");
+    struct tape_event mark = {.kind = TAPE_NOTE, .host = HOST_NONE, .cause = moment->builder.command};
+    mark.u.note.op = CMD_MARK;
+    builder_add(&moment->builder, &mark, "\xe4\xb8\xad");
+    char *svg = exported(FORMAT_SVG, moment->builder.tape, true, false, &len);
+    const char *run = strstr(svg, ">mark &quot;\xe4\xb8\xad</text>"), *letter = run;
+    assert_non_null(run);
+    while (strncmp(run, "<text", 5) != 0) run--;
+    const char *width = strstr(run, "textLength=\"");
+    assert_true(width && width < letter);
+    assert_int_equal(strtol(width + strlen("textLength=\""), NULL, 10), 10 * canvas_width("mark \"\xe4\xb8\xad"));
+    free(svg);
+    moment_free(moment);
+}
+
 static void json_lines_come_back_as_the_same_tape(void **state)
 {
     (void)state;
@@ -274,6 +296,7 @@ int main(void)
         cmocka_unit_test(a_call_that_is_cut_keeps_its_result),
         cmocka_unit_test(ladders_are_their_goldens),
         cmocka_unit_test(the_screen_is_its_golden_as_text_and_picture),
+        cmocka_unit_test(a_wide_letter_keeps_its_columns_in_the_picture),
         cmocka_unit_test(json_lines_come_back_as_the_same_tape),
         cmocka_unit_test(packets_are_blocks_with_comments),
         cmocka_unit_test(changes_of_state_stand_at_the_packet_that_made_them),

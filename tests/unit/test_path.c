@@ -114,7 +114,8 @@ static const char plain[] = "server listen\nclient connect\nwire deliver client\
 
 static struct point clone_of(const struct point *p)
 {
-    struct point c = {.tape = tape_clone(p->tape), .depth = p->depth + 1};
+    struct point c = {.tape = tape_new(), .depth = p->depth + 1};
+    assert_true(c.tape && tape_copy(c.tape, p->tape) == 0);
     c.engine = sim_clone(p->engine, c.tape);
     assert_non_null(c.engine);
     return c;

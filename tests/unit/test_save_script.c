@@ -92,6 +92,23 @@ static void the_end_of_time_wait_is_waited_for_only_before_another_command(void 
     }
 }
 
+/* What close() came to, by its own time, is no effect of a command: the next one comes
+ * behind it, as it did. */
+static void the_end_of_a_lingering_close_is_waited_for(void **state)
+{
+    (void)state;
+    struct builder b;
+    listens(&b);
+    builder_command(&b, HOST_CLIENT, CMD_CLOSE, "client close");
+    builder_call(&b, HOST_CLIENT, 1, CALL_CLOSE, "", 0, 0, CALL_ASKED | CALL_WAITS);
+    b.now += 2 * VTIME_SECOND + 30 * VTIME_MS;
+    b.stimulus = TAPE_SELF;
+    b.command = TAPE_SELF;
+    builder_call(&b, HOST_CLIENT, 1, CALL_CLOSE, "", 0, 0, CALL_ASKED | CALL_DECIDED);
+    builder_command(&b, HOST_CLIENT, CMD_MARK, "mark over");
+    assert_saved(&b, "server listen\nexpect server LISTEN\nclient close\nwait 2600ms\nmark over\n");
+}
+
 /* A connection is opened, and its SYN is dropped. */
 static void loses_a_syn(struct builder *b)
 {
@@ -182,6 +199,7 @@ int main(void)
         cmocka_unit_test(refused_commands_are_left_out_and_failed_expectations_are_comments),
         cmocka_unit_test(what_the_tape_expects_is_not_said_twice),
         cmocka_unit_test(the_end_of_time_wait_is_waited_for_only_before_another_command),
+        cmocka_unit_test(the_end_of_a_lingering_close_is_waited_for),
         cmocka_unit_test(what_came_again_by_itself_is_waited_for),
         cmocka_unit_test(what_came_again_during_a_command_is_waited_for),
         cmocka_unit_test(a_fin_is_waited_for_without_its_psh),

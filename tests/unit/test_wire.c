@@ -114,9 +114,9 @@ static void a_repeat_comes_back_after_its_answer_was_dropped(void **state)
 {
     struct fixture *f = *state;
     deliver(f, put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0));
-    uint32_t answer = put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0);
+    uint32_t first = put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0);
     assert_int_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 0); /* the answer is held: no news */
-    assert_int_equal(wire_drop(f->wire, answer, &stamp), 0);
+    assert_int_equal(wire_drop(f->wire, first, &stamp), 0);
     assert_int_not_equal(put(f, HOST_CLIENT, SEG_SYN, 0, 0, 0), 0);
     assert_int_not_equal(put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0), 0);
 }

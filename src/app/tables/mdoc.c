@@ -80,7 +80,7 @@ void mdoc_usage(FILE *out, const char *usage)
     }
 }
 
-static void begin(FILE *out) { fputs(".Bl -tag -width Ds\n", out); }
+static void list_begin(FILE *out) { fputs(".Bl -tag -width Ds\n", out); }
 static void end(FILE *out) { fputs(".El\n", out); }
 
 static void item(FILE *out, const char *usage, const char *text)
@@ -103,7 +103,7 @@ void mdoc_synopsis(FILE *out)
 
 void mdoc_commands(FILE *out)
 {
-    begin(out);
+    list_begin(out);
     for (int i = 0; i < COMMANDS; i++)
         item(out, command_rows[i].usage, command_rows[i].help);
     end(out);
@@ -120,7 +120,7 @@ static bool names_all(const struct option_row *row)
 
 void mdoc_options(FILE *out)
 {
-    begin(out);
+    list_begin(out);
     for (int i = 0; i < OPTION_COUNT; i++) {
         const struct option_row *row = &option_table[i];
         const char *between = !row->arg ? "" : option_may_go_without(row) ? " Ns \\&" : " Ar ";
@@ -142,7 +142,7 @@ void mdoc_keys(FILE *out)
         if (strcmp(group, row->group) != 0) {
             fprintf(out, "%s.Ss Keys: %s\n", *group ? ".El\n" : "", row->group);
             fputs(row->other ? "Lower case acts on the client, upper case on the server.\n" : "", out);
-            begin(out);
+            list_begin(out);
         }
         group = row->group;
         fputs(".It \\fB", out);
@@ -157,7 +157,7 @@ void mdoc_keys(FILE *out)
 
 void mdoc_prompt(FILE *out)
 {
-    begin(out);
+    list_begin(out);
     for (int i = 0; i < PROMPT_NVERBS; i++) {
         const struct prompt_command *row = &prompt_table[i];
         char usage[128];
@@ -171,7 +171,7 @@ void mdoc_prompt(FILE *out)
 static void commands_on(FILE *out, enum command_subject subject)
 {
     static const char *const before[] = { [SUBJECT_HOST] = "HOST ", [SUBJECT_WIRE] = "wire ", [SUBJECT_NONE] = "" };
-    begin(out);
+    list_begin(out);
     for (int op = 0; op < CMD_COUNT; op++) {
         const struct command_info *row = &command_table[op];
         char usage[400];
@@ -188,7 +188,7 @@ void mdoc_on_nobody(FILE *out) { commands_on(out, SUBJECT_NONE); }
 
 void mdoc_settings(FILE *out)
 {
-    begin(out);
+    list_begin(out);
     for (int i = 0; i < SET_COUNT; i++) {
         const struct setting_info *row = &setting_table[i];
         char usage[64];
@@ -206,7 +206,7 @@ void mdoc_states(FILE *out)
 
 void mdoc_exports(FILE *out)
 {
-    begin(out);
+    list_begin(out);
     for (int i = 0; i < FORMAT_COUNT; i++) {
         fprintf(out, ".It \\fB%s\\fR, \\fB\\-\\-format %s\\fR\n", exporters[i].suffix, exporters[i].name);
         mdoc_text(out, exporters[i].what);
@@ -217,7 +217,7 @@ void mdoc_exports(FILE *out)
 
 void mdoc_lessons(FILE *out)
 {
-    begin(out);
+    list_begin(out);
     for (const struct lesson_info *row = lesson_shipped; row->name; row++) {
         struct error ignored;
         char title[120] = "";
@@ -234,7 +234,7 @@ void mdoc_lessons(FILE *out)
 
 void mdoc_themes(FILE *out)
 {
-    begin(out);
+    list_begin(out);
     for (const struct theme_info *row = theme_shipped; row->name; row++) {
         struct theme theme;
         struct error ignored;
