@@ -169,6 +169,7 @@ run_tests() {
 # Which lines the tests run. Left out: what builds finwait again by itself, and looks at no run.
 run_coverage() {
     install_missing tests
+    install_missing tests
     install_missing coverage
     build coverage
     find "$here/build/coverage" -name '*.gcda' -delete
