@@ -34,8 +34,11 @@ int cmd_record(const struct options *options)
         return cmd_fail(STATUS_USAGE, "of `record` --pace is a factor without a unit: 2 is twice as fast, 0.5 half");
     if (palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
+    struct options run = *options; /* the film of a script is the same each time, unless a kernel's is asked for */
+    if (strcmp(run.engine, "auto") == 0)
+        run.engine = "sim";
     struct source source;
-    int status = source_open(&source, options, options->argv[0]);
+    int status = source_open(&source, &run, options->argv[0]);
     if (source.tape) {
         name_of_file(name, sizeof name, options->argv[0]);
         const struct film_order order = {

@@ -53,6 +53,9 @@ surroundings() {
             "$finwait" record --engine sim "$scripts/half-close.fw" --cast-version $version -o - </dev/null >odd
         cmp plain odd
     done
+    "$finwait" record "$scripts/half-close.fw" -o plain # nobody has to say --engine sim
+    "$finwait" record --engine sim "$scripts/half-close.fw" -o odd
+    cmp plain odd
 }
 
 # The picture in README.md is what export makes of the script.
