@@ -170,12 +170,12 @@ run_tests() {
 # files that it writes or the time that it takes: counting does both.
 run_coverage() {
     install_missing tests
-    install_missing tests
     install_missing coverage
     build coverage
     find "$here/build/coverage" -name '*.gcda' -delete
+    jobs=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) * 4))
     status=0
-    (cd "$here" && ctest --preset coverage -j "$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) * 4))" -E '^(lint|portable|mutants|security|scale)') || status=$?
+    (cd "$here" && ctest --preset coverage -j "$jobs" -E '^(lint|portable|mutants|security|scale)') || status=$?
     sh "$here/tests/coverage.sh" "$here" "$here/build/coverage" || status=$?
     exit $status
 }
