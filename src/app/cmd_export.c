@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cmd.h"
+#include "engines.h"
 #include "export/exporter.h"
 #include "output.h"
 #include "palette.h"
@@ -45,6 +46,8 @@ static int export_sheet(const struct options *options)
     struct palette palette;
     if (options->argc != 0 || !options->output)
         return cmd_fail(STATUS_USAGE, "a worksheet needs a file to write and nothing else: finwait export --worksheet -o X.svg");
+    if (engines_renounce(&error) != 0)
+        return cmd_fail(STATUS_CANNOT, error.text);
     const struct exporter *exporter = choose(options, &error);
     if (!exporter || palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);

@@ -139,7 +139,7 @@ static void mark_states(struct film *f, uint32_t from, uint32_t to)
 {
     char buf[80];
     for (uint32_t i = from; f->order->mark_states && i < to; i++) {
-        const char *label = marker_label(f->tape, tape_at(f->tape, i), true, buf, sizeof buf);
+        const char *label = marker_label(f->tape, tape_at(f->tape, i), f->order->lang, true, buf, sizeof buf);
         if (label)
             cast_marker(f->cast, label, f->at);
     }

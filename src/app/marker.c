@@ -1,21 +1,13 @@
 /* marker.c - see marker.h. */
 #include "marker.h"
 #include <stdio.h>
-#include <string.h>
 #include "core/command.h"
+#include "core/note.h"
 #include "core/text.h"
 
-/* `mark.zh` and its like: the same chapter in another language. */
-static bool translated(const struct tape *tape, const struct tape_event *note)
+const char *marker_label(const struct tape *tape, const struct tape_event *e, const char *lang, bool states, char *buf, size_t cap)
 {
-    const struct tape_event *command = tape_at(tape, note->cause);
-    const char *line = command && command->kind == TAPE_COMMAND ? tape_bytes(tape, command) : "";
-    return line[strcspn(line, " .")] == '.';
-}
-
-const char *marker_label(const struct tape *tape, const struct tape_event *e, bool states, char *buf, size_t cap)
-{
-    if (e->kind == TAPE_NOTE && e->u.note.op == CMD_MARK && !translated(tape, e))
+    if (e->kind == TAPE_NOTE && e->u.note.op == CMD_MARK && note_is_read(tape, e, lang, tape_len(tape)))
         return text_copy(buf, cap, tape_bytes(tape, e));
     if (!states || e->kind != TAPE_STATE || e->u.state.from == e->u.state.to)
         return NULL;

@@ -264,8 +264,7 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
     else if (row->id == KEYMAP_DELIVER && state.script) {
         if (!screen_lost(s))
             screen_script(s);
-    }
-    else if (row->id == KEYMAP_PAGE_ON && state.live)
+    } else if (row->id == KEYMAP_PAGE_ON && state.live)
         screen_script_ends(s);
     else if (row->id == KEYMAP_MARK_FORWARD && state.live)
         screen_chapter(s);
@@ -296,8 +295,6 @@ void screen_key(struct screen *s, int key)
 {
     enum host host = HOST_NONE;
     const struct keymap_row *row = keymap_find(key, &host);
-    if (s->vs.live) /* keys that were typed ahead come without a picture between them */
-        s->vs.cursor = tape_len(session_tape(s->session));
     if (row && row->id == KEYMAP_RECORD && scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big)) {
         screen_record(s); /* whatever is open or moves: it is about none of it */
         return;
@@ -311,7 +308,7 @@ void screen_key(struct screen *s, int key)
     s->vs.flight = (struct flight){ 0 };
     s->flight_at = VTIME_NEVER;
     screen_pass_rest(s);
-    if (s->vs.live) /* keys may come faster than pictures */
+    if (s->vs.live) /* keys that were typed ahead come without a picture between them */
         s->vs.cursor = tape_len(session_tape(s->session));
     if (s->searching) {
         screen_find_key(s, key);

@@ -110,12 +110,13 @@ static int frame(struct screen *s, struct error *error)
     const vtime now = loop_now(s->loop);
     char buf[200];
     for (uint32_t i = s->film.seen; i < to; i++)
-        if (marker_label(tape, tape_at(tape, i), false, buf, sizeof buf))
+        if (marker_label(tape, tape_at(tape, i), s->vs.lang, false, buf, sizeof buf))
             recording_forget(s->film.on); /* a chapter can be cut off there */
     if (recording_frame(s->film.on, s->canvas, now, error) != 0)
         return -1;
     for (; s->film.seen < to; s->film.seen++) {
-        const char *label = marker_label(tape, tape_at(tape, s->film.seen), s->options->mark_states, buf, sizeof buf);
+        const struct tape_event *e = tape_at(tape, s->film.seen);
+        const char *label = marker_label(tape, e, s->vs.lang, s->options->mark_states, buf, sizeof buf);
         if (label && recording_marker(s->film.on, label, now, error) != 0)
             return -1;
     }

@@ -116,7 +116,7 @@ bool probe_one(const struct socket_row *was, struct socket_row *now_is, int diag
     do n = recv(diag, buf, sizeof buf, 0);
     while (n < 0 && errno == EINTR);
     const struct nlmsghdr *reply = (const struct nlmsghdr *)buf;
-    return n > 0 && mnl_nlmsg_ok(reply, (int)n) && reply->nlmsg_type == SOCK_DIAG_BY_FAMILY &&
+    return n > 0 && is_message(reply, (int)n) && reply->nlmsg_type == SOCK_DIAG_BY_FAMILY &&
            mnl_nlmsg_get_payload_len(reply) >= sizeof(struct inet_diag_msg) && read_row(now_is, mnl_nlmsg_get_payload(reply)) &&
            now_is->cookie == was->cookie;
 }

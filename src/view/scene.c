@@ -50,8 +50,8 @@ void scene_draw(struct canvas *c, const struct scene *s)
     int words = lesson_rows(s, &f.lesson, &f.layout);
     bool covers = f.layout.words_over && f.lesson.acted; /* what was done since is told by the story */
     if (words && !covers) layout_add_lesson(&f.layout, words);
-    bool beside = lesson_begun(s) || s->vs->overlay == OVERLAY_GOTO || s->vs->overlay == OVERLAY_INJECT;
-    if (f.layout.words_beside && !beside) layout_centre(&f.layout, canvas_cols(c));
+    bool form = s->vs->overlay == OVERLAY_GOTO || s->vs->overlay == OVERLAY_INJECT;
+    if (f.layout.words_beside && !form && !lesson_begun(s)) layout_centre(&f.layout, canvas_cols(c));
     registry_draw(c, &f);
 }
 

@@ -122,6 +122,29 @@ static void assert_tape_is_sound(const struct tape *tape)
     }
 }
 
+static bool has_opened(const struct tape *tape, uint32_t from, enum host h)
+{
+    for (uint32_t i = from; i < tape_len(tape); i++) {
+        const struct tape_event *e = tape_at(tape, i);
+        if (e->kind == TAPE_STATE && e->host == h && e->u.state.to == FSM_ESTABLISHED) return true;
+    }
+    return false;
+}
+
+/* With an empty wire: what is left on it comes to nobody. */
+static void assert_can_connect(struct world *w)
+{
+    struct error e = {0, ""};
+    const struct command drop = {.op = CMD_DROP, .u.pick = {.from = HOST_NONE, .len = -1, .all = true}};
+    const struct command deliver = {.op = CMD_DELIVER, .u.pick = drop.u.pick};
+    const uint32_t from = tape_len(w->tape);
+    w->engine->ops->submit(w->engine, &drop, TAPE_SELF, w->now, &e);
+    submit(w, CMD_LISTEN, HOST_SERVER);
+    submit(w, CMD_CONNECT, HOST_CLIENT);
+    for (int segments = 0; segments < 3; segments++, pump(w)) w->engine->ops->submit(w->engine, &deliver, TAPE_SELF, w->now, &e);
+    for (int h = 0; h < HOST_COUNT; h++) assert_true(has_opened(w->tape, from, (enum host)h));
+}
+
 static void is_not_hurt(const struct engine_ops *ops, bool lab)
 {
     const char *given = getenv("FINWAIT_SEED");
@@ -145,6 +168,7 @@ static void is_not_hurt(const struct engine_ops *ops, bool lab)
         pump(&w);
         assert_true(w.rig->host[h].running);
     }
+    assert_can_connect(&w);
     assert_tape_is_sound(w.tape);
     ops->close(w.engine);
     tape_free(w.tape);

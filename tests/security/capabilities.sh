@@ -59,3 +59,12 @@ for maker in $(children "$main"); do
 done
 [ "$engine" = sim ] || [ $programs -eq 2 ] || fail "$programs programs were found; each host has one"
 [ "$engine" = kernel ] || [ -z "$(children "$main")" ] || fail "the simulator has started a process"
+
+# A worksheet has no lab to make. It waits for its theme, and has nothing left by then.
+mkfifo "$work/theme"
+"$finwait" export --worksheet --theme "$work/theme" -o "$work/sheet.svg" &
+sheet=$!
+exec 4>"$work/theme"
+holds_none "$sheet" "what makes a worksheet"
+exec 4>&-
+wait "$sheet" || fail "there is no worksheet"

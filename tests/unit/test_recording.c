@@ -1,19 +1,24 @@
 /* test_recording.c - what is in the file of a recording is whole, at any time and however
- * full the disk is. */
+ * full the disk is; and what is a marker in it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "export_palette.h"
+#include "marker.h"
 #include "moments.h"
 #include "recording.h"
+#include "script/script.h"
+#include "session.h"
+#include "sim/sim.h"
 
 enum { BIG = 1 << 18 };
 
@@ -130,12 +135,45 @@ static void while_it_rests_no_time_passes(void **state)
     close(fd);
 }
 
+/* The markers of a chapter that has a name in two languages, one behind the other. */
+static const char *markers(const struct tape *tape, const char *lang)
+{
+    static char all[200];
+    char buf[80];
+    *all = '\0';
+    for (uint32_t i = 0; i < tape_len(tape); i++) {
+        const char *label = marker_label(tape, tape_at(tape, i), lang, false, buf, sizeof buf);
+        const size_t len = strlen(all);
+        if (label) snprintf(all + len, sizeof all - len, "%s;", label);
+    }
+    return all;
+}
+
+static void a_chapter_is_one_marker_in_the_language_that_is_read(void **state)
+{
+    (void)state;
+    static const char text[] = "mark One\nmark.zh Yi\nmark Two\n";
+    const struct engine_config config = {.seed = 1};
+    struct error error;
+    struct session *session = session_open(&sim_engine, &config, 0, &error);
+    struct script *script = script_parse("t", text, strlen(text), &error);
+    assert_non_null(session);
+    assert_non_null(script);
+    for (size_t i = 0; i < script_len(script); i++) assert_int_equal(session_submit(session, script_at(script, i), 0, &error), 0);
+    assert_string_equal(markers(session_tape(session), ""), "One;Two;");
+    assert_string_equal(markers(session_tape(session), "en"), "One;Two;");
+    assert_string_equal(markers(session_tape(session), "zh"), "Yi;Two;");
+    script_free(script);
+    session_close(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_line_is_one_write_and_nothing_else_is),
         cmocka_unit_test(a_full_disk_ends_it_behind_a_whole_line),
         cmocka_unit_test(while_it_rests_no_time_passes),
+        cmocka_unit_test(a_chapter_is_one_marker_in_the_language_that_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
