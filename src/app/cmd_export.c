@@ -28,6 +28,11 @@ static const struct exporter *choose(const struct options *o, struct error *erro
     const struct exporter *found = exporter_of_file(o->output);
     if (found)
         return found;
+    const char *dot = strrchr(o->output, '.');
+    if (dot && strcmp(dot, ".cast") == 0) {
+        error_set(error, "'%s' is a film; `record` makes it: finwait record FILE -o X.cast", o->output);
+        return NULL;
+    }
     for (int i = 0; i < FORMAT_COUNT; i++)
         snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? " " : "", exporters[i].suffix);
     error_set(error, "'%s' does not say what it shall be; end it in one of %s, or give --format", o->output, list);

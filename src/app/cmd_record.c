@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cmd.h"
+#include "export/exporter.h"
 #include "film.h"
 #include "output.h"
 #include "palette.h"
@@ -30,6 +31,8 @@ int cmd_record(const struct options *options)
     char name[120];
     if (options->argc != 1 || !options->output)
         return cmd_fail(STATUS_USAGE, "record needs a script or a saved tape, and a file to write: finwait record FILE -o X.cast");
+    if (exporter_of_file(options->output)) /* else a film would lie in X.svg */
+        return cmd_fail(STATUS_USAGE, "record writes a film, X.cast; the other kinds are made by `export`: finwait export FILE -o X.svg");
     if (options->pace)
         return cmd_fail(STATUS_USAGE, "of `record` --pace is a factor without a unit: 2 is twice as fast, 0.5 half");
     if (palette_load(&palette, options, &error) != 0)

@@ -23,7 +23,7 @@ const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
     { OPTION_BIG,       "big",       NULL,       NULL,     "for a lecture hall: diagram and story only, from 64x20" },
     { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
     { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
-    { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run`: before each command, 50ms; `record`: 2 is twice" },
+    { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run`: 50ms before each command; `record`: 2 is faster" },
     { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is stdout" },
     { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`; 100x30" },
     { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
@@ -78,7 +78,7 @@ static int read_pace(const char *word, struct options *o, struct error *error)
 {
     const char *wrong = script_duration(word, strlen(word), &o->pace);
     o->speed = wrong ? read_factor(word) : 0;
-    return !wrong || o->speed ? 0 : error_set(error, "--pace: '%s' %s", word, wrong);
+    return !wrong || o->speed ? 0 : error_set(error, "--pace: '%s' %s; of `record` a factor up to 100: 2, 0.5", word, wrong);
 }
 
 static int read_size(const char *word, struct options *o, struct error *error)

@@ -158,7 +158,10 @@ refusals() {
     refused 1 export --worksheet -o nowhere/x.svg
     refused 2 export --engine sim "$script" --screen --size 64x20 -o x.svg
     refused 2 record "$script"
+    refused 2 record "$script" -o x.svg
+    refused 2 export "$script" -o x.cast
     refused 2 record "$script" -o x.cast --pace 2s
+    refused 2 record "$script" -o x.cast --pace 101
     refused 2 record "$script" -o x.cast --theme nosuch
     refused 2 run "$script" --pace 2
     refused 2 run "$script" --format svg
