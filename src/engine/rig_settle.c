@@ -89,14 +89,14 @@ static const struct socket_row *only_one(const struct rig *r, enum host h, const
     return row && row->state == FSM_ESTABLISHED ? row : NULL;
 }
 
-/* Only calls make and close listeners; all others come and go as they like. To have the
- * kernel go through its listeners is most of the price of a look. */
-static int look_at_all(struct rig *r, enum host h, struct error *e)
+/* Segments neither make nor close listeners, and to have the kernel go through its listeners
+ * is most of the price of a look. Where time has passed, a shell in the host may have made one. */
+static int look_at_all(struct rig *r, enum host h, const struct fsm_stimulus *by, struct error *e)
 {
     struct rig_host *host = &r->host[h];
     const struct socket_row *was;
     struct socket_row row;
-    bool all = host->called || !r->ops->look_at;
+    bool all = host->called || by->kind == BY_TIMER || !r->ops->look_at;
     if (r->ops->look(r, h, all, &r->rows, e)) return -1;
     host->called = false;
     for (size_t i = 0; !all && (was = observer_listener(host->seen, i)) != NULL; i++) {
@@ -117,7 +117,7 @@ static int look(struct rig *r, enum host h, const struct fsm_stimulus *by, uint3
     if (one && r->ops->look_at(r, h, one, &row)) {
         changes = observer_look_at(seen, &row, by, cause, r->now);
     } else {
-        if (look_at_all(r, h, e)) return rig_break(r, e);
+        if (look_at_all(r, h, by, e)) return rig_break(r, e);
         changes = observer_look(seen, &r->rows, by, cause, r->now);
     }
     if (changes) r->host[h].unserved = true;

@@ -24,7 +24,7 @@
 
 enum { SKIP = 77, CHANGES_MAX = 4096, KEYS_MAX = 512, LINE = 1024 };
 
-static const char tracing[] = "/tmp/finwait-tracing", instance[] = "/tmp/finwait-tracing/instances/finwait";
+static char tracing[] = "/tmp/finwait-tracing-XXXXXX", instance[sizeof tracing + 32]; /* folders of this run */
 
 /* One end of a connection, named by its ports; port 0: not chosen yet. */
 struct key { int host; unsigned lport, rport; };
@@ -47,8 +47,10 @@ static int trace_open(void)
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)getpid());
     if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) return -1;
-    if ((mkdir(tracing, 0700) && errno != EEXIST) || mount("tracefs", tracing, "tracefs", 0, NULL)) return -1;
-    if (mkdir(instance, 0700) && errno != EEXIST) return -1;
+    if (!mkdtemp(tracing)) return -1;
+    snprintf(instance, sizeof instance, "%s/instances/finwait-%s", tracing, pid);
+    if (mount("tracefs", tracing, "tracefs", 0, NULL)) return -1;
+    if (mkdir(instance, 0700)) return -1;
     return write_to("set_event_pid", pid) || write_to("trace_options", "event-fork") ||
            write_to("events/sock/inet_sock_set_state/enable", "1") ? -1 : 0;
 }
