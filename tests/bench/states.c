@@ -24,7 +24,7 @@
 
 enum { SKIP = 77, CHANGES_MAX = 4096, KEYS_MAX = 512, LINE = 1024 };
 
-static char tracing[] = "/tmp/finwait-tracing-XXXXXX", instance[sizeof tracing + 32]; /* folders of this run */
+static char tracing[] = "/tmp/finwait-tracing-XXXXXX", instance[sizeof tracing + 40]; /* folders of this run */
 
 /* One end of a connection, named by its ports; port 0: not chosen yet. */
 struct key { int host; unsigned lport, rport; };
