@@ -94,14 +94,17 @@ static void draw_section(struct canvas *c, const struct story *st, int row, int 
     if (TEXT_COL + taken + 2 <= col) canvas_text(c, row, col, STYLE_STORY_DIM, text);
 }
 
-/* A mark stands at the right of line 2, where it does not cover anything. */
+/* A mark stands at the right of line 2, where it does not cover anything; cut to less it
+ * would say nothing. */
 static void draw_beside(struct canvas *c, const struct story *st, int row, int right, int taken)
 {
+    enum { LEAST = 16 };
     char text[STORY_TEXT];
     int room = right - TEXT_COL - taken - 2;
     if (!st->nbeside) return;
     span_text(st, &st->beside[0], false, text, sizeof text);
-    text[wrap_fit(text, room)] = '\0';
+    if (canvas_width(text) > room && room < LEAST) return;
+    canvas_cut(text, room);
     canvas_text(c, row, right - canvas_width(text), st->beside[0].role, text);
 }
 
