@@ -224,29 +224,12 @@ static void enter_host(struct screen *s, const char *word)
     screen_say(s, true, "enter needs a host: enter client, or enter server.");
 }
 
-static void undo_typed(struct screen *s, const struct keymap_state *state)
+/* A line that is a key too: it does what the key does, or says why that cannot be. */
+static void typed_as_key(struct screen *s, const struct keymap_state *state, enum keymap_id id, void (*act)(struct screen *))
 {
     char why[160];
-    if (keymap_able(&keymap_table[KEYMAP_UNDO], HOST_NONE, state, why, sizeof why))
-        screen_undo(s);
-    else
-        screen_say(s, false, "%s", why);
-}
-
-static void lessons_typed(struct screen *s, const struct keymap_state *state)
-{
-    char why[160];
-    if (keymap_able(&keymap_table[KEYMAP_LESSONS], HOST_NONE, state, why, sizeof why))
-        screen_lessons(s);
-    else
-        screen_say(s, false, "%s", why);
-}
-
-static void resume_typed(struct screen *s, const struct keymap_state *state)
-{
-    char why[160];
-    if (keymap_able(&keymap_table[KEYMAP_RESUME], HOST_NONE, state, why, sizeof why))
-        screen_resume(s);
+    if (keymap_able(&keymap_table[id], HOST_NONE, state, why, sizeof why))
+        act(s);
     else
         screen_say(s, false, "%s", why);
 }
@@ -301,7 +284,7 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_ENTER: enter_host(s, rest); break;
     case PROMPT_SAVE:  screen_save(s, rest); break;
     case PROMPT_RECORD: screen_record_typed(s, rest); break;
-    case PROMPT_UNDO:  undo_typed(s, &state); break;
+    case PROMPT_UNDO:  typed_as_key(s, &state, KEYMAP_UNDO, screen_undo); break;
     case PROMPT_REDO:  screen_redo(s); break;
     case PROMPT_SIM:   screen_sim(s); break;
     case PROMPT_ENGINE: tell_engine(s); break;
@@ -309,8 +292,8 @@ void screen_typed(struct screen *s, const char *line)
     case PROMPT_CALLS: screen_calls(s); break;
     case PROMPT_ATLAS: screen_atlas(s); break;
     case PROMPT_GOTO:  go_typed(s, &state, rest); break;
-    case PROMPT_LESSONS: lessons_typed(s, &state); break;
-    case PROMPT_RESUME: resume_typed(s, &state); break;
+    case PROMPT_LESSONS: typed_as_key(s, &state, KEYMAP_LESSONS, screen_lessons); break;
+    case PROMPT_RESUME: typed_as_key(s, &state, KEYMAP_RESUME, screen_resume); break;
     case PROMPT_BIG:   screen_big(s); break;
     case PROMPT_HELP:  screen_help(s); break;
     case PROMPT_QUIT:  screen_leave(s); break;

@@ -201,11 +201,6 @@ static void again(struct screen *s, size_t upto)
     screen_again_on(s);
 }
 
-static bool on_the_page(enum command_op op)
-{
-    return op == CMD_SAY || op == CMD_ASK || op == CMD_CHOICE || op == CMD_ANSWER;
-}
-
 /* The first words of those that stood on the screen before the script's command `next`, as
  * src/view/lesson.c has it; `next` where there were none. */
 static size_t page_begin(const struct script *script, size_t next)
@@ -214,7 +209,7 @@ static size_t page_begin(const struct script *script, size_t next)
     for (size_t i = next; i-- > 0;) {
         enum command_op op = script_at(script, i)->op;
         bool ends = op == CMD_PAUSE || (!command_is_words(op) && op != CMD_EXPECT);
-        if (on_the_page(op))
+        if (command_is_on_the_page(op))
             begin = i;
         else if (ends && begin < next)
             break;
@@ -235,7 +230,7 @@ static void go_on(struct screen *s)
     if (!screen_begin(s))
         return;
     for (; i < next; i++)
-        if (on_the_page(script_at(s->script, i)->op))
+        if (command_is_on_the_page(script_at(s->script, i)->op))
             screen_submit(s, script_at(s->script, i));
     screen_end(s);
     screen_question(s);

@@ -282,6 +282,11 @@ size_t command_print(const struct command *command, char *buf, size_t cap)
 
 bool command_is_words(enum command_op op) { return op >= CMD_TITLE && op <= CMD_ANSWER; }
 
+bool command_is_on_the_page(enum command_op op)
+{
+    return op == CMD_SAY || op == CMD_ASK || op == CMD_CHOICE || op == CMD_ANSWER;
+}
+
 bool command_is_seen(const struct command *command)
 {
     switch ((int)command->op) {

@@ -8,11 +8,6 @@
 #include "pane.h"
 #include "wrap.h"
 
-static bool on_the_page(enum command_op op)
-{
-    return op == CMD_SAY || op == CMD_ASK || op == CMD_CHOICE || op == CMD_ANSWER;
-}
-
 static void keep(struct lesson *l, const struct tape_event *note)
 {
     if (l->n == LESSON_LINES) return;
@@ -55,7 +50,7 @@ void lesson_find(struct lesson *l, const struct scene *s)
         const struct tape_event *e = scene_at(s, seq - 1);
         if (!e || ends_page(s, l, e) || is_answered(l, e)) break;
         l->acted |= l->n == 0 && is_action(e);
-        if (e->kind == TAPE_NOTE && on_the_page(e->u.note.op) && scene_reads(s, e)) keep(l, e);
+        if (e->kind == TAPE_NOTE && command_is_on_the_page(e->u.note.op) && scene_reads(s, e)) keep(l, e);
     }
     for (seq = s->vs->cursor; seq > 0 && l->n > 0 && !l->title; seq--) {
         const struct tape_event *e = scene_at(s, seq - 1);
@@ -81,7 +76,7 @@ bool lesson_begun(const struct scene *s)
 {
     const struct tape_event *e;
     for (uint32_t seq = 0; (e = scene_at(s, seq)); seq++)
-        if (e->kind == TAPE_NOTE && on_the_page(e->u.note.op)) return true;
+        if (e->kind == TAPE_NOTE && command_is_on_the_page(e->u.note.op)) return true;
     return false;
 }
 
