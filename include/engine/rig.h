@@ -21,7 +21,7 @@ struct rig_linger { uint64_t cookie; vtime due; };
 
 struct rig_host {
     bool running;              /* its program */
-    bool unserved;             /* it may have something to do by itself: a call was made, or a state changed */
+    bool unserved;             /* it may have something to do by itself */
     bool called;               /* a call may have made or closed a listener since the last look */
     int32_t pid;
     struct observer *seen;

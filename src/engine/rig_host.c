@@ -85,17 +85,19 @@ static void write_call(struct rig *r, enum host h, const struct program_call *c,
     *seq = tape_append(r->tape, &e, c->args, strnlen(c->args, sizeof c->args));
 }
 
-/* Calls that leave listeners what they are. */
-static bool is_traffic(uint32_t call) { return call == CALL_SEND || call == CALL_RECV || call == CALL_ACCEPT; }
+bool rig_is_traffic(uint32_t call) { return call == CALL_SEND || call == CALL_RECV; }
 
 void rig_calls(struct rig *r, enum host h, const struct program_reply *reply, uint32_t cause, uint32_t *stimulus)
 {
-    r->host[h].unserved = true;
+    bool traffic = reply->ncalls > 0;
     for (uint32_t i = 0; i < reply->ncalls; i++) {
+        const uint32_t call = reply->calls[i].call;
         write_call(r, h, &reply->calls[i], cause, stimulus);
-        if (!is_traffic(reply->calls[i].call)) r->host[h].called = true;
-        if (reply->calls[i].call == CALL_CLOSE) count_lingering(r, h, reply, &reply->calls[i]);
+        traffic &= rig_is_traffic(call);
+        if (!rig_is_traffic(call) && call != CALL_ACCEPT) r->host[h].called = true;
+        if (call == CALL_CLOSE) count_lingering(r, h, reply, &reply->calls[i]);
     }
+    if (!traffic) r->host[h].unserved = true;
 }
 
 int host_ask(struct rig *r, enum host h, const struct program_request *q, const char *text, uint32_t cause,

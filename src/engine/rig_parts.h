@@ -11,6 +11,9 @@ int host_kill(struct rig *, enum host, uint32_t cause, struct error *);
  * died of it (told on the tape); -1: *error. */
 int host_ask(struct rig *, enum host, const struct program_request *, const char *text, uint32_t cause,
              uint32_t *stimulus, struct program_reply *, struct error *);
+/* A call (enum tape_call) that leaves all other sockets what they are, and the program
+ * with nothing to do by itself that it had not before. */
+bool rig_is_traffic(uint32_t call);
 int host_set(struct rig *, enum host, enum setting, int value, uint32_t cause, struct error *);
 
 /* hand.c */

@@ -79,13 +79,16 @@ static int rest(struct rig *r, enum host h, uint32_t cause, struct error *e)
 }
 
 /* The one socket that the stimulus can have changed: what carries neither SYN, FIN nor
- * RST to an open connection is none of the others' business. NULL: any may have changed. */
+ * RST to an open connection, or is sent and read there, is none of the others' business.
+ * NULL: any may have changed. */
 static const struct socket_row *only_one(const struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause)
 {
-    if (by->kind != BY_SEGMENT || by->flags & (SEG_SYN | SEG_FIN | SEG_RST) || cause >= tape_len(r->tape)) return NULL;
-    const struct tape_event *arrived = tape_at(r->tape, cause);
-    if (arrived->kind != TAPE_DELIVERED || arrived->host != h) return NULL;
-    const struct socket_row *row = observer_row(r->host[h].seen, arrived->sock);
+    if (cause >= tape_len(r->tape) || by->flags & (SEG_SYN | SEG_FIN | SEG_RST)) return NULL;
+    const struct tape_event *e = tape_at(r->tape, cause);
+    bool arrived = by->kind == BY_SEGMENT && e->kind == TAPE_DELIVERED;
+    bool called = by->kind == BY_CALL && e->kind == TAPE_CALL && rig_is_traffic(e->u.call.call);
+    if ((!arrived && !called) || e->host != h) return NULL;
+    const struct socket_row *row = observer_row(r->host[h].seen, e->sock);
     return row && row->state == FSM_ESTABLISHED ? row : NULL;
 }
 
@@ -107,6 +110,10 @@ static int look_at_all(struct rig *r, enum host h, const struct fsm_stimulus *by
     return 0;
 }
 
+/* What a program does by itself follows from a call or a change of state; to one that
+ * reads by itself, whatever arrives is something too. */
+static bool reads(const struct rig_host *host) { return host->setting[SET_AUTOREAD] || host->setting[SET_ECHO]; }
+
 static int look(struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
     if (rest(r, h, cause, e)) return -1;
@@ -120,17 +127,12 @@ static int look(struct rig *r, enum host h, const struct fsm_stimulus *by, uint3
         if (look_at_all(r, h, by, e)) return rig_break(r, e);
         changes = observer_look(seen, &r->rows, by, cause, r->now);
     }
-    if (changes) r->host[h].unserved = true;
+    if (changes || (by->kind != BY_CALL && reads(&r->host[h]))) r->host[h].unserved = true;
     return 0;
 }
 
-/* To ask a program costs more than all else that a segment does. What it does by itself
- * follows from a call or a change of state; data too is something to one that reads. */
-static bool may_serve(const struct rig_host *host)
-{
-    bool reads = host->setting[SET_AUTOREAD] || host->setting[SET_ECHO];
-    return host->running && (host->unserved || host->nlingering || reads);
-}
+/* To ask a program costs more than all else that a segment does. */
+static bool may_serve(const struct rig_host *host) { return host->running && (host->unserved || host->nlingering); }
 
 /* Lets a program do the next thing its settings ask for. 1: it did something. */
 static int serve(struct rig *r, enum host h, uint32_t cause, struct error *e)

@@ -82,6 +82,7 @@ static int unstick(struct kernel *k, enum host h, struct error *e)
     if (!k->host[h].stuck) return 0;
     int got = take_reply(k, h, false, &reply, e);
     if (got == 0) rig_calls(&k->rig, h, &reply, TAPE_SELF, &stimulus);
+    k->rig.host[h].unserved = true; /* it was not, while it was stuck */
     return got;
 }
 
