@@ -64,8 +64,8 @@ void screen_rest_begins(struct screen *s)
         screen_say(s, false, "The %s rests: Space delivers now, b goes on with the %s.", screen_plays(s), screen_plays(s));
 }
 
-/* The change that time alone made to a state that does not last, behind what was done from
- * `from` on; NULL: none. */
+/* The change that time alone made, behind what was done from `from` on: a state does not last,
+ * or nobody answered for too long. NULL: none. */
 static const struct tape_event *taken_by_time(const struct tape *tape, uint32_t from)
 {
     for (uint32_t i = tape_len(tape); i-- > from;) {
@@ -75,7 +75,7 @@ static const struct tape_event *taken_by_time(const struct tape *tape, uint32_t 
         if (event->kind != TAPE_STATE || event->u.state.edge < 0)
             continue;
         enum fsm_cause cause = fsm_edges[event->u.state.edge].cause;
-        if (cause == ON_2MSL || cause == ON_FIN_WAIT_2_TIMEOUT)
+        if (cause == ON_2MSL || cause == ON_FIN_WAIT_2_TIMEOUT || cause == ON_USER_TIMEOUT)
             return event;
     }
     return NULL;

@@ -158,6 +158,20 @@ static void what_time_took_is_said_by_its_name(void **state)
     pty_quits(p);
 }
 
+/* KERNEL.md: a call is given up after two minutes, as if somebody had talked about its SYN. */
+static void a_call_that_was_given_up_is_said_too(void **state)
+{
+    (void)state;
+    struct pty *p = open_on(0, script_of("server listen\nclient connect\nwait 130s\nwire deliver\nexpect client SYN_SENT\n"));
+    pty_keys(p, "  ");
+    pty_sees_row(p, " Space ", "wait 130s");
+    pty_keys(p, " ");
+    pty_sees_row(p, " Space ", "wire deliver");
+    pty_keys(p, " ");
+    pty_sees(p, "SYN_SENT ended meanwhile, after 128 s: b plays the script again up to here.");
+    pty_quits(p);
+}
+
 static void a_refused_command_is_told_once_and_leaves_the_words(void **state)
 {
     (void)state;
@@ -194,6 +208,7 @@ int main(void)
         cmocka_unit_test(what_comes_out_otherwise_can_be_played_again),
         cmocka_unit_test(a_script_rests_too),
         cmocka_unit_test(what_time_took_is_said_by_its_name),
+        cmocka_unit_test(a_call_that_was_given_up_is_said_too),
         cmocka_unit_test(a_refused_command_is_told_once_and_leaves_the_words),
         cmocka_unit_test(without_a_lesson_nothing_rests),
     };
