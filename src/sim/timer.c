@@ -6,6 +6,8 @@
 
 /* As the lab sets them for the kernel (docs/KERNEL.md): patience for held segments. */
 enum { SYN_RETRIES = 127, DATA_RETRIES = 255, FIRST_RTO_MS = 1000 };
+/* TCP_RTO_MAX: a request of Linux knows nothing of tcp_rto_max_ms (inet_connection_sock.c, reqsk_timer_handler). */
+#define REQUEST_RTO_MAX (120 * VTIME_SECOND)
 
 static vtime first_of(const struct tcb *t)
 {
@@ -26,7 +28,7 @@ static bool handshakes(const struct tcb *t) { return t->state == FSM_SYN_SENT ||
 
 void timer_resend(struct stack *s, struct tcb *t)
 {
-    const vtime most = choice_ms(s, CHOICE_RTO_MAX);
+    const vtime most = t->kind == TCB_REQUEST ? REQUEST_RTO_MAX : choice_ms(s, CHOICE_RTO_MAX);
     vtime rto = handshakes(t) ? FIRST_RTO_MS * VTIME_MS : choice_ms(s, CHOICE_RTO_MIN);
     for (unsigned i = 0; i < t->retries && rto < most; i++) rto *= 2;
     if (rto > most) rto = most;
