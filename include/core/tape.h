@@ -17,7 +17,7 @@
 #include "core/segment.h"
 #include "core/vtime.h"
 
-/* ORDER TAPE_KIND: names in tape_text.c; fields in tape_json.c */
+/* ORDER TAPE_KIND: names in tape_text.c; fields in tape_fields.c */
 enum tape_kind {
     TAPE_ENGINE,      /* first event: which engine, profile, seed; bytes = engine name, '/', profile, '/' , remark */
     TAPE_COMMAND,     /* bytes = the canonical line */
