@@ -2,6 +2,7 @@
  * made when first needed, so that any cursor costs one copy and a short fold. */
 #include <stdlib.h>
 
+#include "core/array.h"
 #include "core/model.h"
 
 enum { KEYFRAME_EVERY = 1024 };
@@ -35,13 +36,9 @@ static void fold(struct model *m, const struct tape *tape, uint32_t upto)
 /* Keeps a copy of m as the next keyframe; without memory the seek is only slower. */
 static void keep(struct model_index *x, const struct model *m)
 {
-    if (x->nframes == x->cap) {
-        size_t cap = x->cap ? x->cap * 2 : 16;
-        struct model **bigger = realloc(x->frames, cap * sizeof(struct model *));
-        if (!bigger) return;
-        x->frames = bigger;
-        x->cap = cap;
-    }
+    struct model **frames = array_room(x->frames, x->nframes + 1, &x->cap, sizeof(struct model *));
+    if (!frames) return;
+    x->frames = frames;
     struct model *copy = malloc(sizeof *copy);
     if (!copy) return;
     *copy = *m;

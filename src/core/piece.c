@@ -1,4 +1,5 @@
 #include "piece.h"
+#include "core/array.h"
 #include "core/copy.h"
 
 void pieces_free(struct pieces *all)
@@ -43,13 +44,9 @@ void pieces_add(struct pieces *all, uint32_t number, const struct segment *s)
     uint32_t start = s->seq, end = s->seq + segment_span(s);
     bool bare_syn = (s->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN;
     supersede(all, start, end);
-    if (all->n == all->cap) {
-        uint32_t cap = all->cap ? all->cap * 2 : 16;
-        struct piece *bigger = realloc(all->piece, cap * sizeof *bigger);
-        if (!bigger) return; /* then its repeat is shown as new */
-        all->piece = bigger;
-        all->cap = cap;
-    }
+    struct piece *piece = array_room(all->piece, all->n + 1, &all->cap, sizeof *piece);
+    if (!piece) return; /* then its repeat is shown as new */
+    all->piece = piece;
     all->piece[all->n++] = (struct piece){.number = number, .count = 1, .start = start, .end = end, .bare_syn = bare_syn};
 }
 

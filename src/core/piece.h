@@ -14,7 +14,7 @@ struct piece {
     uint32_t acked_by;       /* the DELIVERED event that brought its ACK; 0: none has */
 };
 
-struct pieces { struct piece *piece; uint32_t n, cap; }; /* owns; {0} is empty */
+struct pieces { struct piece *piece; uint32_t n; size_t cap; }; /* owns; {0} is empty */
 
 void pieces_free(struct pieces *);
 bool pieces_clone(struct pieces *); /* its array becomes a copy; false: out of memory, and it is empty */

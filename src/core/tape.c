@@ -4,14 +4,17 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "core/array.h"
 
 struct tape {
     struct tape_event *events;
-    uint32_t len, cap;
+    uint32_t len;
+    size_t cap;
     char *bytes;
     size_t nbytes, bytes_cap;
     uint32_t *segments; /* [number - 1] = seq of its SENT event */
-    uint32_t nsegments, segments_cap;
+    uint32_t nsegments;
+    size_t segments_cap;
     bool failed;
 };
 
@@ -40,8 +43,7 @@ static bool room(void **array, size_t cap, size_t wanted, size_t size)
 int tape_copy(struct tape *to, const struct tape *t)
 {
     /* More is appended to a copy, or it would not be one. */
-    const uint32_t cap = t->len + 64, segments_cap = t->nsegments + 16;
-    const size_t bytes_cap = t->nbytes + 4096;
+    const size_t cap = t->len + 64, bytes_cap = t->nbytes + 4096, segments_cap = t->nsegments + 16;
     void *events = to->events, *bytes = to->bytes, *segments = to->segments;
     const bool whole = room(&events, to->cap, cap, sizeof *t->events) && room(&bytes, to->bytes_cap, bytes_cap, 1) &&
                        room(&segments, to->segments_cap, segments_cap, sizeof *t->segments);
@@ -64,48 +66,27 @@ int tape_copy(struct tape *to, const struct tape *t)
     return 0;
 }
 
-/* Makes room for one more element of `size` bytes; doubles. */
-static bool grow(void **array, uint32_t *cap, uint32_t len, size_t size)
-{
-    if (len < *cap) return true;
-    uint32_t wanted = *cap ? *cap * 2 : 256;
-    void *bigger = wanted > *cap ? realloc(*array, wanted * size) : NULL;
-    if (!bigger) return false;
-    *array = bigger;
-    *cap = wanted;
-    return true;
-}
-
-static bool grow_bytes(struct tape *t, size_t more)
-{
-    size_t wanted = t->bytes_cap ? t->bytes_cap : 8192;
-    while (wanted < t->nbytes + more) wanted *= 2;
-    if (wanted > UINT32_MAX) return false;
-    if (wanted == t->bytes_cap) return true;
-    char *bigger = realloc(t->bytes, wanted);
-    if (!bigger) return false;
-    t->bytes = bigger;
-    t->bytes_cap = wanted;
-    return true;
-}
-
 /* Remembers where #number was put on the wire. Numbers come in order, from 1. */
 static bool note_segment(struct tape *t, const struct tape_event *e)
 {
     if (e->kind != TAPE_SENT || e->u.sent.number != t->nsegments + 1) return true;
-    void *array = t->segments;
-    if (!grow(&array, &t->segments_cap, t->nsegments, sizeof *t->segments)) return false;
-    t->segments = array;
+    uint32_t *segments = array_room(t->segments, t->nsegments + 1, &t->segments_cap, sizeof *segments);
+    if (!segments) return false;
+    t->segments = segments;
     t->segments[t->nsegments++] = t->len;
     return true;
 }
 
 static bool make_room(struct tape *t, const struct tape_event *e, size_t len)
 {
-    void *events = t->events;
-    if (!grow(&events, &t->cap, t->len, sizeof *t->events)) return false;
+    if (t->len >= TAPE_FULL - 1 || len >= UINT32_MAX - t->nbytes) return false; /* places are told in 32 bits */
+    struct tape_event *events = array_room(t->events, t->len + 1, &t->cap, sizeof *events);
+    if (!events) return false;
     t->events = events;
-    return grow_bytes(t, len + 1) && note_segment(t, e);
+    char *bytes = array_room(t->bytes, t->nbytes + len + 1, &t->bytes_cap, 1);
+    if (!bytes) return false;
+    t->bytes = bytes;
+    return note_segment(t, e);
 }
 
 uint32_t tape_append(struct tape *t, const struct tape_event *e, const void *bytes, size_t len)

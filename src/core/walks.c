@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "core/model.h"
 
 enum { WINDOW = 65535 }; /* no window here is larger, scaled or not, before the first data */
@@ -78,13 +79,9 @@ static struct numbers *numbers_find(const struct reader *r, enum host host, uint
 
 static struct numbers *numbers_add(struct reader *r, enum host host, uint16_t port, uint16_t peer)
 {
-    if (r->nends == r->cap) {
-        size_t cap = r->cap ? 2 * r->cap : 16;
-        struct numbers *more = realloc(r->ends, cap * sizeof *more);
-        if (!more) return NULL;
-        r->ends = more;
-        r->cap = cap;
-    }
+    struct numbers *more = array_room(r->ends, r->nends + 1, &r->cap, sizeof *more);
+    if (!more) return NULL;
+    r->ends = more;
     r->ends[r->nends] = (struct numbers){.host = host, .port = port, .peer = peer};
     return &r->ends[r->nends++];
 }

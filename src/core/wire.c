@@ -8,6 +8,7 @@
  * acknowledged is older than it: a timer ran out while we delivered. No host sends
  * again what it knows to be there; so that is only counted, too. */
 #include "core/wire.h"
+#include "core/array.h"
 #include "core/copy.h"
 #include "piece.h"
 
@@ -40,9 +41,11 @@ struct held { uint32_t number; enum host from; uint32_t flow; };
 struct wire {
     struct tape *tape;       /* borrowed */
     struct held *held;
-    uint32_t nheld, held_cap;
+    uint32_t nheld;
+    size_t held_cap;
     struct flow *flows;
-    uint32_t nflows, flows_cap;
+    uint32_t nflows;
+    size_t flows_cap;
     uint32_t last;           /* number given last */
 };
 
@@ -82,17 +85,6 @@ struct wire *wire_clone(const struct wire *w, struct tape *tape)
     return NULL;
 }
 
-static bool reserve(void **array, uint32_t *cap, uint32_t len, size_t size)
-{
-    if (len < *cap) return true;
-    uint32_t wanted = *cap ? *cap * 2 : 16;
-    void *bigger = realloc(*array, wanted * size);
-    if (!bigger) return false;
-    *array = bigger;
-    *cap = wanted;
-    return true;
-}
-
 static struct flow *flow_find(const struct wire *w, uint16_t client, uint16_t server)
 {
     for (uint32_t i = w->nflows; i-- > 0;) /* the newest is asked for most */
@@ -106,9 +98,9 @@ static struct flow *flow_of(struct wire *w, enum host from, const struct segment
     uint16_t server = from == HOST_CLIENT ? s->dport : s->sport;
     struct flow *f = flow_find(w, client, server);
     if (f) return f;
-    void *array = w->flows;
-    if (!reserve(&array, &w->flows_cap, w->nflows, sizeof *w->flows)) return NULL;
-    w->flows = array;
+    struct flow *flows = array_room(w->flows, w->nflows + 1, &w->flows_cap, sizeof *flows);
+    if (!flows) return NULL;
+    w->flows = flows;
     f = &w->flows[w->nflows++];
     memset(f, 0, sizeof *f);
     f->port[HOST_CLIENT] = client;
@@ -214,9 +206,9 @@ static uint32_t write_sent(struct wire *w, enum host from, const struct segment 
 
 static bool hold(struct wire *w, uint32_t at, uint32_t number, enum host from, const struct flow *f)
 {
-    void *array = w->held;
-    if (!reserve(&array, &w->held_cap, w->nheld, sizeof *w->held)) return false;
-    w->held = array;
+    struct held *held = array_room(w->held, w->nheld + 1, &w->held_cap, sizeof *held);
+    if (!held) return false;
+    w->held = held;
     memmove(&w->held[at + 1], &w->held[at], (w->nheld - at) * sizeof *w->held);
     w->held[at] = (struct held){.number = number, .from = from, .flow = (uint32_t)(f - w->flows)};
     w->nheld++;

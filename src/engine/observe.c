@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "core/array.h"
 
 enum {
     LATE_LOOK_MS = 250,   /* the kernel ends a TIME_WAIT up to 2 s late: look 4 times a second */
@@ -22,9 +23,9 @@ struct observer {
     enum host host;
     struct tape *tape;
     struct seen *seen;         /* live ones */
-    size_t nseen, cap;
+    size_t nseen, cap, known_cap;
     struct known *known;       /* [number - 1], of all there ever were */
-    uint16_t last, known_cap;  /* number given last */
+    uint16_t last;             /* number given last */
 };
 
 /* Everything a change needs to be written. */
@@ -68,7 +69,7 @@ struct observer *observer_clone(const struct observer *o, struct tape *tape)
     if (o->last) memcpy(c->known, o->known, o->last * sizeof *c->known);
     c->nseen = o->nseen;
     c->cap = o->nseen + 1;
-    c->last = c->known_cap = o->last;
+    c->known_cap = c->last = o->last;
     return c;
 }
 
@@ -272,26 +273,18 @@ static void look_at_known(struct look *l, struct seen *s, const struct socket_ro
 
 static struct seen *add_seen(struct observer *o)
 {
-    if (o->nseen == o->cap) {
-        size_t cap = o->cap ? o->cap * 2 : 32;
-        struct seen *bigger = realloc(o->seen, cap * sizeof *bigger);
-        if (!bigger) return NULL;
-        o->seen = bigger;
-        o->cap = cap;
-    }
+    struct seen *seen = array_room(o->seen, o->nseen + 1, &o->cap, sizeof *seen);
+    if (!seen) return NULL;
+    o->seen = seen;
     return memset(&o->seen[o->nseen++], 0, sizeof *o->seen);
 }
 
 /* Gives the next number; 0 when there is none left. */
 static uint16_t next_number(struct observer *o, const struct socket_row *r)
 {
-    if (o->last == o->known_cap) {
-        uint16_t cap = o->known_cap ? (uint16_t)(o->known_cap > UINT16_MAX / 2 ? UINT16_MAX : o->known_cap * 2) : 64;
-        struct known *bigger = cap > o->known_cap ? realloc(o->known, cap * sizeof *bigger) : NULL;
-        if (!bigger) return 0;
-        o->known = bigger;
-        o->known_cap = cap;
-    }
+    struct known *known = o->last < UINT16_MAX ? array_room(o->known, o->last + 1u, &o->known_cap, sizeof *known) : NULL;
+    if (!known) return 0;
+    o->known = known;
     o->known[o->last] = (struct known){.cookie = r->cookie, .lport = r->lport, .rport = r->rport};
     return ++o->last;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/array.h"
 
 enum { READ_AT_ONCE = 4096,
        SEND_AT_ONCE = 1 << 20 }; /* one send is one call; a larger one would be partial anyway */
@@ -109,13 +110,9 @@ static struct open_fd *fd_meant(struct program *p, uint64_t cookie)
  * made must be shown. */
 static bool fd_room(struct program *p)
 {
-    if (p->nfds < p->cap) return true;
-    size_t cap = p->cap ? p->cap * 2 : 64;
-    struct open_fd *bigger = realloc(p->fds, cap * sizeof *bigger);
-    if (!bigger) return false;
-    p->fds = bigger;
-    p->cap = cap;
-    return true;
+    struct open_fd *fds = array_room(p->fds, p->nfds + 1, &p->cap, sizeof *fds);
+    if (fds) p->fds = fds;
+    return fds != NULL;
 }
 
 static struct open_fd *fd_add(struct program *p, int fd, enum fd_kind kind)
@@ -291,13 +288,9 @@ static void op_recv(struct program *p, const struct program_request *q)
 
 static bool lingering_room(struct program *p)
 {
-    if (p->nlingering < p->lingering_cap) return true;
-    size_t cap = p->lingering_cap ? p->lingering_cap * 2 : 16;
-    struct lingering *bigger = realloc(p->lingering, cap * sizeof *bigger);
-    if (!bigger) return false;
-    p->lingering = bigger;
-    p->lingering_cap = cap;
-    return true;
+    struct lingering *lingering = array_room(p->lingering, p->nlingering + 1, &p->lingering_cap, sizeof *lingering);
+    if (lingering) p->lingering = lingering;
+    return lingering != NULL;
 }
 
 /* A descriptor is free again: listeners that had none may accept again. */

@@ -2,9 +2,9 @@
  * once is seen: states, segments sent, calls the programs make by themselves.
  * There is nothing to wait for and no sleep: when a packet has been handed to a
  * host, its state has changed and its answer can be read. */
-#include <stdlib.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "rig_parts.h"
 
 enum { SETTLE_ROUNDS = 10000 };
@@ -32,13 +32,9 @@ void rig_drain(struct rig *r, enum host h, uint32_t cause)
 
 static bool packets_add(struct packets *all, const uint8_t *packet, size_t len)
 {
-    if (all->len + sizeof len + len > all->cap) {
-        size_t cap = 2 * (all->len + sizeof len + len);
-        uint8_t *bigger = realloc(all->bytes, cap);
-        if (!bigger) return false;
-        all->bytes = bigger;
-        all->cap = cap;
-    }
+    uint8_t *bytes = array_room(all->bytes, all->len + sizeof len + len, &all->cap, 1);
+    if (!bytes) return false;
+    all->bytes = bytes;
     memcpy(all->bytes + all->len, &len, sizeof len);
     memcpy(all->bytes + all->len + sizeof len, packet, len);
     all->len += sizeof len + len;

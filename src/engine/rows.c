@@ -1,21 +1,12 @@
 /* rows.c - the rows of a host's sockets, and the arrows they took. */
 #include <stdlib.h>
 
+#include "core/array.h"
 #include "engine/observe.h"
-
-/* Room for one more of size bytes; NULL when memory is out. */
-static void *room(void *array, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap) return array;
-    size_t wanted = *cap ? *cap * 2 : 64;
-    void *bigger = realloc(array, wanted * size);
-    if (bigger) *cap = wanted;
-    return bigger;
-}
 
 int socket_rows_add(struct socket_rows *r, const struct socket_row *row)
 {
-    struct socket_row *rows = room(r->rows, r->nrows, &r->cap, sizeof *rows);
+    struct socket_row *rows = array_room(r->rows, r->nrows + 1, &r->cap, sizeof *rows);
     if (!rows) return -1;
     r->rows = rows;
     rows[r->nrows++] = *row;
@@ -24,7 +15,7 @@ int socket_rows_add(struct socket_rows *r, const struct socket_row *row)
 
 int socket_walks_add(struct socket_rows *r, const struct socket_walk *walk)
 {
-    struct socket_walk *walks = room(r->walks, r->nwalks, &r->walks_cap, sizeof *walks);
+    struct socket_walk *walks = array_room(r->walks, r->nwalks + 1, &r->walks_cap, sizeof *walks);
     if (!walks) return -1;
     r->walks = walks;
     walks[r->nwalks++] = *walk;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/array.h"
 #include "core/note.h"
 #include "core/text.h"
 #include "words.h"
@@ -30,16 +31,12 @@ static uint32_t stimulus_of(const struct maker *m, const struct tape_event *e) {
 static struct chart_row *new_row(struct maker *m, const struct tape_event *e)
 {
     struct chart *c = m->chart;
-    if (!c->rows || c->n == m->cap) {
-        size_t cap = m->cap ? 2 * m->cap : 64;
-        struct chart_row *rows = realloc(c->rows, cap * sizeof *rows);
-        if (!rows) {
-            m->failed = true;
-            return NULL;
-        }
-        c->rows = rows;
-        m->cap = cap;
+    struct chart_row *rows = array_room(c->rows, c->n + 1, &m->cap, sizeof *rows);
+    if (!rows) {
+        m->failed = true;
+        return NULL;
     }
+    c->rows = rows;
     struct chart_row *row = &c->rows[c->n];
     *row = (struct chart_row){.other = c->n};
     c->n++;

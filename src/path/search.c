@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "sim/sim.h"
 #include "stand.h"
 #include "ways.h"
@@ -13,7 +14,7 @@ enum { NOWHERE = UINT32_MAX };
 struct node { uint32_t parent, seen; uint16_t cost, least; uint8_t way, depth; }; /* least: of the whole way */
 struct seen { uint64_t hash; uint16_t cost; }; /* hash 0: free */
 struct kept { uint32_t node; struct stand at; };
-struct queue { uint32_t *node; uint32_t n, taken, cap; };
+struct queue { uint32_t *node; size_t n, taken, cap; };
 
 struct search {
     const struct path_start *start;
@@ -21,7 +22,8 @@ struct search {
     struct limits limits;
     struct ways ways;
     struct node *nodes;
-    uint32_t nnodes, cap;
+    uint32_t nnodes;
+    size_t cap;
     struct seen *seen;             /* open addressing */
     size_t seen_cap;
     struct queue queue[COST_MAX];  /* by the least cost of the whole way */
@@ -35,20 +37,12 @@ struct search {
 static bool push(struct search *s, const struct node *node, bool queued)
 {
     struct queue *q = &s->queue[node->least];
-    if (s->nnodes == s->cap) {
-        const uint32_t cap = s->cap ? s->cap * 2 : 1024;
-        struct node *bigger = realloc(s->nodes, cap * sizeof *bigger);
-        if (!bigger) return false;
-        s->nodes = bigger;
-        s->cap = cap;
-    }
-    if (queued && q->n == q->cap) {
-        const uint32_t cap = q->cap ? q->cap * 2 : 64;
-        uint32_t *bigger = realloc(q->node, cap * sizeof *bigger);
-        if (!bigger) return false;
-        q->node = bigger;
-        q->cap = cap;
-    }
+    struct node *nodes = array_room(s->nodes, s->nnodes + 1, &s->cap, sizeof *nodes);
+    if (!nodes) return false;
+    s->nodes = nodes;
+    uint32_t *queue = queued ? array_room(q->node, q->n + 1, &q->cap, sizeof *queue) : q->node;
+    if (queued && !queue) return false;
+    q->node = queue;
     if (queued) q->node[q->n++] = s->nnodes;
     s->nodes[s->nnodes++] = *node;
     return true;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/array.h"
 #include "parser.h"
 
 enum { SCRIPT_BYTES_MAX = 4 << 20 };
@@ -18,13 +19,9 @@ struct script {
 
 static struct command *script_append(struct script *script)
 {
-    if (script->len == script->room) {
-        size_t room = script->room ? 2 * script->room : 32;
-        struct command *more = realloc(script->commands, room * sizeof *more);
-        if (!more) return NULL;
-        script->commands = more;
-        script->room = room;
-    }
+    struct command *more = array_room(script->commands, script->len + 1, &script->room, sizeof *more);
+    if (!more) return NULL;
+    script->commands = more;
     return &script->commands[script->len];
 }
 
@@ -77,8 +74,7 @@ static char *read_all(FILE *file, const char *name, size_t *len, struct error *e
     size_t room = 0, n = 0;
     char *text = NULL;
     do {
-        room = room ? 2 * room : 4096;
-        char *more = realloc(text, room);
+        char *more = array_room(text, n + 4096, &room, 1);
         if (!more) {
             error_set(error, "%s: no memory to read it; close something and try again", name);
             break;

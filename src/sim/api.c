@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "sim.h"
 
 enum { FIRST_FD = 3, MAX_FDS = 1024 };
@@ -28,12 +29,11 @@ static int install(struct stack *s, struct tcb *t)
     while (fd < s->nfds && s->fds[fd]) fd++;
     if (fd >= MAX_FDS) return fail(EMFILE);
     if (fd >= s->nfds) {
-        const size_t n = s->nfds ? s->nfds * 2 : 64;
-        struct tcb **bigger = realloc(s->fds, n * sizeof(struct tcb *));
-        if (!bigger) return fail(ENOMEM);
-        memset(bigger + s->nfds, 0, (n - s->nfds) * sizeof(struct tcb *));
-        s->fds = bigger;
-        s->nfds = n;
+        const size_t had = s->nfds;
+        struct tcb **fds = array_room(s->fds, fd + 1, &s->nfds, sizeof(struct tcb *));
+        if (!fds) return fail(ENOMEM);
+        memset(fds + had, 0, (s->nfds - had) * sizeof(struct tcb *));
+        s->fds = fds;
     }
     s->fds[fd] = t;
     t->held = true;

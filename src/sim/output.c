@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "sim.h"
 
 static void put_packet(struct stack *s, const struct segment *seg, const uint8_t *data)
@@ -170,13 +171,9 @@ void out_syn_cookie(struct stack *s, const struct tcb *listener, const struct se
 
 static bool fly(struct tcb *t, uint32_t end, bool push)
 {
-    if (t->nflight == t->flight_cap) {
-        size_t cap = t->flight_cap ? t->flight_cap * 2 : 8;
-        struct flying *bigger = realloc(t->flight, cap * sizeof *bigger);
-        if (!bigger) return false;
-        t->flight = bigger;
-        t->flight_cap = cap;
-    }
+    struct flying *flight = array_room(t->flight, t->nflight + 1, &t->flight_cap, sizeof *flight);
+    if (!flight) return false;
+    t->flight = flight;
     t->flight[t->nflight++] = (struct flying){.end = end, .burst = t->burst, .push = push};
     return true;
 }

@@ -3,18 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "sim.h"
 
 bool bytes_add(struct bytes *b, const void *data, size_t len)
 {
     if (!len) return true;
-    if (b->len + len > b->cap) {
-        size_t cap = (b->len + len) * 2;
-        uint8_t *bigger = realloc(b->at, cap);
-        if (!bigger) return false;
-        b->at = bigger;
-        b->cap = cap;
-    }
+    uint8_t *at = array_room(b->at, b->len + len, &b->cap, 1);
+    if (!at) return false;
+    b->at = at;
     memcpy(b->at + b->len, data, len);
     b->len += len;
     return true;
@@ -29,13 +26,9 @@ void bytes_drop(struct bytes *b, size_t len)
 
 struct tcb *tcb_new(struct stack *s)
 {
-    if (s->ntcbs == s->tcbs_cap) {
-        size_t cap = s->tcbs_cap ? s->tcbs_cap * 2 : 16;
-        struct tcb **bigger = realloc(s->tcbs, cap * sizeof(struct tcb *));
-        if (!bigger) return NULL;
-        s->tcbs = bigger;
-        s->tcbs_cap = cap;
-    }
+    struct tcb **tcbs = array_room(s->tcbs, s->ntcbs + 1, &s->tcbs_cap, sizeof(struct tcb *));
+    if (!tcbs) return NULL;
+    s->tcbs = tcbs;
     struct tcb *t = calloc(1, sizeof *t);
     if (!t) return NULL;
     t->cookie = ++s->sim->last_cookie;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "sim.h"
 
 /* ---- 3.10.7.4 seventh: the segment text ---- */
@@ -67,13 +68,9 @@ void text_keep(struct tcb *t, const struct segment *seg, const uint8_t *data)
         e->fin = e->fin || fin;
         return;
     }
-    if (t->nearly == t->early_cap) {
-        size_t cap = t->early_cap ? t->early_cap * 2 : 4;
-        struct early *bigger = realloc(t->early, cap * sizeof *bigger);
-        if (!bigger) return;
-        t->early = bigger;
-        t->early_cap = cap;
-    }
+    struct early *early = array_room(t->early, t->nearly + 1, &t->early_cap, sizeof *early);
+    if (!early) return;
+    t->early = early;
     struct early e = {.seq = seg->seq, .end = end, .fin = fin};
     if (!bytes_add(&e.data, data, seg->len)) return;
     memmove(&t->early[1], &t->early[0], t->nearly * sizeof *t->early); /* the newest first, as SACK has it */

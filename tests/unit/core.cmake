@@ -1,3 +1,4 @@
+finwait_unit(array core)
 finwait_unit(segment core)
 finwait_unit(names core)
 finwait_unit(fsm core)
