@@ -13,7 +13,15 @@ struct walks {
     char first_unsent[96];     /* "FIN_WAIT_1 -> CLOSED, abort()/RST at 117"; "" */
 };
 
-/* Adds what tape[from..to) walks; what stands before it is read too, and not counted. */
-void walks_read(struct walks *, const struct tape *, uint32_t from, uint32_t to);
+/* What tape[from..to) walks. What stands before it is read too, and not counted; what
+ * stands behind it is not read. -1: out of memory, and *walks says nothing. */
+int walks_read(struct walks *, const struct tape *, uint32_t from, uint32_t to);
+
+/* The same of tape[0..to), again and again while the tape grows: only what is new is
+ * read, and all of it when `to` goes back. */
+struct walks_reader;
+struct walks_reader *walks_reader_new(const struct tape *); /* borrows the tape; NULL: out of memory */
+void walks_reader_free(struct walks_reader *);
+int walks_reader_read(struct walks_reader *, uint32_t to, struct walks *);
 
 #endif

@@ -10,6 +10,7 @@
 enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS, OVERLAY_ATLAS, OVERLAY_LESSONS, OVERLAY_GOTO };
 struct inject_form;
 struct atlas;
+struct walks;
 struct lesson_list;
 struct goto_view;
 
@@ -39,6 +40,7 @@ struct view_state {
     int overlay_scroll;
     const struct inject_form *inject; /* the segment being forged, with OVERLAY_INJECT */
     int atlas_edge;      /* the chosen one, with OVERLAY_ATLAS: its row of fsm_edges */
+    const struct walks *walks; /* what is walked up to the cursor; NULL: nothing is known */
     const struct atlas *atlas; /* what was walked in other sessions; NULL: nothing is known */
     const struct lesson_list *lessons; /* with OVERLAY_LESSONS */
     const struct goto_view *go; /* with OVERLAY_GOTO */

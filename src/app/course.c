@@ -56,6 +56,7 @@ void course_close(struct course *k)
     if (!k) return;
     if (k->engine) k->engine->ops->close(k->engine);
     model_index_free(k->index);
+    walks_reader_free(k->walks);
     tape_free(k->tape);
     free(k);
 }

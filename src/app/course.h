@@ -8,12 +8,14 @@
 #include "core/error.h"
 #include "core/model.h"
 #include "core/tape.h"
+#include "core/walks.h"
 #include "engine/engine.h"
 
 struct course {
     struct tape *tape;
     struct engine *engine;      /* NULL: a saved tape */
     struct model_index *index;
+    struct walks_reader *walks; /* NULL: nobody has asked */
     struct model model;         /* fold of the whole tape */
     struct command waiting;     /* an `expect within` that does not hold yet */
     vtime until;                /* VTIME_NEVER: there is none */

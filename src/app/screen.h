@@ -39,6 +39,7 @@ struct screen {
     uint32_t seen;               /* events that were looked through for failed expectations */
     struct inject_form form;     /* the segment forged last, or being forged */
     struct atlas atlas;          /* what other sessions walked */
+    struct walks walks;          /* what this one did, up to the cursor, while the atlas is open */
     bool atlas_read;             /* the state file was looked at */
     struct lesson_list lessons;  /* filled when it is first opened */
     struct script *lesson;       /* one that was started from it; owned; NULL */
@@ -134,6 +135,7 @@ void screen_inject_key(struct screen *, int key);
 /* screen_atlas.c */
 void screen_atlas(struct screen *);                   /* opens it; the first time the state file is read */
 bool screen_atlas_key(struct screen *, const struct keymap_row *); /* false: the key means what it means in other overlays */
+void screen_atlas_look(struct screen *);              /* reads what is new on the tape, before it is drawn */
 void screen_atlas_save(struct screen *);              /* adds what this session walked to the state file */
 
 /* screen_goto.c */

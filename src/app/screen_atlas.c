@@ -34,9 +34,18 @@ void screen_atlas(struct screen *s)
         read_file(&s->atlas);
     s->atlas_read = true;
     s->vs.atlas = &s->atlas;
+    s->vs.walks = &s->walks;
     s->vs.overlay = OVERLAY_ATLAS;
     s->vs.overlay_scroll = 0;
     choose(s, first_choice(s));
+}
+
+void screen_atlas_look(struct screen *s)
+{
+    if (s->vs.overlay != OVERLAY_ATLAS || session_walks(s->session, s->vs.cursor, &s->walks) == 0)
+        return;
+    s->vs.overlay = OVERLAY_NONE;
+    screen_say(s, true, "Out of memory: the atlas cannot be counted.");
 }
 
 bool screen_atlas_key(struct screen *s, const struct keymap_row *row)
@@ -59,13 +68,11 @@ bool screen_atlas_key(struct screen *s, const struct keymap_row *row)
 void screen_atlas_save(struct screen *s)
 {
     struct atlas atlas = { 0 };
-    struct walks walks = { .off_the_map = 0 };
-    const struct tape *tape = session_tape(s->session);
+    struct walks walks;
     struct error ignored;
-    if (s->vs.replay)
+    if (s->vs.replay || session_walks(s->session, tape_len(session_tape(s->session)), &walks) != 0)
         return;
     read_file(&atlas);
-    walks_read(&walks, tape, 0, tape_len(tape));
     if (atlas_add(&atlas, &walks, s->engine))
         state_write("atlas", atlas_write, &atlas, &ignored);
 }

@@ -130,6 +130,7 @@ void screen_draw(struct screen *s)
     s->vs.aside = session_can_redo(s->session);
     s->vs.later = session_aside(s->session);
     s->vs.behind = s->vs.live ? 0 : step_behind(tape, s->vs.cursor);
+    screen_atlas_look(s);
     fill_line(s);
     scene_engine(tape, s->engine, s->profile);
     struct scene scene = screen_scene(s);

@@ -98,6 +98,13 @@ const struct model *session_model(const struct session *s) { return &s->course->
 const struct engine *session_engine(const struct session *s) { return s->course->engine; }
 void session_at(struct session *s, uint32_t cursor, struct model *out) { model_seek(s->course->index, cursor, out); }
 
+int session_walks(struct session *s, uint32_t cursor, struct walks *out)
+{
+    struct course *k = s->course;
+    if (!k->walks) k->walks = walks_reader_new(k->tape);
+    return k->walks ? walks_reader_read(k->walks, cursor, out) : -1;
+}
+
 /* Whether it is a step back: it was carried out, and the picture tells of it. */
 static bool counts(const struct tape *tape, uint32_t command)
 {

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/model.h"
 #include "core/tape.h"
+#include "core/walks.h"
 #include "engine/engine.h"
 
 struct session; /* opaque; owns engine and tape */
@@ -34,6 +35,8 @@ const struct tape *session_tape(const struct session *);
 const struct model *session_model(const struct session *); /* fold of the whole tape */
 const struct engine *session_engine(const struct session *); /* NULL for a saved tape */
 void session_at(struct session *, uint32_t cursor, struct model *out); /* the model at a cursor, by keyframes */
+/* What tape[0..cursor) walks. Asked again, it costs what is new on the tape. -1: out of memory. */
+int session_walks(struct session *, uint32_t cursor, struct walks *out);
 
 /* The tape's own time: undo takes back the time with the commands, so that what
  * counts down goes on from where it stood. Between it and the caller's clock: */

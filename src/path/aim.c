@@ -76,15 +76,14 @@ bool aim_can_strike(const struct aim *a, const struct sight *s, enum host h)
 }
 
 /* An edge that leaves the state alone is on no STATE event: the whole tape has to be read. */
-bool aim_walked(const struct aim *a, const struct tape *t, uint32_t since)
+int aim_walked(const struct aim *a, const struct tape *t, uint32_t since)
 {
     const struct fsm_edge *edge = &fsm_edges[a->goal.edge];
     for (uint32_t i = since; i < tape_len(t); i++) {
         const struct tape_event *e = tape_at(t, i);
-        if (e->kind == TAPE_STATE && e->u.state.edge == a->goal.edge) return true;
+        if (e->kind == TAPE_STATE && e->u.state.edge == a->goal.edge) return 1;
     }
-    if (edge->from != edge->to) return false;
-    struct walks w = {0};
-    walks_read(&w, t, since, tape_len(t));
-    return w.row[a->goal.edge];
+    struct walks w;
+    if (edge->from != edge->to) return 0;
+    return walks_read(&w, t, since, tape_len(t)) ? -1 : w.row[a->goal.edge] != 0;
 }

@@ -19,7 +19,7 @@ bool aim_met(const struct aim *, const struct sight *);     /* states only: an e
 unsigned aim_left(const struct aim *, const struct sight *); /* at least; AIM_NEVER: there is no way on */
 /* Whether a host stands where the edge begins. */
 bool aim_can_strike(const struct aim *, const struct sight *, enum host);
-/* Whether tape[since..] walks the edge. */
-bool aim_walked(const struct aim *, const struct tape *, uint32_t since);
+/* Whether tape[since..] walks the edge: 1 or 0; -1: out of memory. */
+int aim_walked(const struct aim *, const struct tape *, uint32_t since);
 
 #endif

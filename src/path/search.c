@@ -160,10 +160,12 @@ static struct node node_behind(const struct search *s, uint32_t parent, unsigned
                          .cost = (uint16_t)(p->cost + COST_STEP + extra_of(&s->ways.way[way], before))};
 }
 
-/* The edge is walked: what costs as much need not be looked at any more. */
+/* When the edge is walked: what costs as much need not be looked at any more. False: memory is out. */
 static bool strike(struct search *s, const struct stand *at, uint32_t since, struct node node)
 {
-    if (node.cost >= s->limits.most || node.depth > PATH_STEPS || !aim_walked(s->aim, at->tape, since)) return true;
+    if (node.cost >= s->limits.most || node.depth > PATH_STEPS) return true;
+    const int walked = aim_walked(s->aim, at->tape, since);
+    if (walked <= 0) return walked == 0;
     node.least = node.cost;
     if (!push(s, &node, false)) return false;
     s->best = s->nnodes - 1;

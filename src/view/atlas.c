@@ -44,11 +44,10 @@ static bool is_walked_by_any(const struct scene *s, const struct walks *here, in
     return is_walked(s, here, ATLAS_KERNEL, edge) || is_walked(s, here, ATLAS_SIM, edge);
 }
 
-static struct walks walks_here(const struct scene *s)
+static const struct walks *walks_here(const struct scene *s)
 {
-    struct walks here = {.off_the_map = 0};
-    walks_read(&here, s->tape, 0, s->vs->cursor);
-    return here;
+    static const struct walks none;
+    return s->vs->walks ? s->vs->walks : &none;
 }
 
 static struct atlas_count count(const struct scene *s, const struct walks *here, enum atlas_group group)
@@ -65,8 +64,7 @@ static struct atlas_count count(const struct scene *s, const struct walks *here,
 
 struct atlas_count atlas_count(const struct scene *s, enum atlas_group group)
 {
-    struct walks here = walks_here(s);
-    return count(s, &here, group);
+    return count(s, walks_here(s), group);
 }
 
 /* Where the list and the chosen edge stand in the overlay. */
@@ -203,9 +201,9 @@ void atlas_draw(struct canvas *c, const struct frame *f, struct rect r)
     struct parts parts;
     if (f->scene->vs->overlay != OVERLAY_ATLAS) return;
     parts_make(&parts, r);
-    struct walks here = walks_here(f->scene);
+    const struct walks *here = walks_here(f->scene);
     canvas_fill(c, r, ' ', STYLE_PANEL);
-    head_draw(c, f->scene, &here, r, parts.list);
-    list_draw(c, f->scene, &here, parts.list);
+    head_draw(c, f->scene, here, r, parts.list);
+    list_draw(c, f->scene, here, parts.list);
     atlas_told_draw(c, parts.told, &fsm_edges[chosen_of(f->scene->vs)]);
 }

@@ -133,8 +133,8 @@ static bool carries(const char *test, const char *section)
 
 static void note(struct proof *proof, const struct world *w, unsigned which, const char *test)
 {
-    struct walks walks = {0};
-    walks_read(&walks, w->tape, w->from, tape_len(w->tape));
+    struct walks walks;
+    assert_int_equal(walks_read(&walks, w->tape, w->from, tape_len(w->tape)), 0);
     if (walks.off_the_map) fail_msg("%s: %u changes are off the map", w->what, walks.off_the_map);
     for (size_t row = 0; row < fsm_nedges; row++)
         if (walks.row[row] && carries(test, fsm_edges[row].rfc)) proof->walked[row] |= which;

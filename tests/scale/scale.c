@@ -1,7 +1,8 @@
 /* scale.c - what things cost with 1000, 10000 and 100000 events on the tape, in CPU time, on
  * the simulator: cost must grow no faster than the tape. Prints a table; status 1 when
- * something grew faster; and, in a build that is made to be fast, when Left at the end of the
- * longest tape takes 5 ms or more. */
+ * something grew faster; when a frame of the atlas costs more than what is new on the tape;
+ * and, in a build that is made to be fast, when Left at the end of the longest tape takes 5 ms
+ * or more. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,10 +19,13 @@ static const uint32_t sizes[SIZES] = {1000, 10000, 100000};
 static const double left_most_ms = 5;
 static const double growth_most = 30; /* for ten times as much: what is quadratic grows by 100 */
 static const double noise_ms = 2;
+static const double frame_most = 0.25; /* of what the atlas costs when it is opened and reads the whole of the longest tape */
 
-enum cost { COST_RUN, COST_WRITE, COST_READ, COST_FIRST_LEFT, COST_LEFT, COST_HOME, COST_DRAW, COST_FIND, COST_COUNT };
+enum cost { COST_RUN, COST_WRITE, COST_READ, COST_FIRST_LEFT, COST_LEFT, COST_HOME, COST_DRAW, COST_FIND, COST_ATLAS,
+            COST_ATLAS_FRAME, COST_COUNT };
 static const char *const cost_names[COST_COUNT] = {
-    "run the commands", "save the tape", "read it again", "the first Left", "Left at the end", "Home", "draw the screen", "search in vain",
+    "run the commands", "save the tape", "read it again", "the first Left", "Left at the end", "Home", "draw the screen",
+    "search in vain", "open the atlas", "a frame of it",
 };
 
 static double now_ms(void)
@@ -73,12 +77,14 @@ static double run_cost(struct session *s, uint32_t events)
     return now_ms() - start;
 }
 
-static void draw(struct session *s, const struct model *m, uint32_t cursor)
+/* With the atlas where it is known what was walked. */
+static void draw(struct session *s, const struct model *m, uint32_t cursor, const struct walks *walks)
 {
     char engine[SCENE_WORD] = "sim", profile[SCENE_WORD] = "linux";
     const struct tape *tape = session_tape(s);
     struct canvas *canvas = canvas_new(ROWS, COLS);
-    struct view_state vs = {.cursor = cursor, .behind = step_behind(tape, cursor), .now = m->at};
+    struct view_state vs = {.cursor = cursor, .behind = step_behind(tape, cursor), .now = m->at, .walks = walks,
+                            .overlay = walks ? OVERLAY_ATLAS : OVERLAY_NONE};
     struct scene scene = {.tape = tape, .model = m, .vs = &vs, .engine = engine, .profile = profile};
     if (!canvas) die("out of memory");
     scene_draw(canvas, &scene);
@@ -92,8 +98,27 @@ static double left(struct session *s, struct model *m, uint32_t *cursor)
     double start = now_ms();
     *cursor = step_back(session_tape(s), *cursor, STEP_EVENT);
     session_at(s, *cursor, m);
-    draw(s, m, *cursor);
+    draw(s, m, *cursor, NULL);
     return now_ms() - start;
+}
+
+static double atlas_frame(struct session *s)
+{
+    struct walks walks;
+    double start = now_ms();
+    if (session_walks(s, tape_len(session_tape(s)), &walks)) die("out of memory");
+    draw(s, session_model(s), tape_len(session_tape(s)), &walks);
+    return now_ms() - start;
+}
+
+static void atlas_costs(struct session *s, double cost[COST_COUNT])
+{
+    cost[COST_ATLAS] = atlas_frame(s);
+    for (int i = 0; i < LOOKS; i++) {
+        submit(s, "client send \"hello\"");
+        submit(s, "wire deliver all");
+        cost[COST_ATLAS_FRAME] += atlas_frame(s) / LOOKS;
+    }
 }
 
 static void look_costs(struct session *s, double cost[COST_COUNT])
@@ -105,7 +130,7 @@ static void look_costs(struct session *s, double cost[COST_COUNT])
     cost[COST_FIRST_LEFT] = left(s, m, &cursor);
     for (int i = 0; i < LOOKS; i++) cost[COST_LEFT] += left(s, m, &cursor) / LOOKS;
     double start = now_ms();
-    for (int i = 0; i < LOOKS; i++) draw(s, session_model(s), tape_len(session_tape(s)));
+    for (int i = 0; i < LOOKS; i++) draw(s, session_model(s), tape_len(session_tape(s)), NULL);
     cost[COST_DRAW] = (now_ms() - start) / LOOKS;
     start = now_ms();
     step_find(session_tape(s), cursor, "no such words", &wrapped);
@@ -113,7 +138,7 @@ static void look_costs(struct session *s, double cost[COST_COUNT])
     start = now_ms();
     cursor = step_first(session_tape(s));
     session_at(s, cursor, m);
-    draw(s, m, cursor);
+    draw(s, m, cursor, NULL);
     cost[COST_HOME] = now_ms() - start;
     free(m);
 }
@@ -156,6 +181,7 @@ int main(void)
         cost[i][COST_RUN] = run_cost(s, sizes[i]);
         file_costs(s, cost[i]);
         look_costs(s, cost[i]);
+        atlas_costs(s, cost[i]);
         session_close(s);
     }
     for (int c = 0; c < COST_COUNT; c++) {
@@ -165,6 +191,9 @@ int main(void)
     const double *last = cost[SIZES - 1];
     double worst = last[COST_LEFT] > last[COST_FIRST_LEFT] ? last[COST_LEFT] : last[COST_FIRST_LEFT];
     printf("Left at the end of %u events: %.3f ms, and %.0f ms at most\n", sizes[SIZES - 1], worst, left_most_ms);
+    double frame = last[COST_ATLAS_FRAME] / last[COST_ATLAS];
+    printf("a frame of the atlas: %.2f of opening it, and %.2f at most\n", frame, frame_most);
+    fine = fine && frame <= frame_most;
 #ifdef NDEBUG
     fine = fine && worst < left_most_ms;
 #endif

@@ -431,6 +431,7 @@ void moment_fold(struct moment_scene *m)
 {
     model_init(m->model);
     for (uint32_t i = 0; i < m->vs.cursor; i++) model_apply(m->model, m->builder.tape, tape_at(m->builder.tape, i));
+    m->vs.walks = walks_read(&m->walks, m->builder.tape, 0, m->vs.cursor) ? NULL : &m->walks;
 }
 
 struct moment_scene *moment_play(const char *name)

@@ -2,6 +2,7 @@
  * each as a tape with its model and its scene. */
 #ifndef TESTS_MOMENTS_H
 #define TESTS_MOMENTS_H
+#include "core/walks.h"
 #include "tape_builder.h"
 #include "view/atlas.h"
 #include "view/goto.h"
@@ -16,6 +17,7 @@ struct moment_scene {
     struct scene scene;
     struct inject_form form;
     struct atlas atlas;
+    struct walks walks;
     struct goto_view go;
     struct lesson_list lessons;
 };
