@@ -182,12 +182,10 @@ bool able_chapter(const struct keymap_state *s, enum host host, char *why, size_
     return s->live && s->chapter ? able_now(s, why, cap) : able_forward(s, host, why, cap);
 }
 
-/* Live it does what Space does, but for a script that was played to its end: that is told again. */
+/* Live it is taken for Space before this is asked, but where a script was played to its end: that is told again. */
 bool able_page(const struct keymap_state *s, enum host host, char *why, size_t cap)
 {
-    if (!s->live)
-        return able_forward(s, host, why, cap);
-    return able_now(s, why, cap) && (s->script || s->played || able_deliver(s, host, why, cap));
+    return s->live ? able_now(s, why, cap) : able_forward(s, host, why, cap);
 }
 
 bool able_sockets(const struct keymap_state *s, enum host host, char *why, size_t cap)
