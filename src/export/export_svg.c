@@ -96,7 +96,7 @@ static bool tag_line(const struct picture *p, const struct chart *chart, size_t 
     char text[160];
     if (*row->middle) {
         *l = (struct tag_line){.x1 = LEFT, .y1 = row_y(p, i) + 11, .x2 = RIGHT, .y2 = row_y(p, i) + 11};
-        words_cut(text_copy(text, sizeof text, row->middle), MIDDLE);
+        words_cut_call(text_copy(text, sizeof text, row->middle), MIDDLE);
     } else if (line_of(p, chart, i, l)) segment_words(row, text, sizeof text);
     else return false;
     l->half = (double)canvas_width(text) * LETTER / 20;
@@ -136,7 +136,7 @@ static void wire(const struct picture *p, const struct chart *chart, const struc
     for (size_t i = 0; i < chart->n; i++) { /* words over all lines */
         const struct chart_row *row = &chart->rows[i];
         const struct tag *tag = tags_at(tags, i);
-        if (*row->middle) between(p, tag, STYLE_DIM, words_cut(text_copy(text, sizeof text, row->middle), MIDDLE));
+        if (*row->middle) between(p, tag, STYLE_DIM, words_cut_call(text_copy(text, sizeof text, row->middle), MIDDLE));
         else if (tag->half > 0) between(p, tag, row->form == CHART_LOST ? STYLE_BAD : STYLE_BASE, segment_words(row, text, sizeof text));
     }
 }

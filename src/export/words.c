@@ -25,7 +25,7 @@ static const char *result_of(const char *text, int cols)
     return end && strncmp(end, ") = ", 4) == 0 && canvas_width(end) <= cols - 10 ? end : "";
 }
 
-char *words_cut(char *text, int cols)
+char *words_cut_call(char *text, int cols)
 {
     char end[200];
     const char *result = result_of(text, cols);

@@ -6,8 +6,8 @@
 
 /* The line of tape_print() without whose and what kind of event it is; UTF-8. Returns buf. */
 char *words_of_event(const struct tape *, const struct tape_event *, char *buf, size_t cap);
-/* Cuts text so that it takes at most that many columns; the cut is shown by "...".
- * The result of a call stays. Returns text. */
-char *words_cut(char *text, int cols);
+/* As canvas_cut(), but where text ends in the result of a call, ") = 2000", its arguments
+ * are cut and the result stays. Returns text. */
+char *words_cut_call(char *text, int cols);
 
 #endif
