@@ -113,32 +113,29 @@ static void script_at_line(struct screen *s, size_t next)
         command_print(command, s->next_line, sizeof s->next_line);
 }
 
-/* Of the last command that the cursor shows; 0: it is none of the script's. */
-static uint32_t last_line(const struct screen *s)
+/* The script's commands are known on the tape by their lines; one that was typed has line 0. */
+static uint32_t line_of_last_command(const struct screen *s, bool typed_too)
 {
     const struct tape *tape = session_tape(s->session);
-    for (uint32_t i = s->vs.cursor; i-- > 0;)
-        if (tape_at(tape, i)->kind == TAPE_COMMAND)
-            return tape_at(tape, i)->u.command.line;
+    for (uint32_t i = s->vs.cursor; i-- > 0;) {
+        const struct tape_event *event = tape_at(tape, i);
+        if (event->kind == TAPE_COMMAND && (typed_too || event->u.command.line))
+            return event->u.command.line;
+    }
     return 0;
 }
 
 bool screen_script_over(const struct screen *s)
 {
-    return s->script && !*s->next_line && last_line(s) > 0;
+    return s->script && !*s->next_line && line_of_last_command(s, true) > 0;
 }
 
-/* Its commands are known on the tape by their lines. */
 void screen_script_at_cursor(struct screen *s)
 {
-    const struct tape *tape = session_tape(s->session);
-    uint32_t line = 0;
     size_t next = 0;
     if (!s->script)
         return;
-    for (uint32_t i = s->vs.cursor; i-- > 0 && !line;)
-        if (tape_at(tape, i)->kind == TAPE_COMMAND)
-            line = tape_at(tape, i)->u.command.line;
+    uint32_t line = line_of_last_command(s, false);
     while (line && next < script_len(s->script) && script_at(s->script, next)->line <= line)
         next++;
     script_at_line(s, next);

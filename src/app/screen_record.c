@@ -95,7 +95,7 @@ void screen_record_typed(struct screen *s, const char *word)
 }
 
 /* The tape's end of what the picture shows. Behind an undo it is another tape. */
-static uint32_t shown(struct screen *s)
+static uint32_t frame_end(struct screen *s)
 {
     uint32_t to = s->vs.live ? tape_len(session_tape(s->session)) : s->vs.replay ? s->vs.cursor : s->film.seen;
     if (s->film.seen > to)
@@ -106,7 +106,7 @@ static uint32_t shown(struct screen *s)
 static int frame(struct screen *s, struct error *error)
 {
     const struct tape *tape = session_tape(s->session);
-    const uint32_t to = shown(s);
+    const uint32_t to = frame_end(s);
     const vtime now = loop_now(s->loop);
     char buf[200];
     for (uint32_t i = s->film.seen; i < to; i++)

@@ -22,7 +22,7 @@ const char *screen_plays(const struct screen *s)
 }
 
 /* Behind what is shown. Between two keys nothing is drawn, and the cursor may lag. */
-static uint32_t shown(const struct screen *s)
+static uint32_t end_of_shown(const struct screen *s)
 {
     return s->vs.live ? tape_len(session_tape(s->session)) : s->vs.cursor;
 }
@@ -34,12 +34,12 @@ static bool is_doing(const struct tape *tape, const struct tape_event *command)
     return !command_is_words(op) && op != CMD_EXPECT && tape_stretch(tape, command->seq).kept;
 }
 
-/* The script's last line before the cursor; the tape's first event where there is none. */
-static uint32_t last_line(const struct screen *s, bool *doing)
+/* The script's last COMMAND before the cursor, 0 where there is none. *doing: behind it the learner has done something. */
+static uint32_t last_script_command(const struct screen *s, bool *doing)
 {
     const struct tape *tape = session_tape(s->session);
     *doing = false;
-    for (uint32_t i = shown(s); i-- > 0;) {
+    for (uint32_t i = end_of_shown(s); i-- > 0;) {
         const struct tape_event *event = tape_at(tape, i);
         if (event->kind != TAPE_COMMAND)
             continue;
@@ -54,7 +54,7 @@ bool screen_rests(const struct screen *s)
 {
     bool doing = false;
     if (s->script && s->script_next < script_len(s->script))
-        last_line(s, &doing);
+        last_script_command(s, &doing);
     return doing;
 }
 
@@ -134,14 +134,14 @@ static bool is_offered(const struct screen *s)
 
 static enum trial try_on(const struct screen *s, enum trial_end until, char *what, size_t cap)
 {
-    return trial_of(s->session, shown(s), s->script, s->script_next, until, loop_now(s->loop), what, cap);
+    return trial_of(s->session, end_of_shown(s), s->script, s->script_next, until, loop_now(s->loop), what, cap);
 }
 
 bool screen_lost(struct screen *s)
 {
     char what[100];
     bool doing;
-    const struct tape_event *gone = taken_by_time(session_tape(s->session), last_line(s, &doing));
+    const struct tape_event *gone = taken_by_time(session_tape(s->session), last_script_command(s, &doing));
     if (!s->vs.live || !gone || s->rest.failed || gone->seq < s->rest.lost || try_on(s, TRIAL_CHAPTER, what, sizeof what) != TRIAL_FAILS)
         return false;
     say_taken(s, gone);
