@@ -10,10 +10,6 @@
 #include "loop.h"
 #include "script/script.h"
 
-/* Of one command. Two hosts that echo each other, and a wire that delivers by itself, would
- * fill the memory while it waits; some 150 MB are enough to see that. */
-enum { EVENTS_AT_MOST = 500000 };
-
 struct runner {
     const struct options *options;
     struct loop *loop;
@@ -22,7 +18,6 @@ struct runner {
     size_t next;        /* command to carry out */
     vtime next_at;      /* not before: --pace */
     uint32_t printed;   /* events of the tape that are out */
-    uint32_t began;     /* those that were there when the last command began */
     bool quiet;         /* the tape is not printed */
     int status, signal; /* signal: one that ends the program */
 };
@@ -90,16 +85,10 @@ static void stop(struct runner *r, const struct command *command, const struct e
     r->next = script_len(r->script);
 }
 
-/* A command that has no end in sight ends the script, as one that is refused does. */
-static bool ends_too_much(struct runner *r)
+/* The command that is not over: what goes wrong meanwhile is told with its line. NULL: none is. */
+static const struct command *under_way(const struct runner *r)
 {
-    struct error error;
-    if (tape_len(session_tape(r->session)) - r->began <= EVENTS_AT_MOST)
-        return false;
-    error_set(&error, "after %d events the hosts still answer each other; switch echo off on one side, or `wire auto off`, or wait less",
-              EVENTS_AT_MOST);
-    stop(r, r->next ? script_at(r->script, r->next - 1) : NULL, &error);
-    return true;
+    return session_busy(r->session) && r->next ? script_at(r->script, r->next - 1) : NULL;
 }
 
 /* Carries out the next command if it is time; then says what to wait for. One
@@ -110,7 +99,6 @@ static void advance(struct runner *r)
     vtime now = loop_now(r->loop);
     if (!session_busy(r->session) && r->next < script_len(r->script) && now >= r->next_at) {
         const struct command *command = script_at(r->script, r->next++);
-        r->began = tape_len(session_tape(r->session));
         r->next_at = now + r->options->pace;
         if (session_submit(r->session, command, now, &error) != 0)
             stop(r, command, &error);
@@ -132,11 +120,12 @@ static void advance(struct runner *r)
 static void pump(struct runner *r)
 {
     struct error error;
+    const struct command *command = under_way(r);
     bool failed = session_pump(r->session, loop_now(r->loop), &error) != 0;
     if (failed)
-        stop(r, NULL, &error);
+        stop(r, command, &error);
     print_new(r);
-    if (failed || session_broken(r->session) || ends_too_much(r))
+    if (failed || session_broken(r->session))
         loop_stop(r->loop);
     else
         advance(r);
@@ -190,19 +179,18 @@ static bool has_come(const int *signals, const sigset_t *held)
 static bool advance_virtual(struct runner *r, vtime *now)
 {
     struct error error;
-    const struct command *command = session_busy(r->session) ? NULL : script_at(r->script, r->next);
+    const struct command *last = under_way(r), *command = last ? NULL : script_at(r->script, r->next);
     if (command) {
         r->next++;
-        r->began = tape_len(session_tape(r->session));
         *now += r->options->pace;
     } else {
         *now = session_deadline(r->session);
     }
     int failed = command ? session_submit(r->session, command, *now, &error) : session_pump(r->session, *now, &error);
     if (failed)
-        stop(r, command, &error);
+        stop(r, command ? command : last, &error);
     print_new(r);
-    return (!failed || command) && !session_broken(r->session) && !ends_too_much(r);
+    return (!failed || command) && !session_broken(r->session);
 }
 
 /* Where time is only an argument nothing has to be waited for. A signal is heard between

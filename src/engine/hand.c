@@ -2,13 +2,41 @@
  * wire does by itself. */
 #include "rig_parts.h"
 
-enum { SLICE = 256, ALL_AT_MOST = 20000, BURST_AT_MOST = 5000 };
+/* Two hosts that echo each other never come to an end, and the tape would fill the memory: so
+ * many segments arrive without a further command, be it by `wire deliver all` or `wire auto`. */
+enum { WITHOUT_COMMAND = 20000 };
+enum { SLICE = 256, BURST_AT_MOST = 5000 };
 #define BREATH VTIME_SECOND
+
+static int no_end(struct error *e)
+{
+    return error_set(e, "after %d segments the hosts still answer each other; set echo off on a host", WITHOUT_COMMAND);
+}
 
 static int no_segment(const struct rig *r, struct error *e)
 {
     if (wire_held(r->wire) == 0) return error_set(e, "nothing is held on the wire");
     return error_set(e, "no held segment fits; %zu held", wire_held(r->wire));
+}
+
+static void write_auto(struct rig *r, uint32_t cause)
+{
+    struct tape_event ev = {.kind = TAPE_AUTO, .host = HOST_NONE, .at = r->now, .cause = cause};
+    ev.u.automatic.on = r->automatic.on;
+    ev.u.automatic.delay = r->automatic.delay;
+    ev.u.automatic.loss = r->automatic.loss;
+    tape_append(r->tape, &ev, NULL, 0);
+}
+
+/* Of those that arrive by themselves. The wire's rest is an effect of the last one, so that undo, which
+ * has each arrive again, comes to it too. */
+static void count_unasked(struct rig *r, uint32_t delivered)
+{
+    if (++r->unasked < WITHOUT_COMMAND || !r->automatic.on) return;
+    r->automatic.on = false;
+    r->automatic.delay = 0;
+    r->automatic.loss = 0;
+    write_auto(r, delivered);
 }
 
 int hand_arrive(struct rig *r, uint32_t number, uint32_t cause, struct error *e)
@@ -26,7 +54,9 @@ int hand_arrive(struct rig *r, uint32_t number, uint32_t cause, struct error *e)
     if (!len) return error_set(e, "segment #%u is not held any more", number);
     if (r->ops->arrive(r, to, packet, len, e)) return -1;
     struct fsm_stimulus by = {.kind = BY_SEGMENT, .flags = s.flags, .has_data = s.len > 0};
-    return rig_settle(r, to, &by, seq, e);
+    if (rig_settle(r, to, &by, seq, e)) return -1;
+    if (cause == TAPE_SELF) count_unasked(r, seq);
+    return 0;
 }
 
 static int deliver(struct rig *r, const struct wire_pick *pick, uint32_t cause, struct error *e)
@@ -69,14 +99,10 @@ int hand_command(struct rig *r, const struct command *c, uint32_t cause, struct 
     if (c->op == CMD_DROP) return drop(r, &c->u.pick, cause, e);
     if (c->op == CMD_INJECT) return inject_forged(r, c, cause, e);
     if (c->op != CMD_AUTO) return rearrange(r, c, cause, e);
-    struct tape_event ev = {.kind = TAPE_AUTO, .host = HOST_NONE, .at = r->now, .cause = cause};
-    ev.u.automatic.on = c->u.automatic.on;
-    ev.u.automatic.delay = c->u.automatic.delay;
-    ev.u.automatic.loss = c->u.automatic.loss;
-    tape_append(r->tape, &ev, NULL, 0);
     r->automatic.on = c->u.automatic.on;
     r->automatic.delay = c->u.automatic.delay;
     r->automatic.loss = c->u.automatic.loss;
+    write_auto(r, cause);
     return 0;
 }
 
@@ -114,7 +140,8 @@ static int automatic_step(struct rig *r, struct error *e)
     r->burst.done++;
     if (r->automatic.loss && random_percent(r) < r->automatic.loss)
         return wire_drop(r->wire, number, &stamp) ? error_set(e, "out of memory: the tape is full") : 0;
-    return hand_arrive(r, number, TAPE_SELF, e);
+    if (hand_arrive(r, number, TAPE_SELF, e)) return -1;
+    return r->automatic.on ? 0 : no_end(e);
 }
 
 /* One more of `wire deliver all`; it is over when nothing fits. */
@@ -123,9 +150,9 @@ static int all_step(struct rig *r, struct error *e)
     uint32_t number = wire_pick(r->wire, &r->all.pick);
     r->all.on = number != 0;
     if (!number) return 0;
-    if (r->all.done++ < ALL_AT_MOST) return hand_arrive(r, number, r->all.cause, e);
+    if (r->all.done++ < WITHOUT_COMMAND) return hand_arrive(r, number, r->all.cause, e);
     r->all.on = false;
-    return error_set(e, "after %d segments the hosts still answer each other; the rest stays on the wire", ALL_AT_MOST);
+    return no_end(e);
 }
 
 vtime hand_slice_due(const struct rig *r) { return r->all.on ? r->now : automatic_due(r); }

@@ -165,6 +165,7 @@ int rig_submit(struct engine *engine, const struct command *c, uint32_t cause, v
     struct rig *r = of(engine);
     if (now > r->now) r->now = now;
     if (r->broken) return gone(e);
+    if (cause != TAPE_SELF && c->op != CMD_WAIT) r->unasked = 0; /* undo has no cause for what came by itself */
     return dispatch(r, c, cause, e) ? -1 : hand_slice(r, e);
 }
 

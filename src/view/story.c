@@ -83,11 +83,19 @@ static void tell_program(struct story *st, const struct tape_event *e)
     }
 }
 
-static void tell_auto(struct story *st, const struct tape_event *e)
+/* Without a command: the engine has ended what had no end. */
+static void tell_auto(struct story *st, const struct scene *s, const struct tape_event *e)
 {
+    const struct tape_event *cause = scene_at(s, e->cause);
     st->host = HOST_NONE;
     if (!e->u.automatic.on) {
         story_add(st, STORY_LINE_WHAT, STYLE_STORY, "the wire holds every segment again");
+        if (cause && cause->kind != TAPE_COMMAND) {
+            story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, ", by itself");
+            story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "The hosts answered each other without end.");
+            story_add(st, STORY_LINE_WHY, STYLE_STORY, "With echo off on one of them it ends; the key a lets it go on.");
+            return;
+        }
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "Nothing arrives until you let it.");
         story_add(st, STORY_LINE_WHY, STYLE_STORY, "Each segment waits in your hand, as long as you like.");
         return;
@@ -250,7 +258,7 @@ static void tell(struct story *st, const struct scene *s, const struct tape_even
     case TAPE_DROPPED: tell_drop(st, s, e); break;
     case TAPE_PROGRAM: tell_program(st, e); break;
     case TAPE_SETTING: tell_setting(st, e); break;
-    case TAPE_AUTO: tell_auto(st, e); break;
+    case TAPE_AUTO: tell_auto(st, s, e); break;
     case TAPE_EXPECT: tell_expect(st, s, e); break;
     case TAPE_SWAPPED: case TAPE_SENT: tell_wire(st, s, e); break;
     case TAPE_TIMER_FIRED:

@@ -62,24 +62,77 @@ static void echoes_without_end_let_time_go_on(void **state)
     session_close(s);
 }
 
+static uint32_t count(const struct session *s, enum tape_kind kind)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < tape_len(session_tape(s)); i++) n += tape_at(session_tape(s), i)->kind == kind;
+    return n;
+}
+
+static int submitted(struct session *s, const char *line, vtime now, struct error *e)
+{
+    struct script *script = script_parse("test", line, strlen(line), e);
+    int failed = script ? session_submit(s, script_at(script, 0), now, e) : -1;
+    script_free(script);
+    return failed;
+}
+
+/* A wait is no command that does anything. Ten seconds leave the connection alive. */
+static void the_wire_holds_again_when_echoes_have_no_end(void **state)
+{
+    (void)state;
+    enum { HANDSHAKE = 3, AT_MOST = 20000 };
+    vtime now;
+    struct error e = {0, ""};
+    struct session *s = played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
+                               "client send \"x\"\nwire auto 0\nwait 1s\n", &now);
+    assert_true(session_model(s)->automatic.on);
+    assert_int_equal(submitted(s, "wait 10s", now, &e), 0);
+    while (session_pump(s, now, &e) == 0) now = session_deadline(s);
+    assert_non_null(strstr(e.text, "after 20000 segments the hosts still answer each other"));
+    assert_false(session_model(s)->automatic.on);
+    assert_int_equal(count(s, TAPE_DELIVERED), HANDSHAKE + AT_MOST);
+    const struct tape *tape = session_tape(s);
+    const struct tape_event *last = tape_at(tape, tape_len(tape) - 1);
+    assert_int_equal(last->kind, TAPE_AUTO);
+    assert_int_equal(tape_at(tape, last->cause)->kind, TAPE_DELIVERED);
+    while (session_busy(s)) assert_int_equal(session_pump(s, now = session_deadline(s), &e), 0); /* the wait goes on */
+    assert_int_equal(count(s, TAPE_AUTO), 2);
+    assert_int_equal(submitted(s, "wire auto 0", now, &e), 0); /* as many again, and no more */
+    while (session_pump(s, now, &e) == 0) now = session_deadline(s);
+    assert_int_equal(count(s, TAPE_DELIVERED), HANDSHAKE + 2 * AT_MOST);
+    session_close(s);
+}
+
+/* Both the end of the traffic and what was before it. */
+static void undo_comes_to_the_same_end_of_echoes(void **state)
+{
+    (void)state;
+    vtime now;
+    struct error e = {0, ""};
+    struct session *s = played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
+                               "client send \"x\"\nwire auto 0\n", &now);
+    while (session_pump(s, now, &e) == 0) now = session_deadline(s);
+    const uint32_t len = tape_len(session_tape(s));
+    assert_int_equal(submitted(s, "wire drop all", now, &e), 0);
+    if (session_undo(s, now, &e)) fail_msg("%s", e.text);
+    assert_int_equal(tape_len(session_tape(s)), len);
+    assert_false(session_model(s)->automatic.on);
+    session_close(s);
+}
+
 static void undo_goes_back_over_a_delivery_without_end(void **state)
 {
     (void)state;
     vtime now;
     struct error e;
-    static const char all[] = "wire deliver all";
     struct session *s = played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
                                "client send \"x\"\n", &now);
-    struct script *script = script_parse("test", all, sizeof all - 1, &e);
-    assert_int_equal(session_submit(s, script_at(script, 0), now, &e), 0);
-    script_free(script);
+    assert_int_equal(submitted(s, "wire deliver all", now, &e), 0);
     while (session_pump(s, now, &e) == 0) assert_true(session_busy(s));
     assert_non_null(strstr(e.text, "the hosts still answer each other"));
     const uint32_t len = tape_len(session_tape(s));
-    static const char drop[] = "wire drop all";
-    script = script_parse("test", drop, sizeof drop - 1, &e);
-    assert_int_equal(session_submit(s, script_at(script, 0), now, &e), 0);
-    script_free(script);
+    assert_int_equal(submitted(s, "wire drop all", now, &e), 0);
     if (session_undo(s, now, &e)) fail_msg("%s", e.text);
     assert_int_equal(tape_len(session_tape(s)), len);
     session_close(s);
@@ -90,6 +143,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_on_the_wire_arrives_in_one_moment),
         cmocka_unit_test(echoes_without_end_let_time_go_on),
+        cmocka_unit_test(the_wire_holds_again_when_echoes_have_no_end),
+        cmocka_unit_test(undo_comes_to_the_same_end_of_echoes),
         cmocka_unit_test(undo_goes_back_over_a_delivery_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
