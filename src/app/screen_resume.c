@@ -218,7 +218,7 @@ static size_t page_begin(const struct script *script, size_t next)
 }
 
 /* Its words were gone, as the learner had the screen for himself: they are said again. */
-static void go_on(struct screen *s)
+static void go_on(struct screen *s, enum trial found)
 {
     size_t next = s->script_next, i = page_begin(s->script, next);
     s->rest.failed = false;
@@ -235,18 +235,34 @@ static void go_on(struct screen *s)
     screen_end(s);
     screen_question(s);
     if (!*s->message)
-        screen_say(s, false, "The %s goes on: Space plays its next step.", screen_plays(s));
+        screen_say(s, false, found == TRIAL_UNKNOWN ? "The %s goes on; whether all of it can still come true could not be tried."
+                                                    : "The %s goes on: Space plays its next step.", screen_plays(s));
+}
+
+/* Going back is done by the next b, when nothing happens before it. */
+static void offer(struct screen *s) { s->rest.offered = tape_len(session_tape(s->session)); }
+
+static void try_to_go_on(struct screen *s)
+{
+    char what[100];
+    enum trial found = try_on(s, TRIAL_WHOLE, what, sizeof what);
+    if (found != TRIAL_FAILS) {
+        go_on(s, found);
+        return;
+    }
+    offer(s);
+    screen_say(s, true, "b goes back to where you left: here \"%s\" would fail.", what);
 }
 
 void screen_resume(struct screen *s)
 {
-    char what[100];
-    size_t left = s->rest.failed ? s->rest.failed_at : s->script_next;
-    if (is_offered(s) || !screen_rests(s)) {
-        again(s, left);
-    } else if (try_on(s, TRIAL_NEXT, what, sizeof what) == TRIAL_FAILS) {
-        s->rest.offered = tape_len(session_tape(s->session));
-        screen_say(s, true, "b goes back to where you left: here \"%s\" would fail.", what);
-    } else
-        go_on(s);
+    bool rests = screen_rests(s);
+    if (is_offered(s) || (!rests && (s->rest.failed || s->rest.lost))) {
+        again(s, s->rest.failed ? s->rest.failed_at : s->script_next);
+    } else if (rests) {
+        try_to_go_on(s);
+    } else {
+        offer(s);
+        screen_say(s, false, "The %s does not rest: Space goes on; b again plays it anew up to here.", screen_plays(s));
+    }
 }

@@ -22,18 +22,18 @@ static bool goes(struct session *copy, const struct command *command, vtime *now
     return session_model(copy)->failed == failed;
 }
 
-/* The command behind those that are tried: the last of the next expectations in a row, or of the chapter's. */
+/* The command behind those that are tried. */
 static size_t tried_end(const struct script *script, size_t next, enum trial_end until)
 {
-    size_t end = next;
-    for (size_t i = next; i < script_len(script); i++) {
+    size_t end = next, len = script_len(script);
+    for (size_t i = next; until == TRIAL_CHAPTER && i < len; i++) {
         enum command_op op = script_at(script, i)->op;
         if (op == CMD_EXPECT)
             end = i + 1;
-        else if (end > next && (until == TRIAL_CHAPTER ? op == CMD_MARK : !command_is_words(op)))
-            break;
+        else if (end > next && op == CMD_MARK)
+            return end;
     }
-    return end > next ? end : script_len(script);
+    return len;
 }
 
 enum trial trial_of(const struct session *session, uint32_t cursor, const struct script *script, size_t next, enum trial_end until,

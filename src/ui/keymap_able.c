@@ -171,7 +171,9 @@ bool able_resume(const struct keymap_state *s, enum host host, char *why, size_t
         return !*why;
     if (!s->plays)
         return refuse(why, cap, "No lesson rests here: e shows the lessons.");
-    return refuse(why, cap, "The %s does not rest: Space goes on with it.", s->plays);
+    if (!s->script)
+        return refuse(why, cap, "The %s is over: Home and u begin it again.", s->plays);
+    return s->live || refuse(why, cap, "The %s does not rest: Space goes on with it.", s->plays);
 }
 
 /* At the end of what was played, a chapter that is still to come can be played. */

@@ -50,8 +50,12 @@ static void only_what_rests_can_be_come_back_to(void **unused)
     state.plays = NULL;
     assert_string_equal(refusal('b'), "No lesson rests here: e shows the lessons.");
     state.plays = "lesson";
+    assert_string_equal(refusal('b'), "The lesson is over: Home and u begin it again.");
     state.script = "client connect";
+    state.live = false;
     assert_string_equal(refusal('b'), "The lesson does not rest: Space goes on with it.");
+    state.live = true;
+    assert_string_equal(refusal('b'), ""); /* the first says so, the second plays it anew */
     state.script = NULL;
     state.rests = true;
     assert_string_equal(refusal('b'), "");
