@@ -97,8 +97,12 @@ struct command {
 
 /* True for title, say, pause, mark, ask, choice, answer. */
 bool command_is_words(enum command_op);
+/* Neither words nor an expectation: it does something to the hosts, the wire or time. */
+bool command_is_action(enum command_op);
 /* Of these, say, ask, choice and answer: what a page of a lesson shows. */
 bool command_is_on_the_page(enum command_op);
+/* A page that has words ends with an action or a pause. */
+bool command_ends_page(enum command_op);
 /* Whether the picture tells that it was carried out: not for an expectation that
  * holds, a title, or words in another language than the script's own. */
 bool command_is_seen(const struct command *);

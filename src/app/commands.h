@@ -14,7 +14,7 @@ struct command_row {
     const char *name, *usage, *help;
     unsigned takes;
     enum command_output output;
-    bool privileged;   /* gives up its privileges by itself, once it has a lab or the tape is open */
+    bool privileged;   /* false: main() gives up all privileges first; true: it does so itself, once it has a lab or the tape is open */
     cmd_run_fn *run;
 };
 enum { COMMANDS = 9 };

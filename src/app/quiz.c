@@ -67,7 +67,7 @@ int quiz_true(const struct script *script, size_t ask, const struct tape *tape)
         const struct tape_event *e = tape_at(tape, i);
         if (e->kind == TAPE_COMMAND && e->u.command.line == line)
             behind = false;
-        else if (e->kind == TAPE_COMMAND && !behind && !command_is_words(e->u.command.op) && e->u.command.op != CMD_EXPECT)
+        else if (e->kind == TAPE_COMMAND && !behind && command_is_action(e->u.command.op))
             break;
         bool again = e->kind == TAPE_SENT && e->u.sent.marks & SENT_AGAIN;
         int best = behind || again ? best_of(script, ask, e) : 0;

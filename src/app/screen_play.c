@@ -107,7 +107,7 @@ static void script_at_line(struct screen *s, size_t next)
     const struct command *command = script_at(s->script, next);
     s->script_next = next;
     *s->next_line = '\0';
-    if (command && screen_is_lesson(s) && (command_is_words(command->op) || command->op == CMD_EXPECT))
+    if (command && screen_is_lesson(s) && !command_is_action(command->op))
         snprintf(s->next_line, sizeof s->next_line, "go on");
     else if (command)
         command_print(command, s->next_line, sizeof s->next_line);

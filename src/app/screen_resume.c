@@ -30,8 +30,7 @@ static uint32_t end_of_shown(const struct screen *s)
 /* A command of the learner that did something: words and expectations change nothing. */
 static bool is_doing(const struct tape *tape, const struct tape_event *command)
 {
-    enum command_op op = command->u.command.op;
-    return !command_is_words(op) && op != CMD_EXPECT && tape_stretch(tape, command->seq).kept;
+    return command_is_action(command->u.command.op) && tape_stretch(tape, command->seq).kept;
 }
 
 /* The script's last COMMAND before the cursor, 0 where there is none. *doing: behind it the learner has done something. */
@@ -201,17 +200,16 @@ static void again(struct screen *s, size_t upto)
     screen_again_on(s);
 }
 
-/* The first words of those that stood on the screen before the script's command `next`, as
- * src/view/lesson.c has it; `next` where there were none. */
+/* The first words of those that stood on the screen before the script's command `next`;
+ * `next` where there were none. */
 static size_t page_begin(const struct script *script, size_t next)
 {
     size_t begin = next;
     for (size_t i = next; i-- > 0;) {
         enum command_op op = script_at(script, i)->op;
-        bool ends = op == CMD_PAUSE || (!command_is_words(op) && op != CMD_EXPECT);
         if (command_is_on_the_page(op))
             begin = i;
-        else if (ends && begin < next)
+        else if (command_ends_page(op) && begin < next)
             break;
     }
     return begin;

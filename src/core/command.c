@@ -284,6 +284,10 @@ size_t command_print(const struct command *command, char *buf, size_t cap)
 
 bool command_is_words(enum command_op op) { return op >= CMD_TITLE && op <= CMD_ANSWER; }
 
+bool command_is_action(enum command_op op) { return !command_is_words(op) && op != CMD_EXPECT; }
+
+bool command_ends_page(enum command_op op) { return command_is_action(op) || op == CMD_PAUSE; }
+
 bool command_is_on_the_page(enum command_op op)
 {
     return op == CMD_SAY || op == CMD_ASK || op == CMD_CHOICE || op == CMD_ANSWER;

@@ -89,14 +89,12 @@ static void note(struct path_start *s, const struct command *c)
     if (c->op == CMD_LISTEN && c->u.open.backlog < BACKLOG_DEFAULT) s->cookies = true;
 }
 
-static bool does_something(const struct command *c) { return c->op != CMD_EXPECT && !command_is_words(c->op); }
-
 struct path_start *path_start_new(const char *profile, const struct script *before, struct error *e)
 {
     struct path_start *s = start_new(&(struct engine_config){.seed = 1, .profile = profile}, e);
     for (size_t i = 0; s && before && i < script_len(before); i++) {
         const struct command *c = script_at(before, i);
-        if (!does_something(c)) continue;
+        if (!command_is_action(c->op)) continue;
         note(s, c);
         stand_do(&s->at, c); /* one that makes no sense made none there either */
     }
@@ -115,7 +113,7 @@ static int give(struct path_start *s, const struct tape *t, const struct tape_ev
     if (!line) return -1;
     const struct command *c = script_at(line, 0);
     if (c) note(s, c);
-    if (c && does_something(c) && !told_otherwise(c)) stand_do(&s->at, c);
+    if (c && command_is_action(c->op) && !told_otherwise(c)) stand_do(&s->at, c);
     script_free(line);
     return 0;
 }

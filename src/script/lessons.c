@@ -33,7 +33,7 @@ const struct lesson_info *lesson_of(const struct script *script)
     return strncmp(name, prefix, sizeof prefix - 1) == 0 ? lesson_named(name + sizeof prefix - 1) : NULL;
 }
 
-/* As note_is_read(): the command at i is in that language, or in the own and not translated. */
+/* What note_is_read() says of the tape: the command at i is in that language, or in the own and not translated. */
 static bool reads(const struct script *script, size_t i, const char *lang)
 {
     const struct command *c = script_at(script, i), *next;

@@ -18,7 +18,7 @@ static void keep(struct lesson *l, const struct tape_event *note)
 
 static bool is_action(const struct tape_event *e)
 {
-    return e->kind == TAPE_COMMAND && !command_is_words(e->u.command.op) && e->u.command.op != CMD_EXPECT;
+    return e->kind == TAPE_COMMAND && command_is_action(e->u.command.op);
 }
 
 static bool is_refused(const struct scene *s, const struct tape_event *command)
@@ -29,10 +29,8 @@ static bool is_refused(const struct scene *s, const struct tape_event *command)
 
 static bool ends_page(const struct scene *s, const struct lesson *l, const struct tape_event *e)
 {
-    if (e->kind != TAPE_COMMAND) return false;
-    if (e->u.command.op == CMD_PAUSE) return l->n > 0;
-    if (!is_action(e)) return false;
-    return !is_refused(s, e) && (l->n > 0 || e->u.command.line == 0);
+    if (e->kind != TAPE_COMMAND || !command_ends_page(e->u.command.op) || is_refused(s, e)) return false;
+    return l->n > 0 || (is_action(e) && e->u.command.line == 0);
 }
 
 /* An answer takes the place of its question. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/note.h"
 #include "quiz.h"
 #include "script/lessons.h"
 #include "session.h"
@@ -140,6 +141,44 @@ static void every_question_has_choices_and_something_happens_before_its_answer(v
     each_lesson(questions_are_whole);
 }
 
+/* Title and marks as they are read on the tape, a line each. */
+static void told_by_the_tape(const struct script *script, const char *lang, char *buf, size_t cap)
+{
+    struct error e;
+    struct session *s = session_open(&sim_engine, &(struct engine_config){.seed = 1}, 0, &e);
+    const struct tape *tape = session_tape(s);
+    for (size_t i = 0; i < script_len(script); i++)
+        if (command_is_words(script_at(script, i)->op)) assert_int_equal(session_submit(s, script_at(script, i), 0, &e), 0);
+    size_t used = 0;
+    for (uint32_t i = 0; i < tape_len(tape); i++) {
+        const struct tape_event *note = tape_at(tape, i);
+        bool named = note->kind == TAPE_NOTE && (note->u.note.op == CMD_TITLE || note->u.note.op == CMD_MARK);
+        if (named && note_is_read(tape, note, lang, tape_len(tape)))
+            used += (size_t)snprintf(buf + used, cap - used, "%s%s", used ? "\n" : "", tape_bytes(tape, note));
+        assert_true(used < cap);
+    }
+    session_close(s);
+}
+
+static void list_is_as_played(const struct lesson_info *lesson, const struct script *script)
+{
+    static const char *const langs[] = {"", "zh", "de"};
+    for (size_t i = 0; i < sizeof langs / sizeof *langs; i++) {
+        char title[200], chapters[2000], listed[2300], played[2300] = "";
+        lesson_title(script, langs[i], title, sizeof title);
+        lesson_chapters(script, langs[i], chapters, sizeof chapters);
+        snprintf(listed, sizeof listed, "%s\n%s", title, chapters);
+        told_by_the_tape(script, langs[i], played, sizeof played);
+        if (strcmp(listed, played) != 0) fail_msg("%s, language '%s': the list has\n%s\nplayed it is\n%s", lesson->name, langs[i], listed, played);
+    }
+}
+
+static void the_list_tells_title_and_chapters_as_they_are_read_when_played(void **state)
+{
+    (void)state;
+    each_lesson(list_is_as_played);
+}
+
 /* "RST" tells RST,ACK; "Nothing" tells nothing. */
 static bool tells(const struct command *answer, const char *choice)
 {
@@ -227,6 +266,7 @@ int main(void)
         cmocka_unit_test(every_line_of_words_has_a_chinese_one),
         cmocka_unit_test(every_page_fits_on_the_smallest_screen),
         cmocka_unit_test(every_question_has_choices_and_something_happens_before_its_answer),
+        cmocka_unit_test(the_list_tells_title_and_chapters_as_they_are_read_when_played),
         cmocka_unit_test(the_choice_that_comes_true_is_the_one_that_the_answer_tells),
         cmocka_unit_test(a_lesson_is_found_by_number_and_by_name),
         cmocka_unit_test(minutes_are_told_from_the_words_of_its_own_language),
