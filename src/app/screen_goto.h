@@ -1,6 +1,7 @@
 /* app/screen_goto.h - the parts of going to a state that the screen keeps. */
 #ifndef APP_SCREEN_GOTO_H
 #define APP_SCREEN_GOTO_H
+#include "core/error.h"
 #include "core/vtime.h"
 #include "path/path.h"
 #include "view/goto.h"
@@ -13,7 +14,7 @@ struct screen_goto {
     bool playing;
     size_t next;                 /* the step to be played */
     vtime at;                    /* loop time of the next slice or step; VTIME_NEVER */
-    char why[200];
+    char why[sizeof ((struct error *)0)->text];
 };
 
 #endif

@@ -9,7 +9,7 @@
 #include "ways.h"
 
 enum { KEPT = 16 }; /* simulators at points that were looked at last: their neighbours are looked at next */
-enum { NOWHERE = UINT32_MAX };
+#define NOWHERE UINT32_MAX
 
 struct node { uint32_t parent, seen; uint16_t cost, least; uint8_t way, depth; }; /* least: of the whole way */
 struct seen { uint64_t hash; uint16_t cost; }; /* hash 0: free */

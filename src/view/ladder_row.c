@@ -18,7 +18,7 @@ struct lane {
 
 void ladder_numbers(const struct tape_event *sent, int level, char *buf, size_t cap)
 {
-    char ack[24] = "", len[16] = "";
+    char ack[16] = "", len[16] = "";
     const struct segment *seg = &sent->u.sent.seg;
     bool with_ack = seg->flags & SEG_ACK && (level == 0 || (level == 1 && seg->len == 0));
     if (with_ack) snprintf(ack, sizeof ack, " ack %u", sent->u.sent.rel_ack);
@@ -42,7 +42,7 @@ static bool choose_text(struct lane *l, const struct tape_event *sent, const cha
     const char *mark = mark_of(sent);
     int marked = *mark ? (sent->u.sent.marks & SENT_FORGED ? 3 : 2) : 0;
     for (int i = 0; i < (least < 0 ? 1 : marked + least + 1); i++) {
-        char numbers[64];
+        char numbers[48];
         ladder_numbers(sent, i < marked ? i : i - marked, numbers, sizeof numbers);
         snprintf(l->text, sizeof l->text, "%s%s%s", head, numbers, i < marked ? mark : "");
         l->text_width = (int)strlen(l->text);

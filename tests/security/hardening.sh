@@ -1,6 +1,7 @@
 #!/bin/sh
 # hardening.sh SOURCE BUILD GENERATOR CC - builds the release that users get (a second run
-# compiles only what changed) and reads from the program what it is hardened with.
+# compiles only what changed), in which warnings are errors here, and reads from the program
+# what it is hardened with.
 set -eu
 source=$1 build=$2
 program=$build/src/app/finwait
@@ -9,7 +10,8 @@ quietly() { "$@" >"$build.log" 2>&1 || { cat "$build.log" >&2; fail "this failed
 command -v readelf >/dev/null || exit 77
 
 mkdir -p "$build"
-quietly cmake -S "$source" -B "$build" -G "$3" -D CMAKE_C_COMPILER="$4" -D CMAKE_BUILD_TYPE=RelWithDebInfo -D FINWAIT_TESTS=OFF
+quietly cmake -S "$source" -B "$build" -G "$3" -D CMAKE_C_COMPILER="$4" -D CMAKE_BUILD_TYPE=RelWithDebInfo -D FINWAIT_TESTS=OFF \
+    -D FINWAIT_WERROR=ON
 quietly cmake --build "$build" --parallel 2 --target finwait
 quietly "$program" run --engine sim handshake
 
