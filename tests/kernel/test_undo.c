@@ -19,6 +19,7 @@
 #include "script/script.h"
 #include "session.h"
 #include "steps.h"
+#include "usable.h"
 
 enum { DEEP_WITHIN_MS = 500, TRIES = 20, COMES_WITHIN_MS = 60000 };
 
@@ -317,10 +318,7 @@ static void many_undos_leave_one_lab_and_what_is_set_aside(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
-    bool usable;
-    struct kernel_step steps[48];
-    kernel_doctor(steps, 48, &usable);
-    if (!usable) return 77;
+    if (!lab_is_usable()) return 77;
     const struct CMUnitTest tests[] = {
         T(each_command_of_a_connection_is_taken_back_and_all_come_again),
         T(every_step_of_a_lively_session_is_come_back_to),

@@ -49,6 +49,13 @@ bool pty_lab(void)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+const char *const *pty_engines(void)
+{
+    static const char *const both[] = {"sim", "kernel", NULL};
+    static const char *const one[] = {"sim", NULL};
+    return pty_lab() ? both : one;
+}
+
 static void program(const struct pty_config *c)
 {
     const char *argv[PTY_ARGS_MAX + 2] = {"finwait"};

@@ -38,6 +38,7 @@ struct pty {
 /* The state folder of all programs started here; made new, removed at exit. */
 const char *pty_state_folder(void);
 bool pty_lab(void);                  /* the kernel engine can be had here */
+const char *const *pty_engines(void); /* the names of those that can; NULL-ended */
 
 struct pty *pty_open(const struct pty_config *);
 struct pty *pty_established(const struct pty_config *); /* opens it, listens, connects, delivers the handshake */

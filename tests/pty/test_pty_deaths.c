@@ -38,13 +38,6 @@ static const struct death deaths[] = {
     {.name = "closed terminal", .terminal = true, .dies_of = SIGHUP, .bare = true},
 };
 
-static const char *const *engines_here(void)
-{
-    static const char *const both[] = {"sim", "kernel", NULL};
-    static const char *const one[] = {"sim", NULL};
-    return pty_lab() ? both : one;
-}
-
 static void assert_no_process_is_left(const struct death *d)
 {
     for (int waited = 0; waitpid(-1, NULL, WNOHANG) >= 0 || errno != ECHILD; waited += LOOK_MS) {
@@ -94,7 +87,7 @@ static void assert_ended(struct pty *p, const struct death *d)
 static void every_way_to_die_leaves_nothing(void **state)
 {
     (void)state;
-    for (const char *const *engine = engines_here(); *engine; engine++)
+    for (const char *const *engine = pty_engines(); *engine; engine++)
         for (size_t i = 0; i < sizeof deaths / sizeof *deaths; i++) {
             const struct death *d = &deaths[i];
             struct pty *p = opened(*engine, d);
@@ -190,7 +183,7 @@ static void it_rests_when_nothing_happens(void **state)
 {
     (void)state;
     static const struct death none = {.name = ""};
-    for (const char *const *engine = engines_here(); *engine; engine++) {
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
         struct pty *p = opened(*engine, &none);
         assert_does_not_spin(p);
         quits(p);

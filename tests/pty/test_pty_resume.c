@@ -9,19 +9,15 @@
 #include <cmocka.h>
 #include "pty.h"
 
-static const char *const engines[] = {"sim", "kernel"};
-
-static int engines_here(void) { return pty_lab() ? 2 : 1; }
-
-static struct pty *open_on(int engine, const char *what)
+static struct pty *open_on(const char *engine, const char *what)
 {
-    struct pty *p = pty_open(&(struct pty_config){.args = {"--no-motion", "--engine", engines[engine], what}});
+    struct pty *p = pty_open(&(struct pty_config){.args = {"--no-motion", "--engine", engine, what}});
     pty_sees(p, "nothing on the wire");
     return p;
 }
 
 /* Up to the first SYN of the lesson "handshake", in the hand. */
-static struct pty *left_at_the_syn(int engine)
+static struct pty *left_at_the_syn(const char *engine)
 {
     struct pty *p = open_on(engine, "handshake");
     pty_keys(p, "     ");
@@ -33,8 +29,8 @@ static struct pty *left_at_the_syn(int engine)
 static void a_lesson_rests_and_its_way_back_is_offered(void **state)
 {
     (void)state;
-    for (int i = 0; i < engines_here(); i++) {
-        struct pty *p = left_at_the_syn(i);
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
+        struct pty *p = left_at_the_syn(*engine);
         pty_keys(p, "d");
         pty_sees(p, "The lesson rests: Space delivers now, b goes on with the lesson.");
         pty_sees_not(p, "call return?");
@@ -64,8 +60,8 @@ static void a_lesson_rests_and_its_way_back_is_offered(void **state)
 static void where_it_can_go_on_its_words_come_again(void **state)
 {
     (void)state;
-    for (int i = 0; i < engines_here(); i++) {
-        struct pty *p = left_at_the_syn(i);
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
+        struct pty *p = left_at_the_syn(*engine);
         pty_keys(p, "p");
         pty_sees_not(p, "call return?");
         pty_keys(p, "b");
@@ -87,8 +83,8 @@ static void where_it_can_go_on_its_words_come_again(void **state)
 static void what_would_fail_only_later_is_told_before_it_goes_on(void **state)
 {
     (void)state;
-    for (int i = 0; i < engines_here(); i++) {
-        struct pty *p = open_on(i, "close");
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
+        struct pty *p = open_on(*engine, "close");
         pty_keys(p, "      ");
         pty_sees_row(p, "(C) tcp", "FIN_WAIT1");
         pty_keys(p, "X");
@@ -136,8 +132,8 @@ static char *script_of(const char *text)
 static void a_script_rests_too(void **state)
 {
     (void)state;
-    for (int i = 0; i < engines_here(); i++) {
-        struct pty *p = open_on(i, script_of("server listen\nclient connect\nwire deliver all\nexpect server ESTABLISHED\n"));
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
+        struct pty *p = open_on(*engine, script_of("server listen\nclient connect\nwire deliver all\nexpect server ESTABLISHED\n"));
         pty_sees(p, "and the script goes on by a step."); /* the opening tells of the key that the footer has */
         pty_keys(p, "  o");
         pty_sees(p, "The script rests");
@@ -161,7 +157,7 @@ static void a_script_rests_too(void **state)
 static void what_time_took_is_said_by_its_name(void **state)
 {
     (void)state;
-    struct pty *p = open_on(0, script_of("server listen\nclient connect\nwire deliver all\nclient close\nwire deliver all\n"
+    struct pty *p = open_on("sim", script_of("server listen\nclient connect\nwire deliver all\nclient close\nwire deliver all\n"
                                          "server close\nwire deliver all\nwait 61s\nclient bind 40001\n"
                                          "expect client TIME_WAIT\n"));
     pty_keys(p, "       ");
@@ -190,7 +186,7 @@ static void a_call_that_was_given_up_is_said_too(void **state)
 static void a_refused_command_is_told_once_and_leaves_the_words(void **state)
 {
     (void)state;
-    struct pty *p = open_on(0, "handshake");
+    struct pty *p = open_on("sim", "handshake");
     int row, col;
     pty_keys(p, " :wire deliver\r");
     pty_sees(p, "wire deliver is refused");

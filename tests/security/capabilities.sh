@@ -2,14 +2,11 @@
 # capabilities.sh FINWAIT ENGINE - reads /proc/PID/status of the running processes:
 # finwait itself and the programs of the hosts hold no capability and can get none.
 # (The lab maker and the lab helper between them keep what a lab needs.)
-set -eu
+. "$(dirname "$0")/begin.sh"
 finwait=$1 engine=$2
-fail() { echo "capabilities: $*" >&2; exit 1; }
 if [ "$engine" = kernel ] && ! "$finwait" doctor >/dev/null; then exit 77; fi
-work=$(mktemp -d)
 main=''
 trap '[ -z "$main" ] || kill $main 2>/dev/null || :; rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work"
 
 # On the kernel it waits when both hosts have a connection. The simulator never waits, but
 # whoever prints into a pipe that nobody reads does: all lessons fill one.

@@ -2,12 +2,8 @@
 # closed.sh FINWAIT SOURCE - no script, lesson, tape or theme can make finwait run a program
 # or write a file: it has no function to start one, and under strace all of ours, on both
 # engines, start none and open nothing to write but what a lab is made of.
-set -eu
+. "$(dirname "$0")/begin.sh"
 finwait=$1 source=$2
-fail() { echo "closed: $*" >&2; exit 1; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state"
 
 # 1. What it could call. It has no setuid function either.
 readelf -sW "$finwait" | awk '$7 == "UND" { sub(/@.*/, "", $8); print $8 }' | sort -u >"$work/imports"

@@ -1,13 +1,10 @@
 #!/bin/bash
 # hostile.sh FINWAIT SOURCE - scripts, lessons, tapes and themes made to do harm: to run a
 # program, to write a file, to speak to the terminal, to smuggle markup into an export.
-set -eu
+. "$(dirname "$0")/begin.sh"
 finwait=$1
-fail() { echo "hostile: $*" >&2; exit 1; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 cd "$work"
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8
+export XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8
 bell=$'\e]0;owned\a' csi=$'\xc2\x9b31m'
 
 silent() { # FILE: nothing in it would a terminal obey

@@ -1,13 +1,10 @@
 #!/bin/sh
 # only_its_own_files.sh FINWAIT SOURCE - files are made safely: whole or not at all, no link
 # is followed, nobody's mode is widened, and what finwait keeps is its owner's alone.
-set -eu
+. "$(dirname "$0")/begin.sh"
 finwait=$1
-fail() { echo "files: $*" >&2; exit 1; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 cd "$work"
-export XDG_STATE_HOME="$work/state" HOME="$work/home" TERM=xterm
+export HOME="$work/home" TERM=xterm
 mkdir home
 export_to() { "$finwait" export --engine sim handshake --format svg -o "$1" 2>err; }
 mode() { stat -c %a "$1"; }
