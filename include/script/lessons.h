@@ -22,7 +22,7 @@ const struct lesson_info *lesson_of(const struct script *);
 void lesson_title(const struct script *, const char *lang, char *buf, size_t cap);
 /* Copies the names of its chapters, its marks, a line each; what does not fit is left out. */
 void lesson_chapters(const struct script *, const char *lang, char *buf, size_t cap);
-/* How long it takes in a class, told from its words; at least 1. */
+/* How long it takes whoever reads it, and its film; told from its words and commands; at least 1. */
 int lesson_minutes(const struct script *);
 
 #endif

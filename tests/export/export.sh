@@ -70,11 +70,11 @@ markers_behind_frames() { # CAST
     awk -F '[[,]' 'BEGIN { at = -1 } NR > 1 { if ($3 == "\"m\"" ? $2 != at : $2 == at) { print FILENAME ":" NR ": at " $2; exit 1 } at = $2 }' "$1" || fail "$1"
 }
 
-# Every lesson becomes a film and a picture; its chapters are markers; it stays small.
+# Every lesson becomes a film and a picture; its chapters are markers; it stays small, and lasts about as long as the list says.
 lessons() {
     "$finwait" lessons >list
     [ -s list ] || fail "there are no lessons"
-    while read -r number name rest; do
+    while read -r number name minutes _ rest; do
         "$finwait" record --engine sim "$number" -o film.cast
         "$finwait" export --engine sim "$number" -o picture.svg
         marks=$(grep -c '^mark ' "$source"/docs/lessons/[0-9][0-9]-"$name.lesson" || :)
@@ -85,6 +85,7 @@ lessons() {
         markers_behind_frames states.cast
         bytes=$(wc -c <film.cast) seconds=$(tail -n 1 film.cast | sed 's/^\[\([0-9]*\).*/\1/')
         echo "$name: $seconds s, $bytes bytes"
+        [ $((seconds - minutes * 60)) -le 40 ] && [ $((minutes * 60 - seconds)) -le 40 ] || fail "$name: $seconds s, and the list says $minutes min"
         [ "$seconds" -ge 180 ] || seconds=180
         [ "$bytes" -le $((seconds * 300000 / 180)) ] || fail "$name: more than 300 kB for three minutes"
     done <list

@@ -21,7 +21,7 @@ static void the_list_tells_minutes_and_chapters_and_starts_a_lesson(void **state
     pty_keys(p, "Lce");
     pty_sees_row(p, "lessons", "of 15");
     pty_sees_row(p, "Enter", "start");
-    pty_sees_row(p, "Half-close", "2 min");
+    pty_sees_row(p, "Half-close", "4 min");
     pty_keys(p, "\033[B\033[B");
     pty_sees(p, "Second: SYN,ACK"); /* a chapter of the third */
     pty_keys(p, "L"); /* no key of the screen acts here */

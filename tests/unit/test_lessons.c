@@ -237,14 +237,14 @@ static void a_lesson_is_found_by_number_and_by_name(void **state)
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) assert_null(lesson_named(none[i]));
 }
 
-static void minutes_are_told_from_the_words_of_its_own_language(void **state)
+static void minutes_are_told_from_the_words_of_its_own_language_and_its_commands(void **state)
 {
     (void)state;
     struct error e;
     char text[4000] = "title A title\ntitle.zh x x x\n";
     for (int i = 0; i < 25; i++) strcat(text, "say ten words are in every one of these twenty-five lines\nsay.zh a b c d\n");
     struct script *script = script_parse("test", text, strlen(text), &e);
-    assert_int_equal(lesson_minutes(script), 3); /* 252 words */
+    assert_int_equal(lesson_minutes(script), 2); /* 252 words */
     char title[8];
     lesson_title(script, "", title, sizeof title);
     assert_string_equal(title, "A title");
@@ -252,6 +252,11 @@ static void minutes_are_told_from_the_words_of_its_own_language(void **state)
     assert_string_equal(title, "x x x");
     lesson_title(script, "de", title, sizeof title);
     assert_string_equal(title, "A title");
+    script_free(script);
+    strcpy(text, "");
+    for (int i = 0; i < 36; i++) strcat(text, "server listen\nexpect server LISTEN\n");
+    script = script_parse("test", text, strlen(text), &e);
+    assert_int_equal(lesson_minutes(script), 3);
     script_free(script);
     script = script_parse("test", "client connect\n", 15, &e);
     assert_int_equal(lesson_minutes(script), 1);
@@ -269,7 +274,7 @@ int main(void)
         cmocka_unit_test(the_list_tells_title_and_chapters_as_they_are_read_when_played),
         cmocka_unit_test(the_choice_that_comes_true_is_the_one_that_the_answer_tells),
         cmocka_unit_test(a_lesson_is_found_by_number_and_by_name),
-        cmocka_unit_test(minutes_are_told_from_the_words_of_its_own_language),
+        cmocka_unit_test(minutes_are_told_from_the_words_of_its_own_language_and_its_commands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
