@@ -7,15 +7,15 @@
 #include "core/tape.h"
 #include "export/palette.h"
 
-/* ORDER EXPORT: exporters[] in src/export/exporter.c. id, name for --format, suffix, function, what it is */
+/* ORDER EXPORT: exporters[] in src/export/exporter.c. id, name for --format, suffix, function, what it is, the command that shows a file of it ("": many do) */
 #define EXPORTERS(X) \
-    X(TEXT,   "text",   ".txt",    export_text,    "the ladder as text") \
-    X(JSONL,  "jsonl",  ".jsonl",  export_jsonl,   "the tape itself, without loss") \
-    X(SVG,    "svg",    ".svg",    export_svg,     "the ladder as a picture; with --screen the whole screen") \
-    X(MMD,    "mmd",    ".mmd",    export_mermaid, "a Mermaid sequence diagram") \
-    X(PCAPNG, "pcapng", ".pcapng", export_pcapng,  "the packets, for Wireshark")
+    X(TEXT,   "text",   ".txt",    export_text,    "the ladder as text", "") \
+    X(JSONL,  "jsonl",  ".jsonl",  export_jsonl,   "the tape itself, without loss", "finwait replay") \
+    X(SVG,    "svg",    ".svg",    export_svg,     "the ladder as a picture; with --screen the whole screen", "") \
+    X(MMD,    "mmd",    ".mmd",    export_mermaid, "a Mermaid sequence diagram", "") \
+    X(PCAPNG, "pcapng", ".pcapng", export_pcapng,  "the packets, for Wireshark", "wireshark")
 
-#define EXPORT_ENUM(id, name, suffix, function, what) FORMAT_##id,
+#define EXPORT_ENUM(id, name, suffix, function, what, look) FORMAT_##id,
 enum export_format { EXPORTERS(EXPORT_ENUM) FORMAT_COUNT };
 #undef EXPORT_ENUM
 
@@ -34,7 +34,7 @@ struct export_job {
 /* Writes the whole file; does not flush. -1: *error says why. */
 typedef int export_fn(const struct export_job *, FILE *, struct error *);
 
-struct exporter { enum export_format id; const char *name, *suffix, *what; export_fn *write; };
+struct exporter { enum export_format id; const char *name, *suffix, *what, *look; export_fn *write; };
 extern const struct exporter exporters[FORMAT_COUNT];
 extern const char *const exporter_names[FORMAT_COUNT + 1]; /* for --format; NULL-ended */
 

@@ -20,6 +20,16 @@ static int write_export(const void *ctx, FILE *file, struct error *error)
     return exporter_write(w->exporter, &w->job, file, error);
 }
 
+static int write_out(const char *path, const struct work *w)
+{
+    struct error error;
+    size_t len;
+    if (output_write(path, write_export, w, &len, &error) != 0)
+        return cmd_fail(STATUS_FAILED, error.text);
+    output_say(path, len, "", w->exporter->look);
+    return STATUS_OK;
+}
+
 static const struct exporter *choose(const struct options *o, struct error *error)
 {
     char list[120] = "";
@@ -59,7 +69,7 @@ static int export_sheet(const struct options *options)
     if (options->screen || (exporter->id != FORMAT_SVG && exporter->id != FORMAT_TEXT))
         return cmd_fail(STATUS_USAGE, "a worksheet is a .svg or a .txt, without --screen: finwait export --worksheet -o X.svg");
     const struct work w = { exporter, { .palette = &palette, .sheet = options->sheet } };
-    return output_write(options->output, write_export, &w, &error) == 0 ? STATUS_OK : cmd_fail(STATUS_FAILED, error.text);
+    return write_out(options->output, &w);
 }
 
 int cmd_export(const struct options *options)
@@ -80,8 +90,8 @@ int cmd_export(const struct options *options)
     if (source.tape) {
         const struct work w = { exporter, { .tape = source.tape, .palette = &palette, .screen = options->screen, .rows = options->rows,
                                               .cols = options->cols, .big = options->big, .lang = options->lang } };
-        if (output_write(options->output, write_export, &w, &error) != 0)
-            status = cmd_fail(STATUS_FAILED, error.text);
+        int written = write_out(options->output, &w);
+        status = written > status ? written : status;
     }
     source_close(&source);
     return status;

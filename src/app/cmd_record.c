@@ -9,9 +9,26 @@
 #include "palette.h"
 #include "source.h"
 
+struct filming { const struct film_order *order; vtime *length; };
+
 static int write_film(const void *ctx, FILE *file, struct error *error)
 {
-    return film_write(ctx, file, error);
+    const struct filming *f = ctx;
+    return film_write(f->order, file, f->length, error);
+}
+
+static int record(const char *path, const struct film_order *order)
+{
+    struct error error;
+    char lasts[40];
+    vtime length = 0;
+    size_t len;
+    if (output_write(path, write_film, &(struct filming){ order, &length }, &len, &error) != 0)
+        return cmd_fail(STATUS_FAILED, error.text);
+    const int seconds = (int)(length / VTIME_SECOND);
+    snprintf(lasts, sizeof lasts, ", %d:%02d long", seconds / 60, seconds % 60);
+    output_say(path, len, lasts, "asciinema play");
+    return STATUS_OK;
 }
 
 /* "lessons/close.fw" is called "close": a path of this machine is nobody's business. */
@@ -33,8 +50,8 @@ int cmd_record(const struct options *options)
         return cmd_fail(STATUS_USAGE, "record needs a script or a saved tape, and a file to write: finwait record FILE -o X.cast");
     if (exporter_of_file(options->output)) /* else a film would lie in X.svg */
         return cmd_fail(STATUS_USAGE, "record writes a film, X.cast; the other kinds are made by `export`: finwait export FILE -o X.svg");
-    if (options->pace)
-        return cmd_fail(STATUS_USAGE, "of `record` --pace is a factor without a unit: 2 is twice as fast, 0.5 half");
+    if (options->paced)
+        return cmd_fail(STATUS_USAGE, "of `record` --pace is a factor from 0.01 to 100 without a unit: 2 is twice as fast, 0.5 half");
     if (palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
     struct options run = *options; /* the film of a script is the same each time, unless a kernel's is asked for */
@@ -49,8 +66,8 @@ int cmd_record(const struct options *options)
             .version = options->cast_version, .speed = options->speed ? options->speed : 1000,
             .motion = !options->no_motion, .mark_states = options->mark_states, .big = options->big, .lang = options->lang,
         };
-        if (output_write(options->output, write_film, &order, &error) != 0)
-            status = cmd_fail(STATUS_FAILED, error.text);
+        int written = record(options->output, &order);
+        status = written > status ? written : status;
     }
     source_close(&source);
     return status;

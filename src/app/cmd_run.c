@@ -295,7 +295,7 @@ int cmd_run(const struct options *options)
     if (!scripts)
         return cmd_fail(STATUS_FAILED, "out of memory");
     /* All are read before any runs: with bad syntax nothing does. */
-    while (n < options->argc && (scripts[n] = lessons_read(options->argv[n], &error)))
+    while (n < options->argc && (scripts[n] = lessons_read(options->argv[n], options->lang, &error)))
         n++;
     status = n == options->argc ? run_all(options, scripts, n) : cmd_fail(STATUS_USAGE, error.text);
     while (n > 0)

@@ -6,6 +6,7 @@
 #include "cmd.h"
 #include "engines.h"
 #include "export/tape_json.h"
+#include "languages.h"
 #include "lessons.h"
 #include "screen.h"
 #include "state.h"
@@ -16,7 +17,8 @@ int cmd_screen(const struct options *options)
     struct script *script = NULL;
     if (options->argc > 1)
         return cmd_fail(STATUS_USAGE, "the screen takes one script; `finwait run FILE...` takes several");
-    if (options->argc == 1 && !(script = lessons_read(options->argv[0], &error)))
+    if (options->argc == 1 ? !(script = lessons_read(options->argv[0], options->lang, &error))
+                           : languages_have(options->lang, NULL, NULL, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
     struct loop *loop = loop_new();
     char why[sizeof error.text];
@@ -55,6 +57,10 @@ int cmd_replay(const struct options *options)
     struct tape *tape = cmd_tape(options->argv[0], &error);
     if (!tape)
         return cmd_fail(STATUS_USAGE, error.text);
+    if (languages_have(options->lang, NULL, tape, &error) != 0) {
+        tape_free(tape);
+        return cmd_fail(STATUS_USAGE, error.text);
+    }
     struct loop *loop = loop_new();
     struct session *session = loop ? session_of_tape(tape) : NULL;
     if (!session) {

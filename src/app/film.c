@@ -297,7 +297,7 @@ static int shoot_all(struct film *f, struct error *error)
     return cast_end(f->cast, f->at, error);
 }
 
-int film_write(const struct film_order *order, FILE *out, struct error *error)
+int film_write(const struct film_order *order, FILE *out, vtime *length, struct error *error)
 {
     struct film f = { .order = order, .tape = order->tape };
     f.vs = (struct view_state){ .live = true, .film = true, .lang = order->lang, .big = order->big, .message = f.message, .line_sign = ':' };
@@ -313,6 +313,7 @@ int film_write(const struct film_order *order, FILE *out, struct error *error)
         failed = shoot_all(&f, error);
     } else
         error_set(error, "the cast was not made: out of memory");
+    *length = f.at;
     canvas_free(f.canvas);
     free(f.model);
     return failed;

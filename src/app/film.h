@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "core/error.h"
 #include "core/tape.h"
+#include "core/vtime.h"
 #include "export/palette.h"
 
 struct film_order {
@@ -16,6 +17,7 @@ struct film_order {
     const char *lang;       /* of the words of a lesson: "zh"; "": its own */
 };
 
-int film_write(const struct film_order *, FILE *, struct error *);
+/* *length: how long it lasts. */
+int film_write(const struct film_order *, FILE *, vtime *length, struct error *);
 
 #endif

@@ -4,7 +4,7 @@
 #define APP_LESSONS_H
 #include "script/lessons.h"
 
-/* The file wins. "-" is standard input. As script_read(). */
-struct script *lessons_read(const char *word, struct error *);
+/* The file wins. "-" is standard input. As script_read(); refuses a language (--lang) that has no words. */
+struct script *lessons_read(const char *word, const char *lang, struct error *);
 
 #endif

@@ -60,9 +60,10 @@ static int read_number(const char *word, uint64_t *number, struct error *error)
     return 0;
 }
 
-/* A plain number like 0.5, in thousandths; 0: it is none. Not strtod(): that asks the locale. */
+/* A plain number like 0.5, in thousandths; 0: it is none, or too big or small. Not strtod(): that asks the locale. */
 static int read_factor(const char *word)
 {
+    enum { SLOWEST = 10, FASTEST = 100000 };
     int whole = 0, part = 0, scale = 1000;
     if (*word < '0' || *word > '9')
         return 0;
@@ -71,14 +72,16 @@ static int read_factor(const char *word)
     if (*word == '.')
         for (word++; *word >= '0' && *word <= '9' && scale > 1; word++)
             part += (*word - '0') * (scale /= 10);
-    return *word || whole > 100 ? 0 : whole * 1000 + part;
+    int factor = *word ? 0 : whole * 1000 + part;
+    return factor < SLOWEST || factor > FASTEST ? 0 : factor;
 }
 
 static int read_pace(const char *word, struct options *o, struct error *error)
 {
     const char *wrong = script_duration(word, strlen(word), &o->pace);
     o->speed = wrong ? read_factor(word) : 0;
-    return !wrong || o->speed ? 0 : error_set(error, "--pace: '%s' %s; of `record` a factor up to 100: 2, 0.5", word, wrong);
+    o->paced = !wrong;
+    return !wrong || o->speed ? 0 : error_set(error, "--pace: '%s' %s; of `record` it is a factor from 0.01 to 100: 2, 0.5", word, wrong);
 }
 
 static int read_size(const char *word, struct options *o, struct error *error)
@@ -119,10 +122,21 @@ static int read_lang(const char *word, struct options *o, struct error *error)
     return 0;
 }
 
+/* Of X.txt too: whoever names a form by its files means it. */
+static const char *format_of_suffix(const char *word)
+{
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        if (strcmp(exporters[i].suffix + 1, word) == 0)
+            return exporters[i].name;
+    return word;
+}
+
 /* arg "": it has none; only an option that must have one is told that this is wrong. */
 static int take(struct options *o, const struct option_row *row, const char *arg, struct error *error)
 {
     bool given = *arg || takes(row) == required_argument;
+    if (row->id == OPTION_FORMAT)
+        arg = format_of_suffix(arg);
     int value = row->values && given ? choose(row, arg, error) : 0;
     if (value < 0)
         return -1;
@@ -188,6 +202,8 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
     }
     if (o->profile && strcmp(o->engine, "kernel") == 0 && strcmp(o->profile, "linux") != 0)
         return error_set(error, "only the simulator has the profile %s; leave out --engine kernel", o->profile);
+    if (o->ascii && *o->lang && strcmp(o->lang, "en") != 0)
+        return error_set(error, "--ascii has no letters for --lang %s; leave one of them out", o->lang);
     if (!scene_fits(o->rows, o->cols, o->big)) /* --big may stand behind it */
         return error_set(error, "--size cannot be %dx%d; it is columns x rows, from 80x24 on, with --big from 64x20 on", o->cols, o->rows);
     o->argc = argc - optind;

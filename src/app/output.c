@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "core/text.h"
 
 struct bytes { const char *at; size_t len; };
 
@@ -89,17 +90,18 @@ static int put_path(const char *path, const struct bytes *bytes, struct error *e
     return why ? error_sys(error, why, "cannot write %s", path) : 0;
 }
 
-int output_write(const char *path, int (*write)(const void *, FILE *, struct error *), const void *ctx, struct error *error)
+int output_write(const char *path, int (*write)(const void *, FILE *, struct error *), const void *ctx, size_t *len,
+                 struct error *error)
 {
     char *text = NULL;
-    size_t len = 0;
-    FILE *memory = open_memstream(&text, &len);
+    *len = 0;
+    FILE *memory = open_memstream(&text, len);
     if (!memory)
         return error_sys(error, errno, "cannot write %s", path);
     int failed = write(ctx, memory, error);
     if (fclose(memory) != 0 && !failed)
         failed = error_set(error, "cannot write %s: out of memory", path);
-    const struct bytes bytes = { text, len };
+    const struct bytes bytes = { text, *len };
     if (!failed && strcmp(path, "-") == 0) {
         int why = put(stdout, &bytes);
         failed = why ? error_sys(error, why, "cannot write to standard output") : 0;
@@ -108,4 +110,19 @@ int output_write(const char *path, int (*write)(const void *, FILE *, struct err
     }
     free(text);
     return failed;
+}
+
+void output_say(const char *path, size_t len, const char *more, const char *look)
+{
+    char shown[PATH_MAX];
+    if (strcmp(path, "-") == 0 || !isatty(STDERR_FILENO))
+        return;
+    text_copy(shown, sizeof shown, path);
+    if (len < 1000)
+        fprintf(stderr, "finwait: %s is written, %zu bytes%s", shown, len, more);
+    else
+        fprintf(stderr, "finwait: %s is written, %zu kB%s", shown, (len + 500) / 1000, more);
+    if (*look) /* a name that begins with `-` would be an option */
+        fprintf(stderr, ": %s %s%s", look, *shown == '-' ? "./" : "", shown);
+    fputc('\n', stderr);
 }

@@ -5,7 +5,11 @@
 #include "core/error.h"
 
 /* Writes it through write(ctx, file): whole, or it is as it was. "-" is standard output; a
- * device or a pipe is written as it is; a symbolic link to a file is refused. */
-int output_write(const char *path, int (*write)(const void *ctx, FILE *, struct error *), const void *ctx, struct error *);
+ * device or a pipe is written as it is; a symbolic link to a file is refused. *len: how many bytes. */
+int output_write(const char *path, int (*write)(const void *ctx, FILE *, struct error *), const void *ctx, size_t *len,
+                 struct error *);
+/* What was written, on standard error where that is a terminal: scripts and pipes hear nothing. more: "", or what else
+ * there is to say of it; look: the command that shows it, without the file; "". */
+void output_say(const char *path, size_t len, const char *more, const char *look);
 
 #endif

@@ -152,6 +152,8 @@ static int open_parts(struct screen *s, struct error *error)
         return -1;
     }
     s->vs.lang = term_ascii(s->term) ? "" : options_lang(s->options, s->locale); /* '?' is no Chinese */
+    if (!*s->vs.lang && *s->options->lang && strcmp(s->options->lang, "en") != 0 && !*s->message)
+        screen_say(s, false, "This terminal is not UTF-8: words are the lessons' own, not --lang %s.", s->options->lang);
     return screen_resize(s) == 0 ? 0 : error_set(error, "out of memory");
 }
 

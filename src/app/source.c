@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "cmd.h"
+#include "languages.h"
 #include "lessons.h"
 
 static bool is_tape(const char *file)
@@ -12,12 +13,16 @@ static bool is_tape(const char *file)
     return strcmp(file, "last") == 0 || (len >= sizeof suffix && strcmp(file + len - (sizeof suffix - 1), suffix) == 0);
 }
 
-static int open_tape(struct source *s, const char *file)
+static int open_tape(struct source *s, const struct options *options, const char *file)
 {
     struct error error;
     struct tape *tape = cmd_tape(file, &error);
     if (!tape)
         return cmd_fail(STATUS_USAGE, error.text);
+    if (languages_have(options->lang, NULL, tape, &error) != 0) {
+        tape_free(tape);
+        return cmd_fail(STATUS_USAGE, error.text);
+    }
     s->session = session_of_tape(tape);
     return s->session ? STATUS_OK : cmd_fail(STATUS_FAILED, "out of memory");
 }
@@ -25,7 +30,7 @@ static int open_tape(struct source *s, const char *file)
 static int run_script(struct source *s, const struct options *options, const char *file)
 {
     struct error error;
-    struct script *script = lessons_read(file, &error);
+    struct script *script = lessons_read(file, options->lang, &error);
     if (!script)
         return cmd_fail(STATUS_USAGE, error.text);
     int status = cmd_run_quietly(options, script, &s->session);
@@ -36,7 +41,7 @@ static int run_script(struct source *s, const struct options *options, const cha
 int source_open(struct source *s, const struct options *options, const char *file)
 {
     *s = (struct source){ .tape = NULL };
-    int status = is_tape(file) ? open_tape(s, file) : run_script(s, options, file);
+    int status = is_tape(file) ? open_tape(s, options, file) : run_script(s, options, file);
     if (s->session)
         s->tape = session_tape(s->session);
     return status;

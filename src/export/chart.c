@@ -57,9 +57,11 @@ static void add_cell(struct maker *m, const struct tape_event *e, bool state, co
 
 static void add_state(struct maker *m, const struct tape_event *e)
 {
-    char text[CHART_CELL];
+    char text[CHART_CELL], sock[24] = "";
     const char *name = fsm_state_name(e->u.state.to);
-    if (e->host < HOST_COUNT && m->several[e->host] && e->sock) snprintf(text, sizeof text, "%s (socket %u)", name, e->sock);
+    const bool listener = e->u.state.from == FSM_LISTEN && e->u.state.to == FSM_CLOSED; /* the connection's own could stand there too */
+    if (e->host < HOST_COUNT && m->several[e->host] && e->sock) snprintf(sock, sizeof sock, "socket %u", e->sock);
+    if (listener || *sock) snprintf(text, sizeof text, "%s (%s%s%s)", name, listener ? "listener" : "", listener && *sock ? ", " : "", sock);
     else snprintf(text, sizeof text, "%s", name);
     add_cell(m, e, true, text);
 }

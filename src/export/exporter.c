@@ -5,11 +5,11 @@
 #include <string.h>
 #include "exports.h"
 
-#define EXPORT_ROW(id, name, suffix, function, what) {FORMAT_##id, name, suffix, what, function},
+#define EXPORT_ROW(id, name, suffix, function, what, look) {FORMAT_##id, name, suffix, what, look, function},
 const struct exporter exporters[FORMAT_COUNT] = {EXPORTERS(EXPORT_ROW)};
 #undef EXPORT_ROW
 
-#define EXPORT_NAME(id, name, suffix, function, what) name,
+#define EXPORT_NAME(id, name, suffix, function, what, look) name,
 const char *const exporter_names[FORMAT_COUNT + 1] = {EXPORTERS(EXPORT_NAME) NULL};
 #undef EXPORT_NAME
 

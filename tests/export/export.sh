@@ -23,7 +23,8 @@ saved_is_run() {
             "$finwait" export $script.jsonl --format $form -o saved
             cmp run saved
         done
-        "$finwait" record --engine sim "$scripts/$script.fw" -o run
+        "$finwait" record --engine sim "$scripts/$script.fw" -o run 2>errors
+        [ ! -s errors ] || fail "that is told to a terminal only: $(cat errors)"
         "$finwait" record $script.jsonl -o saved
         cmp run saved
     done
@@ -163,6 +164,18 @@ refusals() {
     refused 2 export "$script" -o x.cast
     refused 2 record "$script" -o x.cast --pace 2s
     refused 2 record "$script" -o x.cast --pace 101
+    for pace in 0 0s 0.001; do
+        refused 2 record "$script" -o x.cast --pace $pace
+        grep -q 'a factor from 0.01 to 100' errors
+    done
+    "$finwait" run --engine sim --format jsonl "$script" >tape.jsonl
+    for words in lessons "run $script" "export $script -o x.svg" "record $script -o x.cast" "record tape.jsonl -o x.cast" "replay tape.jsonl" 3; do
+        # shellcheck disable=SC2086 # words
+        refused 2 $words --lang xx
+        grep -q "cannot be 'xx'; there are words in: en, zh" errors
+    done
+    refused 2 export 3 --lang zh --ascii -o x.txt
+    refused 2 --lang zh --ascii 3
     refused 2 record "$script" -o x.cast --theme nosuch
     refused 2 run "$script" --pace 2
     refused 2 run "$script" --format svg

@@ -40,7 +40,8 @@ static struct bytes filmed(const struct basis *basis, int version)
     const struct film_order order = {.tape = basis->tape, .palette = basis->palette, .name = "film", .lang = "", .rows = SCREEN_ROWS,
                                      .cols = SCREEN_COLS, .version = version, .speed = 1000, .motion = true, .mark_states = true};
     assert_non_null(file);
-    if (film_write(&order, file, &error) != 0) fail_msg("%s", error.text);
+    vtime length;
+    if (film_write(&order, file, &length, &error) != 0) fail_msg("%s", error.text);
     assert_int_equal(fclose(file), 0);
     return bytes;
 }

@@ -424,11 +424,32 @@ static void asciinema_records_finwait_itself(void **state)
     json_decref(events);
 }
 
+/* In pipes nothing is said: tests/export/export.sh. */
+static void what_was_written_is_told_to_a_terminal(void **state)
+{
+    (void)state;
+    static const struct { const char *args[PTY_ARGS_MAX], *says, *also; } runs[] = {
+        {{"record", "handshake", "-o", "x.cast"}, "finwait: x.cast is written, ", " long: asciinema play x.cast"},
+        {{"export", "handshake", "-o", "x.pcapng"}, "finwait: x.pcapng is written, ", " kB: wireshark x.pcapng"},
+        {{"export", "handshake", "--format=jsonl", "-o-x"}, "finwait: -x is written, ", " kB: finwait replay ./-x"},
+        {{"export", "--worksheet", "-o", "x.svg"}, "finwait: x.svg is written, ", " kB"},
+    };
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        struct pty_config c = {.rows = ROWS, .cols = COLS, .folder = folder};
+        memcpy(c.args, runs[i].args, sizeof c.args);
+        struct pty *p = pty_open(&c);
+        pty_sees_row(p, runs[i].says, runs[i].also);
+        assert_int_equal(pty_ends(p), 0);
+        pty_close(p);
+    }
+}
+
 #define RECORD_TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        RECORD_TEST(what_was_written_is_told_to_a_terminal),
         RECORD_TEST(f5_films_what_is_seen_and_asciinema_plays_it),
         RECORD_TEST(asciinema_shows_the_canvas_at_the_end),
         RECORD_TEST(marks_and_states_are_markers_behind_their_frames),

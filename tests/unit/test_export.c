@@ -257,6 +257,31 @@ static void long_words_are_cut_between_characters(void **state)
     tape_free(b.tape);
 }
 
+/* Its socket is told where there are several connections; that it listened, always. */
+static void a_listener_that_closes_is_not_taken_for_a_connection(void **state)
+{
+    (void)state;
+    static const char *const told[] = {" CLOSED (listener)", " CLOSED (listener, socket 1)"};
+    for (int several = 0; several < 2; several++) {
+        struct builder b = {0};
+        size_t len;
+        builder_open(&b);
+        builder_command(&b, HOST_SERVER, CMD_LISTEN, "server listen");
+        builder_socket(&b, HOST_SERVER, 1, 0, 6000, 0);
+        builder_state(&b, HOST_SERVER, 1, FSM_CLOSED, FSM_LISTEN, ON_PASSIVE_OPEN, 0);
+        for (uint16_t child = 2; child < 3 + several; child++) builder_socket(&b, HOST_SERVER, child, 1, 6000, (uint16_t)(40000 + child));
+        builder_command(&b, HOST_SERVER, CMD_CLOSE, "server close");
+        builder_state(&b, HOST_SERVER, 1, FSM_LISTEN, FSM_CLOSED, ON_CLOSE, 0);
+        builder_command(&b, HOST_SERVER, CMD_ABORT, "server abort");
+        builder_state(&b, HOST_SERVER, 2, FSM_ESTABLISHED, FSM_CLOSED, ON_ABORT, 0);
+        char *text = exported(FORMAT_TEXT, b.tape, false, false, &len);
+        assert_non_null(strstr(text, told[several]));
+        assert_non_null(strstr(text, several ? " CLOSED (socket 2)" : " CLOSED\n"));
+        free(text);
+        tape_free(b.tape);
+    }
+}
+
 static void a_suffix_says_which_exporter_is_meant(void **state)
 {
     (void)state;
@@ -301,6 +326,7 @@ int main(void)
         cmocka_unit_test(packets_are_blocks_with_comments),
         cmocka_unit_test(changes_of_state_stand_at_the_packet_that_made_them),
         cmocka_unit_test(long_words_are_cut_between_characters),
+        cmocka_unit_test(a_listener_that_closes_is_not_taken_for_a_connection),
         cmocka_unit_test(a_suffix_says_which_exporter_is_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

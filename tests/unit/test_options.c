@@ -102,7 +102,24 @@ static void numbers_and_durations_are_read(void **state)
     assert_int_equal(parse(&o, &error, "--seed=18446744073709551615", "--pace", "50ms"), 0);
     assert_true(o.seed == UINT64_MAX && o.pace == 50 * VTIME_MS);
     assert_int_equal(parse(&o, &error, "--pace=5s", NULL, NULL), 0);
-    assert_true(o.pace == 5 * VTIME_SECOND);
+    assert_true(o.pace == 5 * VTIME_SECOND && o.paced && !o.speed);
+    assert_int_equal(parse(&o, &error, "--pace=0", NULL, NULL), 0);
+    assert_true(o.pace == 0 && o.paced && !o.speed); /* a time: `record` refuses it */
+    assert_int_equal(parse(&o, &error, "--pace=0.01", NULL, NULL), 0);
+    assert_true(o.speed == 10 && !o.paced);
+}
+
+static void a_form_is_named_by_its_files_too(void **state)
+{
+    (void)state;
+    struct options o;
+    struct error error;
+    for (int i = 0; i < FORMAT_COUNT; i++) {
+        assert_int_equal(parse(&o, &error, "--format", exporters[i].name, NULL), 0);
+        assert_int_equal(o.format, i);
+        assert_int_equal(parse(&o, &error, "--format", exporters[i].suffix + 1, NULL), 0);
+        assert_int_equal(o.format, i);
+    }
 }
 
 static void a_fault_is_named_with_what_would_be_right(void **state)
@@ -115,6 +132,10 @@ static void a_fault_is_named_with_what_would_be_right(void **state)
     assert_fault("--seed", "-1", "--seed");
     assert_fault("--seed", "18446744073709551616", "--seed");
     assert_fault("--pace", "soon", "500ms, 2s");
+    assert_fault("--pace", "0.001", "from 0.01 to 100");
+    assert_fault("--pace", "101", "from 0.01 to 100");
+    assert_fault("--ascii", "--lang=zh", "--ascii has no letters for --lang zh; leave one of them out");
+    assert_fault("--format", "pdf", "text, jsonl, svg, mmd, pcapng");
     assert_fault("--pace", NULL, "needs a value");
     assert_fault("--colour", NULL, "--colour is not an option");
     assert_fault("--pace", "-5", "'-5' is no time");
@@ -173,6 +194,7 @@ int main(void)
         cmocka_unit_test(big_needs_less_wherever_it_stands),
         cmocka_unit_test(behind_two_dashes_nothing_is_an_option),
         cmocka_unit_test(numbers_and_durations_are_read),
+        cmocka_unit_test(a_form_is_named_by_its_files_too),
         cmocka_unit_test(a_fault_is_named_with_what_would_be_right),
         cmocka_unit_test(color_beats_no_color_and_empty_no_color_is_none),
         cmocka_unit_test(help_has_a_line_for_each_option_within_a_terminal),
