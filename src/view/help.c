@@ -5,7 +5,7 @@
 #include <string.h>
 #include "wrap.h"
 
-enum { BLOCKS = 8, COLUMNS = 3, MARGIN = 2, GUTTER = 2, GAP = 1 };
+enum { BLOCKS = 8, LEGEND = 3, COLUMNS = 3, MARGIN = 2, GUTTER = 2, GAP = 1 };
 
 struct columns {
     int n, width[COLUMNS], height;
@@ -31,7 +31,7 @@ static void measure(struct help_block *b, const struct key_help *row)
 
 static void collect(struct sheet *s, const struct key_help *help)
 {
-    for (const struct key_help *row = help; row->group && s->nblocks < BLOCKS - 2;) {
+    for (const struct key_help *row = help; row->group && s->nblocks < BLOCKS - LEGEND;) {
         struct help_block *b = &s->block[s->nblocks++];
         const struct key_help *end = row;
         *b = (struct help_block){.title = row->group, .keys = row};
@@ -145,6 +145,7 @@ static void make(struct sheet *s, const struct scene *scene, struct rect r)
     rows -= s->head;
     if (scene->help) collect(s, scene->help);
     s->block[s->nblocks++] = help_picture;
+    s->block[s->nblocks++] = help_corner;
     s->block[s->nblocks++] = help_segments;
     for (int n = COLUMNS; n > 0 && !best_of(s, n, r.cols - 2 * MARGIN); n--) continue;
     for (int i = 0; i < s->nblocks; i++) count[s->best.column[i]]++;

@@ -11,6 +11,6 @@ struct help_block {
     void (*draw)(struct canvas *, int row, int col, int index); /* of a legend */
 };
 
-extern const struct help_block help_picture, help_segments;
+extern const struct help_block help_picture, help_corner, help_segments;
 
 #endif

@@ -1,4 +1,4 @@
-/* help_legend.c - what the marks of the diagram and of the wire mean. */
+/* help_legend.c - what the marks of the diagram, of its corner and of the wire mean. */
 #include "help.h"
 
 static void arrow(struct canvas *c, int row, int col, enum line_weight weight, enum style_role role)
@@ -42,6 +42,17 @@ static void draw_picture(struct canvas *c, int row, int col, int index)
     }
 }
 
+static void draw_corner(struct canvas *c, int row, int col, int index)
+{
+    static const struct { const char *mark, *means; } words[] = {
+        {"2 back", "two steps before the end"},
+        {"3 aside", "undone: :redo brings it back"},
+        {"a 500ms", "delivered by itself, so late"},
+        {"C: echo", "set; a new lab has it off"}};
+    canvas_text(c, row, col, STYLE_PANEL_STRONG, words[index].mark);
+    canvas_text(c, row, col + 9, STYLE_PANEL, words[index].means);
+}
+
 static void draw_segments(struct canvas *c, int row, int col, int index)
 {
     bool lost = index == 2;
@@ -74,4 +85,5 @@ static void draw_segments(struct canvas *c, int row, int col, int index)
 }
 
 const struct help_block help_picture = {.title = "the picture", .rows = 6, .width = 37, .draw = draw_picture};
+const struct help_block help_corner = {.title = "the corner of the picture", .rows = 4, .width = 37, .draw = draw_corner};
 const struct help_block help_segments = {.title = "segments", .rows = 6, .width = 35, .draw = draw_segments};

@@ -24,16 +24,31 @@ bool scene_reads(const struct scene *s, const struct tape_event *note)
     return note_is_read(s->tape, note, s->vs->lang ? s->vs->lang : "", s->vs->cursor);
 }
 
+/* The big layout needs less than the other one: where it is too big, no key helps. */
+static void draw_advice(struct canvas *c, bool big)
+{
+    char line[80];
+    int row = 1, cols = canvas_cols(c);
+    if (!big) {
+        snprintf(line, sizeof line, "F4, diagram and story only, needs %dx%d.", LAYOUT_BIG_COLS, LAYOUT_BIG_ROWS);
+        if (canvas_width(line) <= cols) canvas_text(c, row++, 0, STYLE_DIM, line);
+    }
+    snprintf(line, sizeof line, "Make the window bigger, or its letters smaller; q quits.");
+    if (canvas_width(line) > cols) snprintf(line, sizeof line, "Make it bigger; q quits.");
+    if (canvas_width(line) <= cols) canvas_text(c, row, 0, STYLE_DIM, line);
+}
+
 static void draw_too_small(struct canvas *c, bool big)
 {
     char line[80];
     int cols = canvas_cols(c), rows = canvas_rows(c);
     int need_cols = big ? LAYOUT_BIG_COLS : LAYOUT_COLS, need_rows = big ? LAYOUT_BIG_ROWS : LAYOUT_ROWS;
-    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d%s", need_cols, need_rows, cols, rows,
-             !big && scene_fits(rows, cols, true) ? ": F4 fits it" : "");
+    bool helps = !big && scene_fits(rows, cols, true);
+    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d%s", need_cols, need_rows, cols, rows, helps ? ": F4 fits it" : "");
     if (canvas_width(line) > cols) snprintf(line, sizeof line, "finwait needs %dx%d", need_cols, need_rows);
     if (canvas_width(line) > cols) snprintf(line, sizeof line, "%dx%d!", need_cols, need_rows);
     canvas_text(c, 0, 0, STYLE_BASE, line);
+    if (!helps) draw_advice(c, big);
 }
 
 void scene_draw(struct canvas *c, const struct scene *s)

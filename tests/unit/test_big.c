@@ -90,16 +90,17 @@ static void no_pane_of_the_big_layout_leaves_its_place(void **state)
 static void the_big_layout_needs_less(void **state)
 {
     (void)state;
-    static const struct { int rows, cols; bool big; const char *says; } small[] = {
-        {20, 64, false, "finwait needs 80x24; this window is 64x20: F4 fits it"},
-        {19, 64, false, "finwait needs 80x24; this window is 64x19 "},
-        {20, 63, true, "finwait needs 64x20; this window is 63x20 "}};
+    static const struct { int rows, cols; bool big; const char *says, *advises; } small[] = {
+        {20, 64, false, "finwait needs 80x24; this window is 64x20: F4 fits it", NULL},
+        {19, 64, false, "finwait needs 80x24; this window is 64x19 ", "needs 64x20."},
+        {20, 63, true, "finwait needs 64x20; this window is 63x20 ", "Make the window bigger, or its letters smaller; q quits."}};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
         struct moment_scene *m = moment_play("open");
         struct canvas *c = canvas_new(small[i].rows, small[i].cols);
         m->vs.big = small[i].big;
         scene_draw(c, &m->scene);
         assert_true(has_text(c, small[i].says));
+        assert_true(small[i].advises ? has_text(c, small[i].advises) : !has_text(c, "Make"));
         canvas_free(c);
         moment_free(m);
     }
