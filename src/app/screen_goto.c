@@ -1,6 +1,6 @@
 /* screen_goto.c - g: the shortest way to a state, or over an edge of the atlas. The way is
  * looked for on the simulator, a slice at a time so that keys are heard meanwhile, and
- * played on the engine in use, a command at a time, until any key is pressed. */
+ * played on the engine in use, a command at a time, until a key is pressed. */
 #include <stdio.h>
 #include <string.h>
 #include "screen.h"
@@ -216,7 +216,7 @@ static void say_next(struct screen *s)
 {
     const struct goto_view *g = &s->go.view;
     if (s->go.next < g->nsteps)
-        screen_say(s, false, "%zu of %zu, next: %s. Any key stops.", s->go.next, g->nsteps, g->step[s->go.next]);
+        screen_say(s, false, "%zu of %zu, next: %s. Space stops.", s->go.next, g->nsteps, g->step[s->go.next]);
     else
         screen_say(s, false, "There, with %zu command%s; u takes them back one by one.", g->nsteps, g->nsteps == 1 ? "" : "s");
 }

@@ -291,6 +291,12 @@ static void blind_key(struct screen *s, const struct keymap_row *row)
         act(s, row);
 }
 
+/* Keys that are pressed to stop what plays, and for nothing else; any other one means what it always does. */
+static bool only_stops(const struct keymap_row *row)
+{
+    return !row || row->id == KEYMAP_DELIVER || row->id == KEYMAP_DELIVER_CHOSEN || row->id == KEYMAP_PAGE_ON || row->id == KEYMAP_ESCAPE;
+}
+
 void screen_key(struct screen *s, int key)
 {
     enum host host = HOST_NONE;
@@ -299,7 +305,7 @@ void screen_key(struct screen *s, int key)
         screen_record(s); /* whatever is open or moves: it is about none of it */
         return;
     }
-    if (screen_goto_stop(s) || screen_again_stop(s))
+    if ((screen_goto_stop(s) || screen_again_stop(s)) && only_stops(row))
         return;
     if (!scene_fits(canvas_rows(s->canvas), canvas_cols(s->canvas), s->vs.big)) {
         blind_key(s, row);

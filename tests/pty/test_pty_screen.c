@@ -213,9 +213,15 @@ static void g_shows_the_way_to_states_and_enter_plays_it_until_a_key(void **stat
     pty_sees(p, "It is still looked for.");
     pty_sees(p, "commands from here");
     pty_keys(p, "\r");
-    pty_sees(p, "Any key stops.");
-    pty_keys(p, "q"); /* that is all it does */
+    pty_sees(p, "Space stops.");
+    pty_keys(p, " "); /* that is all it does */
     pty_sees(p, "commands played.");
+    pty_keys(p, "gH");
+    pty_sees(p, "from here");
+    pty_keys(p, "\r");
+    pty_sees(p, "Space stops.");
+    pty_keys(p, "u"); /* stops it too, and is no less an undo */
+    pty_sees(p, "Undone: ");
     pty_keys(p, ":goto any LISTEN\r");
     pty_sees(p, "from here");
     pty_keys(p, "\033:goto LISTN\r");
