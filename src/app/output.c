@@ -112,17 +112,20 @@ int output_write(const char *path, int (*write)(const void *, FILE *, struct err
     return failed;
 }
 
-void output_say(const char *path, size_t len, const char *more, const char *look)
+char *output_told(char *buf, size_t cap, const char *path, size_t len, const char *more, const char *look)
 {
     char shown[PATH_MAX];
-    if (strcmp(path, "-") == 0 || !isatty(STDERR_FILENO))
-        return;
+    const bool small = len < 1000;
     text_copy(shown, sizeof shown, path);
-    if (len < 1000)
-        fprintf(stderr, "finwait: %s is written, %zu bytes%s", shown, len, more);
-    else
-        fprintf(stderr, "finwait: %s is written, %zu kB%s", shown, (len + 500) / 1000, more);
-    if (*look) /* a name that begins with `-` would be an option */
-        fprintf(stderr, ": %s %s%s", look, *shown == '-' ? "./" : "", shown);
-    fputc('\n', stderr);
+    int used = snprintf(buf, cap, "%s is written, %zu %s%s", shown, small ? len : (len + 500) / 1000, small ? "bytes" : "kB", more);
+    if (*look && used > 0 && (size_t)used < cap) /* a name that begins with `-` would be an option */
+        snprintf(buf + used, cap - (size_t)used, ": %s %s%s", look, *shown == '-' ? "./" : "", shown);
+    return buf;
+}
+
+void output_say(const char *path, size_t len, const char *more, const char *look)
+{
+    char line[2 * PATH_MAX + 80];
+    if (strcmp(path, "-") != 0 && isatty(STDERR_FILENO))
+        fprintf(stderr, "finwait: %s\n", output_told(line, sizeof line, path, len, more, look));
 }

@@ -280,6 +280,7 @@ void screen_typed(struct screen *s, const char *line)
     switch (command->verb) {
     case PROMPT_ENTER: enter_host(s, rest); break;
     case PROMPT_SAVE:  screen_save(s, rest); break;
+    case PROMPT_EXPORT: screen_export(s, rest); break;
     case PROMPT_RECORD: screen_record_typed(s, rest); break;
     case PROMPT_UNDO:  typed_as_key(s, &state, KEYMAP_UNDO, screen_undo); break;
     case PROMPT_REDO:  screen_redo(s); break;

@@ -65,7 +65,7 @@ static void begin_numbered(struct screen *s)
     if (fd >= 0)
         begin(s, fd, name, name);
     else
-        screen_say(s, true, "Cannot make %s (%s): `:record ~/my.cast` goes to a folder of yours.", name, strerror(errno));
+        screen_say(s, true, "Cannot make %s: %s. Try `:record ~/my.cast`.", name, strerror(errno));
 }
 
 void screen_record(struct screen *s)

@@ -1,12 +1,16 @@
-/* screen_save.c - `:save FILE`: the session as a script. A file that is there is
- * never written over: what the user typed may be the name of another's work. */
+/* screen_save.c - `:save FILE`: the session as a script; `:export FILE`: as a picture, or
+ * what else there is. A file that is there is never written over: what the user typed
+ * may be the name of another's work. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "export/exporter.h"
 #include "export/save_script.h"
+#include "output.h"
+#include "palette.h"
 #include "screen.h"
 
 /* ~/ is the home folder, as every shell reads it. */
@@ -18,17 +22,35 @@ static bool path_of(const char *word, char *path, size_t cap)
     return n > 0 && (size_t)n < cap;
 }
 
-static int write_script(int fd, const struct tape *tape, size_t *lines, struct error *error)
+/* What write() puts into a file that was just made; where it cannot be whole it is no more. */
+static int fill(int fd, const char *path, int (*write)(const void *, FILE *, struct error *), const void *ctx, size_t *len,
+                struct error *error)
 {
     FILE *file = fdopen(fd, "w");
-    if (!file) {
+    int failed = file ? write(ctx, file, error) : error_set(error, "out of memory");
+    *len = file && !failed ? (size_t)ftell(file) : 0;
+    if (!file)
         close(fd);
-        return error_set(error, "out of memory");
-    }
-    int failed = save_script_write(tape, file, lines, error);
-    if (fclose(file) != 0 && !failed)
-        failed = error_sys(error, errno, "the script could not be written");
+    else if (fclose(file) != 0 && !failed)
+        failed = error_sys(error, errno, "the file could not be written");
+    if (failed)
+        unlink(path);
     return failed;
+}
+
+struct saving { const struct tape *tape; size_t *lines; };
+struct exporting { const struct exporter *exporter; struct export_job job; };
+
+static int write_script(const void *ctx, FILE *file, struct error *error)
+{
+    const struct saving *saving = ctx;
+    return save_script_write(saving->tape, file, saving->lines, error);
+}
+
+static int write_export(const void *ctx, FILE *file, struct error *error)
+{
+    const struct exporting *exporting = ctx;
+    return exporter_write(exporting->exporter, &exporting->job, file, error);
 }
 
 int screen_create(struct screen *s, const char *verb, const char *word, const char *example, char path[PATH_MAX])
@@ -48,7 +70,7 @@ int screen_create(struct screen *s, const char *verb, const char *word, const ch
     if (fd < 0 && errno == EEXIST)
         screen_say(s, true, "%s is there already: %s under another name.", name, verb);
     else if (fd < 0)
-        screen_say(s, true, "Cannot make %s (%s): `:%s ~/%s` goes to a folder of yours.", name, strerror(errno), verb, example);
+        screen_say(s, true, "Cannot make %s: %s. Try `:%s ~/%s`.", name, strerror(errno), verb, example);
     return fd;
 }
 
@@ -56,13 +78,36 @@ void screen_save(struct screen *s, const char *word)
 {
     char path[PATH_MAX];
     struct error error;
-    size_t lines;
+    size_t lines, len;
+    const struct saving saving = { session_tape(s->session), &lines };
     int fd = screen_create(s, "save", word, "my.fw", path);
     if (fd < 0)
         return;
-    if (write_script(fd, session_tape(s->session), &lines, &error) != 0) {
-        unlink(path);
+    if (fill(fd, path, write_script, &saving, &len, &error) != 0)
         screen_say(s, true, "Not saved: %s.", error.text);
-    } else
+    else
         screen_say(s, false, "%zu lines are saved: finwait run %.*s", lines, (int)strcspn(word, " "), word);
+}
+
+void screen_export(struct screen *s, const char *word)
+{
+    char path[PATH_MAX], name[PATH_MAX], told[sizeof s->message];
+    struct error error;
+    struct palette palette;
+    size_t len;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, " "), word);
+    const struct exporting exporting = { exporter_of_file(name),
+                                         { .tape = session_tape(s->session), .palette = &palette, .lang = s->vs.lang } };
+    if (*name && !exporting.exporter) {
+        screen_say(s, true, "What shall %.30s be? End it in .svg, .txt, .mmd, .pcapng or .jsonl.", name);
+        return;
+    }
+    int fd = screen_create(s, "export", word, "my.svg", path);
+    if (fd < 0)
+        return;
+    palette_fill(&palette, &s->theme, term_ascii(s->term), s->options);
+    if (fill(fd, path, write_export, &exporting, &len, &error) != 0)
+        screen_say(s, true, "Not exported: %s.", error.text);
+    else
+        screen_say(s, false, "%s", output_told(told, sizeof told, name, len, "", exporting.exporter->look));
 }

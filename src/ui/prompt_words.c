@@ -11,6 +11,7 @@
 const struct prompt_command prompt_table[PROMPT_NVERBS] = { /* ORDER PROMPT_VERB */
     { PROMPT_ENTER, "enter", NULL, "HOST", "shows the command that opens a shell in a host" },
     { PROMPT_SAVE,  "save",  NULL, "FILE", "writes this session as a script" },
+    { PROMPT_EXPORT, "export", NULL, "FILE", "writes this session as X.svg .txt .mmd .pcapng .jsonl" },
     { PROMPT_RECORD, "record", NULL, "[FILE|off]", "records what is seen, for asciinema; again: ends it" },
     { PROMPT_UNDO,  "undo",  NULL, "",     "takes the last command back" },
     { PROMPT_REDO,  "redo",  NULL, "",     "brings back what was undone" },

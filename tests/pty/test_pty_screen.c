@@ -372,6 +372,32 @@ static void save_writes_a_script_that_runs_green(void **state)
                                "wire deliver\nexpect server SYN_RCVD\n");
 }
 
+/* Also what is still in the hand; no name, none that says the form, and one that is taken are told. */
+static void export_writes_the_session_so_far(void **state)
+{
+    (void)state;
+    char path[128], line[200], told[160], text[2000];
+    snprintf(path, sizeof path, "%s/so-far.txt", pty_state_folder());
+    struct pty *p = pty_open(&plain);
+    pty_sees(p, "nothing on the wire");
+    pty_keys(p, "Lc:export\r");
+    pty_sees(p, "export needs one file name without blanks: export my.svg.");
+    pty_keys(p, ":export x.pdf\r");
+    pty_sees(p, "What shall x.pdf be? End it in .svg, .txt, .mmd, .pcapng or .jsonl.");
+    snprintf(line, sizeof line, ":export %s\r", path);
+    pty_keys(p, line);
+    snprintf(told, sizeof told, "%s is written, ", path);
+    pty_sees(p, told);
+    pty_keys(p, line);
+    pty_sees(p, "is there already: export under another");
+    pty_quits(p);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    assert_non_null(strstr(text, "#1 SYN seq 0 held"));
+}
+
 static void space_plays_a_script_line_by_line(void **state)
 {
     (void)state;
@@ -447,6 +473,7 @@ int main(void)
         cmocka_unit_test(a_session_is_saved_for_its_owner_and_replayed),
         cmocka_unit_test(slash_looks_back_to_words_of_the_tape),
         cmocka_unit_test(save_writes_a_script_that_runs_green),
+        cmocka_unit_test(export_writes_the_session_so_far),
         cmocka_unit_test(space_plays_a_script_line_by_line),
         cmocka_unit_test(motion_ends_in_the_same_picture),
     };

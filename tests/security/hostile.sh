@@ -25,6 +25,7 @@ save pwned
 record pwned
 :save pwned
 enter client
+:export pwned.svg
 export pwned.svg
 theme /etc/passwd
 include /etc/passwd
