@@ -106,8 +106,8 @@ static void what_would_fail_only_later_is_told_before_it_goes_on(void **state)
 static void what_does_not_rest_can_be_played_again_up_to_here(void **state)
 {
     (void)state;
-    for (int i = 0; i < engines_here(); i++) {
-        struct pty *p = left_at_the_syn(i);
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
+        struct pty *p = left_at_the_syn(*engine);
         pty_keys(p, "b");
         pty_sees(p, "The lesson does not rest: Space goes on; b again plays it anew up to here.");
         pty_keys(p, "b");
