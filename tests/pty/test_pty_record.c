@@ -313,7 +313,7 @@ static void no_file_is_ever_written_over(void **state)
     assert_int_not_equal(access(in_folder("other"), F_OK), 0);
     folder_remove(NULL);
     pty_keys(p, F5);
-    pty_sees(p, "Cannot make finwait-1.cast (No such file or directory): `:record ~/my.cast` goes");
+    pty_sees(p, "Cannot make finwait-1.cast: No such file or directory. Try `:record ~/my.cast`.");
     pty_quits(p);
 }
 

@@ -173,7 +173,7 @@ static void what_time_took_is_said_by_its_name(void **state)
 static void a_call_that_was_given_up_is_said_too(void **state)
 {
     (void)state;
-    struct pty *p = open_on(0, script_of("server listen\nclient connect\nwait 130s\nwire deliver\nexpect client SYN_SENT\n"));
+    struct pty *p = open_on("sim", script_of("server listen\nclient connect\nwait 130s\nwire deliver\nexpect client SYN_SENT\n"));
     pty_keys(p, "  ");
     pty_sees_row(p, " Space ", "wait 130s");
     pty_keys(p, " ");
