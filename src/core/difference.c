@@ -137,7 +137,7 @@ const struct difference difference_rows[DIFFERS_COUNT] = {
         "RFC: ACK. Linux: reset"},
     [DIFFERS_CHALLENGE] = {
         "challenge", "3.10.7.4", "In the window SYN or RST resets; with RFC 5961 an ACK asks back.",
-        "An ACK, each 0.5 s at most.", "Against blind attacks; here each is sent", "tcp_input.c",
+        "An ACK, one in 0.5 s at most.", "Against blind attacks; here each is sent", "tcp_input.c",
         "RFC: reset or ACK. Linux: ACK"},
     [DIFFERS_PAWS] = {
         "paws", "3.2", "An older timestamp: answered, dropped (RFC 7323 5.3).",

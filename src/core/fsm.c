@@ -91,7 +91,7 @@ const struct fsm_edge fsm_edges[] = {
     /* Closing. */
     {FSM_FIN_WAIT_1, FSM_TIME_WAIT, ON_FIN_AND_ACK_OF_FIN, "ACK", "3.10.7.4",
      "One segment carried their FIN and the ACK of ours.",
-     "Note 2 of figure 5 leaves it undrawn: a close in three segments, as most real ones are.", BOTH},
+     "Note 2 of figure 5 leaves it undrawn: a close in three segments, as many real ones are.", BOTH},
 
     /* A reset arrives. */
     {FSM_ESTABLISHED, FSM_CLOSED, ON_RST, "", "3.10.7.4",

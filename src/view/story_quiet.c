@@ -81,6 +81,8 @@ static void in_use_why(struct story *st, const struct scene *s, const struct tap
     story_add(st, STORY_LINE_WHY, STYLE_STORY, "%s", why);
 }
 
+enum { FULL_SEGMENT = 1448 }; /* of an Ethernet, with timestamps: Nagle does not hold so much back */
+
 /* Bytes were taken, but none left: something holds them back. */
 static void waiting_why(struct story *st, const struct scene *s, const struct tape_event *e)
 {
@@ -91,7 +93,7 @@ static void waiting_why(struct story *st, const struct scene *s, const struct ta
     } else if (k && k->timer.which == TIMER_PROBE) {
         story_add(st, STORY_LINE_WHY, STYLE_STORY, "The peer has no room: the bytes wait in Send-Q.");
         snprintf(st->rfc, sizeof st->rfc, "RFC 9293 3.8.6.1");
-    } else if (s->model->host[e->host].setting[SET_NODELAY]) {
+    } else if (s->model->host[e->host].setting[SET_NODELAY] || e->u.call.result >= FULL_SEGMENT) {
         story_add(st, STORY_LINE_WHY, STYLE_STORY, "The window is full: the bytes wait for an ACK.");
     } else {
         story_add(st, STORY_LINE_WHY, STYLE_STORY, "Nagle: small data waits until what was sent is acknowledged.");
@@ -108,6 +110,10 @@ static const char *failure_why(const struct scene *s, const struct tape_event *e
         return k && (k->state == FSM_SYN_SENT || k->state == FSM_SYN_RCVD)
                    ? "Not connected yet: the handshake must be done first."
                    : "Send-Q is full, and this call does not wait.";
+    if (k && k->state == FSM_LISTEN) {
+        if (e->u.call.err == EISCONN) return "A listener only takes calls; it makes none itself.";
+        if (e->u.call.err == EPIPE) return "A listener has no connection to write to.";
+    }
     if (e->u.call.err == EAGAIN && e->u.call.call == CALL_ACCEPT) return "No connection is ready, and this call does not wait.";
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
         if (failures[i].err == e->u.call.err) return failures[i].why;

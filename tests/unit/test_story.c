@@ -219,6 +219,9 @@ static void bytes_that_do_not_leave_are_explained(void **state)
         assert_true(says(m, "The bytes stay in Send-Q until they are acknowledged."));
     }
     assert_true(says(m, "Nagle: small data waits until what was sent is acknowledged."));
+    builder_command(&m->builder, C, CMD_SEND, "client send 20000");
+    builder_call(&m->builder, C, 1, CALL_SEND, "20000", 20000, 0, CALL_ASKED);
+    assert_true(says(m, "The window is full: the bytes wait for an ACK."));
     moment_free(m);
 }
 
