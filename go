@@ -89,7 +89,7 @@ missing_deb() {
 missing_rpm() { for name; do rpm -q --whatprovides "$name" >/dev/null 2>&1 || echo "$name"; done; }
 missing_arch() { pacman -T "$@" || :; }
 
-install_missing() { # WHAT: build, tests or coverage
+install_missing() { # WHAT: build, tests, coverage or package
     if command -v apt-get >/dev/null 2>&1; then column=1 missing=missing_deb
     elif command -v dnf >/dev/null 2>&1; then column=2 missing=missing_rpm
     elif command -v pacman >/dev/null 2>&1; then column=3 missing=missing_arch
