@@ -79,9 +79,11 @@ static bool has_descriptors(void)
 
 int loop_open(struct loop *loop, const int *signals, const struct loop_calls *calls, void *ctx, struct error *error)
 {
-    loop->ev = has_descriptors() ? ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV) : NULL;
+    if (!has_descriptors())
+        return error_set(error, "cannot wait for events: too many files are open: ulimit -n 256 or more");
+    loop->ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
     if (!loop->ev)
-        return error_set(error, "the event library cannot start; are there descriptors left? (ulimit -n)");
+        return error_set(error, "the event library cannot start: out of memory");
     loop->calls = calls;
     loop->ctx = ctx;
     ev_init(&loop->timer, on_timer);

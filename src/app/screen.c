@@ -126,7 +126,7 @@ static void save(struct screen *s)
     state_write("history", write_history, s->prompt, &error);
     screen_atlas_save(s);
     if (worth && state_write("last.jsonl", write_tape, tape, &error) != 0)
-        fprintf(stderr, "finwait: this session was not saved: %s\n", error.text);
+        fprintf(stderr, "finwait: this session was not saved: %s; XDG_STATE_HOME can name another folder\n", error.text);
 }
 
 static int open_parts(struct screen *s, struct error *error)
@@ -140,7 +140,7 @@ static int open_parts(struct screen *s, struct error *error)
         return error_set(error, "out of memory");
     keymap_help_fill(&s->help);
     if (theme_load(&s->theme, s->options->theme, error) != 0) {
-        s->status = STATUS_USAGE;
+        s->status = error->sys ? STATUS_FAILED : STATUS_USAGE; /* no such theme, or a fault in it */
         return -1;
     }
     if (loop_open(s->loop, signals, &calls, s, error) != 0)

@@ -112,6 +112,8 @@ void screen_find_key(struct screen *, int key);
 /* screen_save.c */
 void screen_save(struct screen *, const char *word);
 void screen_export(struct screen *, const char *word); /* all of the tape, in the form of the file's suffix */
+/* Why a file cannot be made, and what to do. */
+void screen_cannot_make(struct screen *, int sys, const char *verb, const char *name, const char *example);
 /* Makes the file that was typed behind a verb, never over another one. -1: said why not. */
 int screen_create(struct screen *, const char *verb, const char *word, const char *example, char path[PATH_MAX]);
 

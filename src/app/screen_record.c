@@ -20,7 +20,10 @@ static void begin(struct screen *s, int fd, const char *path, const char *name)
     s->film.on = recording_new(fd, &head, loop_now(s->loop), &error);
     if (!s->film.on) {
         unlink(path);
-        screen_say(s, true, "Not recorded: %s.", error.text);
+        if (error.sys)
+            screen_cannot_make(s, error.sys, "record", name, "my.cast");
+        else
+            screen_say(s, true, "Not recorded: %s.", error.text);
         return;
     }
     snprintf(s->film.file, sizeof s->film.file, "%s", name);
@@ -65,7 +68,7 @@ static void begin_numbered(struct screen *s)
     if (fd >= 0)
         begin(s, fd, name, name);
     else
-        screen_say(s, true, "Cannot make %s: %s. Try `:record ~/my.cast`.", name, strerror(errno));
+        screen_cannot_make(s, errno, "record", name, "my.cast");
 }
 
 void screen_record(struct screen *s)

@@ -53,6 +53,14 @@ static int write_export(const void *ctx, FILE *file, struct error *error)
     return exporter_write(exporting->exporter, &exporting->job, file, error);
 }
 
+void screen_cannot_make(struct screen *s, int sys, const char *verb, const char *name, const char *example)
+{
+    if (sys == EMFILE || sys == ENFILE) /* in no folder */
+        screen_say(s, true, "Cannot make %s: %s. More of `ulimit -n` helps.", name, strerror(sys));
+    else
+        screen_say(s, true, "Cannot make %s: %s. Try `:%s ~/%s`.", name, strerror(sys), verb, example);
+}
+
 int screen_create(struct screen *s, const char *verb, const char *word, const char *example, char path[PATH_MAX])
 {
     char name[PATH_MAX];
@@ -70,8 +78,19 @@ int screen_create(struct screen *s, const char *verb, const char *word, const ch
     if (fd < 0 && errno == EEXIST)
         screen_say(s, true, "%s is there already: %s under another name.", name, verb);
     else if (fd < 0)
-        screen_say(s, true, "Cannot make %s: %s. Try `:%s ~/%s`.", name, strerror(errno), verb, example);
+        screen_cannot_make(s, errno, verb, name, example);
     return fd;
+}
+
+/* It could not be written, or there is nothing to write. */
+static void not_made(struct screen *s, const char *verb, const char *word, const char *example, const struct error *error)
+{
+    char name[PATH_MAX];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, " "), word);
+    if (error->sys)
+        screen_cannot_make(s, error->sys, verb, name, example);
+    else
+        screen_say(s, true, "Not %s%s: %s.", verb, strcmp(verb, "save") == 0 ? "d" : "ed", error->text);
 }
 
 void screen_save(struct screen *s, const char *word)
@@ -84,7 +103,7 @@ void screen_save(struct screen *s, const char *word)
     if (fd < 0)
         return;
     if (fill(fd, path, write_script, &saving, &len, &error) != 0)
-        screen_say(s, true, "Not saved: %s.", error.text);
+        not_made(s, "save", word, "my.fw", &error);
     else
         screen_say(s, false, "%zu lines are saved: finwait run %.*s", lines, (int)strcspn(word, " "), word);
 }
@@ -107,7 +126,7 @@ void screen_export(struct screen *s, const char *word)
         return;
     palette_fill(&palette, &s->theme, term_ascii(s->term), s->options);
     if (fill(fd, path, write_export, &exporting, &len, &error) != 0)
-        screen_say(s, true, "Not exported: %s.", error.text);
+        not_made(s, "export", word, "my.svg", &error);
     else
         screen_say(s, false, "%s", output_told(told, sizeof told, name, len, "", exporting.exporter->look));
 }

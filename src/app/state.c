@@ -81,7 +81,7 @@ int state_write(const char *name, int (*write)(const void *, FILE *, struct erro
     if (fd < 0)
         return error_sys(error, errno, "cannot write into %s", dir);
     fcntl(fd, F_SETFD, FD_CLOEXEC);
-    if (write_file(fd, part, write, ctx, error) == 0) {
+    if (write_file(fd, path, write, ctx, error) == 0) {
         if (rename(part, path) == 0)
             return 0;
         error_sys(error, errno, "cannot write %s", path);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 union control { char buf[CMSG_SPACE(sizeof(int) * FDPASS_MAX)]; struct cmsghdr align; };
 
@@ -44,5 +45,7 @@ ssize_t fdpass_recv(int sock, void *message, size_t len, int fds[FDPASS_MAX], si
         if (*nfds > FDPASS_MAX) *nfds = FDPASS_MAX;
         memcpy(fds, CMSG_DATA(h), *nfds * sizeof(int));
     }
+    if (m.msg_flags & MSG_CTRUNC) /* there was no room for all: those that came are of no use */
+        while (*nfds > 0) close(fds[--*nfds]);
     return n;
 }

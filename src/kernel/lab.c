@@ -37,7 +37,7 @@ static int take_first_reply(struct lab *lab, struct error *e)
     ssize_t got = await(lab->helper, lab_maker_pid(), &r, sizeof r, fds, &nfds);
     if (got != (ssize_t)sizeof r) return step_failed(STEP_FORK, got < 0 ? errno : EPIPE, e);
     if (r.sys) return step_failed((enum lab_step)r.step, r.sys, e);
-    if (nfds != LAB_FDS) return step_failed(STEP_FORK, EPROTO, e);
+    if (nfds != LAB_FDS) return step_failed(STEP_FORK, EMFILE, e);
     lab->user_namespace = r.number;
     lab->helper_pid = r.pid;
     for (size_t i = 0; i < HOST_COUNT; i++) {
@@ -92,7 +92,7 @@ int lab_start(struct lab *lab, enum host h, struct lab_program *p, struct error 
     int fds[FDPASS_MAX];
     size_t nfds;
     if (ask(lab, &q, &r, fds, &nfds, e)) return -1;
-    if (r.sys || nfds != 2) return step_failed(STEP_PROGRAM, r.sys ? r.sys : EPROTO, e);
+    if (r.sys || nfds != 2) return step_failed(STEP_PROGRAM, r.sys ? r.sys : EMFILE, e);
     *p = (struct lab_program){.fd = fds[0], .pidfd = fds[1], .pid = r.number};
     return 0;
 }

@@ -30,8 +30,8 @@ void lab_helper_small_tables(void) { knob_write("ipv4/tcp_child_ehash_entries", 
 
 static struct lab_fault make_hosts(struct helper *h)
 {
-    struct lab_fault f = {LAB_NSTEPS, 0};
     int parent = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    struct lab_fault f = {STEP_NETWORK_NAMESPACE, parent < 0 ? errno : 0};
     for (int i = 0; i < HOST_COUNT && !f.sys; i++) {
         if (setns(parent, CLONE_NEWNET)) f = (struct lab_fault){STEP_NETWORK_NAMESPACE, errno};
         else f = netns_make(&h->host[i], (enum host)i);

@@ -16,7 +16,7 @@ const char *lab_step_name(enum lab_step s) { return (unsigned)s < LAB_NSTEPS ? l
 static const struct { enum lab_step step; int sys; const char *fix; } fixes[] = {
     {LAB_NSTEPS, EMFILE, "too many files are open: ulimit -n 256 or more"},
     {LAB_NSTEPS, ENFILE, "too many files are open on this system"},
-    {STEP_FORK, EPIPE, "the process that makes labs is gone: quit and start finwait again"},
+    {STEP_FORK, EPIPE, "the process that makes labs is gone, or gets no descriptor: quit and start finwait again"},
     {STEP_USER_NAMESPACE, ENOSPC, "user namespaces are switched off: as root, sysctl user.max_user_namespaces=10000; or run finwait as root"},
     {STEP_USER_NAMESPACE, 0, "this system lets no ordinary user make namespaces: run finwait as root (in a container, with --cap-add SYS_ADMIN --cap-add NET_ADMIN)"},
     {STEP_ID_MAPS, 0, "AppArmor restricts user namespaces (Ubuntu 23.10 and later): run finwait as root, or install its AppArmor profile"},

@@ -102,7 +102,7 @@ static struct lab_fault give_address(enum host h)
 
 /* Without RTAX_QUICKACK an ACK may come 40 ms later and no timer of it can be
  * seen; with it, it is on the wire before write(2) returns. */
-static struct nlmsghdr *route_message(char *buf, uint32_t to)
+static struct nlmsghdr *route_message(char *buf, uint32_t to, uint32_t device)
 {
     struct nlmsghdr *n = mnl_nlmsg_put_header(buf);
     n->nlmsg_type = RTM_NEWROUTE;
@@ -115,7 +115,7 @@ static struct nlmsghdr *route_message(char *buf, uint32_t to)
     r->rtm_scope = RT_SCOPE_LINK;
     r->rtm_type = RTN_UNICAST;
     mnl_attr_put_u32(n, RTA_DST, htonl(to));
-    mnl_attr_put_u32(n, RTA_OIF, if_nametoindex(wire_name));
+    mnl_attr_put_u32(n, RTA_OIF, device);
     struct nlattr *metrics = mnl_attr_nest_start(n, RTA_METRICS);
     mnl_attr_put_u32(n, RTAX_QUICKACK, 1);
     mnl_attr_nest_end(n, metrics);
@@ -125,9 +125,10 @@ static struct nlmsghdr *route_message(char *buf, uint32_t to)
 static struct lab_fault set_route(enum host h)
 {
     char buf[8192];
-    struct mnl_socket *nl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+    unsigned device = if_nametoindex(wire_name); /* opens a socket */
+    struct mnl_socket *nl = device ? mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC) : NULL;
     if (!nl) return fault(STEP_ROUTE);
-    struct nlmsghdr *n = route_message(buf, host_addr(host_peer(h)));
+    struct nlmsghdr *n = route_message(buf, host_addr(host_peer(h)), device);
     struct lab_fault f = no_fault;
     ssize_t got = -1;
     if (mnl_socket_sendto(nl, n, n->nlmsg_len) >= 0) got = mnl_socket_recvfrom(nl, buf, sizeof buf);

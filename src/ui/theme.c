@@ -118,7 +118,7 @@ static int load_file(struct theme *theme, const char *path, struct error *error)
 {
     FILE *file = fopen(path, "re");
     if (!file && (errno == ENOENT || errno == ENOTDIR)) return 1;
-    if (!file) return error_sys(error, errno, "%s: cannot be opened; check its permissions", path);
+    if (!file) return error_sys(error, errno, "the theme %s cannot be read", path);
     int status = parse_file(theme, path, file, error);
     fclose(file);
     return status;

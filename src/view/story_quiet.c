@@ -23,6 +23,7 @@ static const struct { int err; const char *why; } failures[] = {
     {ETIMEDOUT, "Nobody answered in time; the kernel gave up."},
     {EBADF, "The program has no such socket open."},
     {EINVAL, "This socket cannot do that in its state."},
+    {EMFILE, "The program may open no more files: `ulimit -n`."},
     {EOPNOTSUPP, "This kind of socket cannot do that."},
 };
 

@@ -43,6 +43,33 @@ full() {
     fails 1 'cannot write' "$program" record --engine sim a.fw -o /dev/full
 }
 
+# The disk fills up at any page of the file: the old one stays as it was, and no part of the new one is left.
+disk() {
+    [ "${DISK-}" ] || { unshare --mount true 2>/dev/null || exit 77; DISK=1 exec unshare --mount "$0" "$program" disk; }
+    mkdir small
+    mount -t tmpfs -o size=128k none small || exit 77
+    trap 'umount "$work/small"; rm -rf "$work"' EXIT
+    printf 'server listen\nclient connect\nwire deliver all\nclient send 100\nwire deliver all\n' >a.fw
+    for kind in cast svg txt mmd pcapng jsonl; do
+        [ $kind = cast ] && command=record || command=export
+        echo old >small/x.$kind
+        cp small/x.$kind old
+        for left in 0 1 2; do # pages
+            ! cat /dev/zero >small/filler 2>/dev/null || die "the disk has no end"
+            truncate -s -$((left * 4))k small/filler
+            status=0
+            "$program" $command --engine sim a.fw -o small/x.$kind 2>err || status=$?
+            if [ $status -eq 1 ]; then
+                grep -q "cannot write small/x.$kind: No space left on device" err || { cat err >&2; die "it does not say why: $kind"; }
+                cmp small/x.$kind old
+            fi
+            [ $status -eq 1 ] || [ $left -gt 0 ] || die "status $status on a full disk: $kind"
+            [ "$(ls -A small | tr '\n' ' ')" = "filler x.$kind " ] || { ls -A small >&2; die "something is left: $kind"; }
+        done
+        rm small/*
+    done
+}
+
 # Out of descriptors: said, with a status, at any number of them.
 descriptors() {
     printf 'server listen\nclient connect\nwire deliver all\n' >a.fw
@@ -59,6 +86,6 @@ descriptors() {
 }
 
 case $2 in
-endless | full | descriptors) "$2" ;;
+endless | full | disk | descriptors) "$2" ;;
 *) die "no such case: $2" ;;
 esac

@@ -56,6 +56,14 @@ const char *const *pty_engines(void)
     return pty_lab() ? both : one;
 }
 
+/* It begins with the first three, and the one that it is started by. */
+static void limit_descriptors(int file, rlim_t most)
+{
+    for (int fd = 3; fd < 1024; fd++)
+        if (fd != file) close(fd);
+    setrlimit(RLIMIT_NOFILE, &(struct rlimit){most, most});
+}
+
 static void program(const struct pty_config *c)
 {
     const char *argv[PTY_ARGS_MAX + 2] = {"finwait"};
@@ -83,6 +91,7 @@ static void program(const struct pty_config *c)
     }
     int file = open(FINWAIT_PROGRAM, O_RDONLY | O_CLOEXEC); /* nobody may not reach the folder */
     if (c->confined && confine() != 0) _exit(126);
+    if (c->descriptors) limit_descriptors(file, (rlim_t)c->descriptors);
     fexecve(file, (char *const *)(uintptr_t)argv, environ);
     _exit(127);
 }
@@ -331,24 +340,31 @@ static bool is_over(struct pty *p, int flags)
     return true;
 }
 
-static void await(struct pty *p, wish_test *test, const struct wish *w)
+/* False: it ended before that. */
+static bool comes(struct pty *p, wish_test *test, const struct wish *w)
 {
     int64_t limit = now_ms() + LIMIT_MS;
     while (!test(p, w)) {
-        int64_t left = limit - now_ms();
-        if (left > 0 && (drain(p, (int)left) || now_ms() < limit)) {
-            if (!is_over(p, 0)) continue;
-            while (drain(p, 0))
-                ;
-            if (test(p, w)) return;
+        if (now_ms() > limit) {
             show(p);
-            fail_msg("the program ended (status %x) before this: %s %s", (unsigned)p->status, w->text, w->also);
+            fail_msg("not within %d ms: %s %s", LIMIT_MS, w->text, w->also);
         }
-        show(p);
-        fail_msg("not within %d ms: %s %s", LIMIT_MS, w->text, w->also);
+        if (drain(p, 5) || !is_over(p, 0)) continue; /* its end is nothing that the terminal tells */
+        while (drain(p, 0))
+            ;
+        return test(p, w);
     }
+    return true;
 }
 
+static void await(struct pty *p, wish_test *test, const struct wish *w)
+{
+    if (comes(p, test, w)) return;
+    show(p);
+    fail_msg("the program ended (status %x) before this: %s %s", (unsigned)p->status, w->text, w->also);
+}
+
+bool pty_sees_or_ends(struct pty *p, const char *text) { return comes(p, is_seen, &(struct wish){.text = text, .also = ""}); }
 void pty_sees(struct pty *p, const char *text) { await(p, is_seen, &(struct wish){.text = text, .also = ""}); }
 void pty_sees_not(struct pty *p, const char *text) { await(p, is_not_seen, &(struct wish){.text = text, .also = ""}); }
 void pty_sees_row(struct pty *p, const char *has, const char *also) { await(p, is_row, &(struct wish){.text = has, .also = also}); }
@@ -373,6 +389,11 @@ void pty_sees_same(struct pty *p, struct pty *other)
         drain(p, 5);
         drain(other, 5);
     }
+}
+
+void pty_reads(struct pty *p, int ms)
+{
+    for (int64_t until = now_ms() + ms, left; (left = until - now_ms()) > 0;) drain(p, (int)left);
 }
 
 static int await_child(struct pty *p, int flags)

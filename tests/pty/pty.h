@@ -19,6 +19,7 @@ struct pty_config {
     const char *folder;              /* it begins there; NULL: where we are */
     bool stdin_null, stdin_tty, stdio_closed; /* stdin_tty: open for reading only */
     bool confined;                   /* as an ordinary user who may make no namespaces: confine.h */
+    int descriptors;                 /* it may have so many; 0: as many as we */
 };
 
 struct pty {
@@ -50,9 +51,11 @@ void pty_resize(struct pty *, int rows, int cols);
 void pty_sees(struct pty *, const char *text);
 int pty_sees_number(struct pty *, const char *before, int least, int most, const char *after); /* a number so big; it */
 void pty_sees_not(struct pty *, const char *text);             /* it goes away */
+bool pty_sees_or_ends(struct pty *, const char *text);         /* false: it ended before that */
 void pty_sees_row(struct pty *, const char *has, const char *also); /* both in one row */
 void pty_sees_same(struct pty *, struct pty *other);         /* cell by cell: glyphs and colours */
 void pty_writes(struct pty *, const char *bytes);              /* anywhere in the raw output */
+void pty_reads(struct pty *, int ms); /* what it draws, for so long */
 void pty_stops(struct pty *);        /* waits for it to stop, as by Ctrl-Z */
 void pty_goes_on(struct pty *);      /* what `fg` does */
 int pty_ends(struct pty *);          /* waits for its end; the wait status */
