@@ -1,6 +1,6 @@
 /* test_pty_deaths.c - every way to die, on each engine: the terminal is as before, no process
- * is left (and with the last of them the namespaces go), no half of a file, and the exit status
- * is the documented one. And who only stops, or dies beside it, makes it neither hang nor spin. */
+ * and no namespace is left, the files are whole, and the exit status is the documented one. And
+ * who only stops, or dies beside it, makes it neither hang nor spin. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -26,6 +26,8 @@ static const struct death deaths[] = {
     {.name = "q, stdin closed", .keys = "q", .closed = true},
     {.name = "SIGTERM", .sig = SIGTERM, .dies_of = SIGTERM},
     {.name = "SIGHUP", .sig = SIGHUP, .dies_of = SIGHUP},
+    {.name = "SIGINT", .sig = SIGINT},
+    {.name = "SIGQUIT", .sig = SIGQUIT, .dies_of = SIGQUIT},
     {.name = "SIGSEGV", .sig = SIGSEGV, .dies_of = -1}, /* a sanitizer makes an exit of it */
     {.name = "SIGABRT", .sig = SIGABRT, .dies_of = -1},
     {.name = "kill -9", .sig = SIGKILL, .dies_of = SIGKILL, .bare = true},
@@ -39,6 +41,7 @@ static struct pty *opened(const char *engine, const struct death *d)
     pty_sees(p, "nothing on the wire");
     pty_keys(p, "Lc");
     pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    watch_namespaces(p->pid);
     return p;
 }
 
@@ -56,13 +59,21 @@ static void assert_ended(struct pty *p, const struct death *d)
     watch_nothing_is_left(d->name);
 }
 
-static void every_way_to_die_leaves_nothing(void **state)
+/* Two hosts that echo each other: some segments a millisecond, so it is never at rest. */
+static void begin_traffic(struct pty *p)
 {
-    (void)state;
+    pty_keys(p, ":server set echo on\r:client set echo on\r:wire auto 0\r:wire auto 1ms\r:client send \"x\"\r");
+    pty_sees_number(p, "ACK seq ", 10, 20000, "");
+}
+
+static void every_way_to_die_leaves_nothing(bool traffic)
+{
     for (const char *const *engine = pty_engines(); *engine; engine++)
         for (size_t i = 0; i < sizeof deaths / sizeof *deaths; i++) {
             const struct death *d = &deaths[i];
             struct pty *p = opened(*engine, d);
+            if (traffic) begin_traffic(p);
+            else if (d->null || d->closed) watch_rests(p);
             if (d->keys) pty_keys(p, d->keys);
             if (d->sig) kill(p->pid, d->sig);
             if (d->terminal) {
@@ -73,6 +84,9 @@ static void every_way_to_die_leaves_nothing(void **state)
             assert_ended(p, d);
         }
 }
+
+static void at_rest_every_way_to_die_leaves_nothing(void **state) { (void)state; every_way_to_die_leaves_nothing(false); }
+static void in_traffic_every_way_to_die_leaves_nothing(void **state) { (void)state; every_way_to_die_leaves_nothing(true); }
 
 static void quits(struct pty *p)
 {
@@ -118,7 +132,8 @@ static void it_rests_when_nothing_happens(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_way_to_die_leaves_nothing),
+        cmocka_unit_test(at_rest_every_way_to_die_leaves_nothing),
+        cmocka_unit_test(in_traffic_every_way_to_die_leaves_nothing),
         cmocka_unit_test(it_rests_when_nothing_happens),
         cmocka_unit_test(a_process_of_the_lab_that_stops_is_borne),
         cmocka_unit_test(a_process_of_the_lab_that_is_killed_is_borne),

@@ -2,6 +2,7 @@
 #include "watch.h"
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -40,12 +42,6 @@ static void no_part_of_a_file_is_left(const char *who)
     if (folder) closedir(folder);
 }
 
-void watch_nothing_is_left(const char *who)
-{
-    no_process_is_left(who);
-    no_part_of_a_file_is_left(who);
-}
-
 /* The children of a process, and theirs: the lab maker, its helper, the two programs. */
 static int family(pid_t pid, pid_t found[], int n)
 {
@@ -63,6 +59,68 @@ static int family(pid_t pid, pid_t found[], int n)
     return n;
 }
 
+int watch_family(pid_t pid, pid_t found[WATCH_FAMILY_MAX]) { return family(pid, found, 0); }
+
+static ino_t network_of(pid_t pid)
+{
+    char path[64];
+    struct stat st;
+    snprintf(path, sizeof path, "/proc/%d/ns/net", (int)pid);
+    return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
+/* Open, or the number of one that is gone would soon be another's. */
+static struct { int fd[WATCH_FAMILY_MAX], n; } namespaces;
+
+void watch_namespaces(pid_t pid)
+{
+    char path[64];
+    pid_t all[WATCH_FAMILY_MAX];
+    const ino_t ours = network_of(getpid());
+    for (int i = 0, n = watch_family(pid, all); i < n; i++) {
+        if (network_of(all[i]) == ours) continue;
+        snprintf(path, sizeof path, "/proc/%d/ns/net", (int)all[i]);
+        namespaces.fd[namespaces.n++] = open(path, O_RDONLY | O_CLOEXEC);
+    }
+}
+
+static bool is_watched(ino_t one)
+{
+    struct stat st;
+    for (int i = 0; i < namespaces.n; i++)
+        if (fstat(namespaces.fd[i], &st) == 0 && st.st_ino == one) return true;
+    return false;
+}
+
+/* Nobody mounts them: they live as long as a process in them. */
+static void no_namespace_is_left(const char *who)
+{
+    DIR *folder = opendir("/proc");
+    assert_non_null(folder);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (atoi(entry->d_name) <= 0 || !is_watched(network_of((pid_t)atoi(entry->d_name)))) continue;
+        fail_msg("%s: process %s is in a namespace of the lab still", who, entry->d_name);
+    }
+    closedir(folder);
+    while (namespaces.n > 0) close(namespaces.fd[--namespaces.n]);
+}
+
+static void files_are_whole(const char *who)
+{
+    char command[400];
+    snprintf(command, sizeof command, "file='%s'/finwait/last.jsonl; [ ! -e \"$file\" ] || '" FINWAIT_PROGRAM "' export \"$file\" --format text -o - >/dev/null",
+             pty_state_folder());
+    if (system(command)) fail_msg("%s: the saved session is not whole", who);
+}
+
+void watch_nothing_is_left(const char *who)
+{
+    no_process_is_left(who);
+    no_namespace_is_left(who);
+    no_part_of_a_file_is_left(who);
+    files_are_whole(who);
+}
+
 /* proc_pid_stat(5): utime and stime, in ticks. */
 static long ticks(pid_t pid)
 {
@@ -77,8 +135,6 @@ static long ticks(pid_t pid)
     assert_int_equal(sscanf(behind + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system), 2);
     return (long)(user + system);
 }
-
-int watch_family(pid_t pid, pid_t found[WATCH_FAMILY_MAX]) { return family(pid, found, 0); }
 
 /* A loop that spins would take all of the time; the terminal is read meanwhile. */
 void watch_rests(struct pty *p)
