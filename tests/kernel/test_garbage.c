@@ -1,5 +1,5 @@
-/* test_garbage.c - random bytes, and random segments that are valid, on the wire: from a host
- * to finwait, as if its TUN had given them, and to a host. Neither engine is hurt: it is not
+/* test_garbage.c - random bytes, random segments that are valid, and such with some bytes damaged,
+ * on the wire: from a host to finwait, as if its TUN had given them, and to a host. Neither engine is hurt: it is not
  * broken, its tape prints and folds, and afterwards a connection can still be made. All
  * stays within the namespaces of the lab. The seed is printed; FINWAIT_SEED gives another. */
 #include <setjmp.h>
@@ -20,7 +20,7 @@
 
 enum { ROUNDS = 1500, BYTES_MAX = 600, DATA_MAX = 200 };
 
-struct world { struct tape *tape; struct engine *engine; struct rig *rig; struct chance chance; vtime now; bool lab; };
+struct world { struct tape *tape; struct engine *engine; struct rig *rig; struct chance chance; vtime now; uint32_t refused; bool lab; };
 
 static void submit(struct world *w, enum command_op op, enum host h)
 {
@@ -84,21 +84,39 @@ static size_t random_segment(struct world *w, enum host from, uint8_t *packet)
     return segment_build(&s, data, packet, SEGMENT_MAX);
 }
 
+/* Some bytes are others, and the end may be lacking. */
+static size_t damaged(struct chance *c, uint8_t *packet, size_t len)
+{
+    for (uint32_t n = 1 + chance_below(c, 4); n > 0 && len > 0; n--) packet[chance_below(c, (uint32_t)len)] ^= (uint8_t)(1 + chance_below(c, 255));
+    return chance_percent(c, 30) && len > 1 ? 1 + chance_below(c, (uint32_t)len - 1) : len;
+}
+
+/* What the simulator cannot read it refuses with a reason, and nothing has happened; a TUN refuses what is no IP at all. */
 static void to_host(struct world *w, enum host h, const uint8_t *packet, size_t len, bool valid)
 {
     struct error e = {0, ""};
-    if (valid) assert_int_equal(w->rig->ops->arrive(w->rig, h, packet, len, &e), 0);
-    else if (w->lab && write(kernel_of(w->rig)->lab.tun[h], packet, len) < 0) return; /* TUN refuses what is no IP at all */
+    const uint32_t before = tape_len(w->tape);
+    if (!valid && w->lab && write(kernel_of(w->rig)->lab.tun[h], packet, len) < 0) w->refused++;
+    if (!valid && w->lab) return;
+    const int failed = w->rig->ops->arrive(w->rig, h, packet, len, &e);
+    assert_false(valid && failed);
+    if (!failed) return;
+    w->refused++;
+    assert_true(*e.text);
+    assert_int_equal(tape_len(w->tape), before);
+    assert_false(w->engine->ops->broken(w->engine));
 }
 
 static void throw(struct world *w)
 {
     static uint8_t packet[SEGMENT_MAX];
     enum host h = (enum host)chance_below(&w->chance, HOST_COUNT);
-    bool valid = chance_percent(&w->chance, 60);
-    size_t len = valid ? random_segment(w, host_peer(h), packet) : random_bytes(&w->chance, packet);
+    const uint32_t what = chance_below(&w->chance, 100);
+    bool valid = what < 50;
+    size_t len = what < 75 ? random_segment(w, host_peer(h), packet) : random_bytes(&w->chance, packet);
     struct wire_stamp stamp = {.at = w->now, .cause = TAPE_SELF};
     if (!len) return;
+    if (!valid && what < 75) len = damaged(&w->chance, packet, len);
     if (chance_percent(&w->chance, 50)) to_host(w, h, packet, len, valid);
     else wire_put(w->rig->wire, host_peer(h), packet, len, &stamp);
     pump(w);
@@ -162,6 +180,7 @@ static void is_not_hurt(const struct engine_ops *ops, bool lab)
         if (chance_percent(&w.chance, 25)) act(&w);
         else throw(&w);
     }
+    assert_in_range(w.refused, ROUNDS / 50, ROUNDS / 2);
     for (int h = 0; h < HOST_COUNT; h++) { /* both still do what they are told */
         submit(&w, CMD_KILL, (enum host)h);
         submit(&w, CMD_START, (enum host)h);

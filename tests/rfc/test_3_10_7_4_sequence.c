@@ -99,6 +99,31 @@ static void rfc_3_10_7_4_first_early_segments_are_held(void **state)
            "C1 sent ACK seq 1 ack 7\n");
 }
 
+/* RFC 7323 5.3 R1, before the sequence number: a timestamp older than one that was seen is "an old
+ * duplicate", and gets an ACK in reply. The client's ACK of some data is overtaken by its own data;
+ * Linux does not answer an ACK that is as old as that. */
+#define OVERTAKEN(time) OPENED "server send 5\nwire deliver\nwait " time "\nclient send 5\nwire deliver client len=5\nwire drop server\n"
+static void rfc_3_10_7_4_first_paws_an_old_timestamp_gets_an_ack(void **state)
+{
+    CLAUSE(RFC, OVERTAKEN("5ms"), "wire deliver client ACK\n", "S2 sent ACK seq 6 ack 6\n");
+    CLAUSE(LINUX, OVERTAKEN("5ms"), "wire deliver client ACK\n", "");
+}
+
+/* One millisecond is no age for Linux: then the sequence number alone says that it is old. */
+static void rfc_3_10_7_4_first_paws_a_millisecond(void **state)
+{
+    CLAUSE(BOTH, OVERTAKEN("1ms"), "wire deliver client ACK\n", "S2 sent ACK seq 6 ack 6\n");
+}
+
+/* Behind the same ACK of later: a second one that tells nothing is merely late for Linux, and not answered. */
+#define ACKED_TWICE OPENED "server send 5\nwire dup\nwire deliver\nwire dup client\nwire deliver client\nwait 5ms\n" \
+                           "wire deliver server\nwire deliver #8\n"
+static void rfc_3_10_7_4_first_paws_a_late_ack_that_is_no_news(void **state)
+{
+    CLAUSE(RFC, ACKED_TWICE, "wire deliver client\n", "S2 sent ACK seq 6 ack 1\n");
+    CLAUSE(LINUX, ACKED_TWICE, "wire deliver client\n", "");
+}
+
 CLAUSES(clauses_sequence,
         cmocka_unit_test(rfc_3_10_7_4_first_outside_the_window_gets_an_ack),
         cmocka_unit_test(rfc_3_10_7_4_first_outside_the_window_rst_is_dropped),
@@ -110,4 +135,7 @@ CLAUSES(clauses_sequence,
         cmocka_unit_test(rfc_3_10_7_4_first_what_is_beyond_the_window_is_cut_off),
         cmocka_unit_test(rfc_3_10_7_4_first_a_window_of_zero),
         cmocka_unit_test(rfc_3_10_7_4_first_before_the_ack_bit),
+        cmocka_unit_test(rfc_3_10_7_4_first_paws_an_old_timestamp_gets_an_ack),
+        cmocka_unit_test(rfc_3_10_7_4_first_paws_a_millisecond),
+        cmocka_unit_test(rfc_3_10_7_4_first_paws_a_late_ack_that_is_no_news),
         cmocka_unit_test(rfc_3_10_7_4_first_early_segments_are_held))
