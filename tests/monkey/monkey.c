@@ -67,6 +67,7 @@ static bool type(struct monkey *m)
 static int live(struct monkey *m)
 {
     char why[200];
+    m->ward.lang = m->lives % 2 ? "zh" : "en";
     if (ward_start(&m->ward)) return failed(m, "it does not start");
     m->lives++;
     m->nlast = 0;

@@ -1,10 +1,10 @@
-/* typist.c - see typist.h. Keys come from the table of keys, so a new one is typed too. Never
+/* typist.c - see typist.h. Keys and lines come from the program's tables, so new ones are typed too. Never
  * Ctrl-\ (it asks for the death of the program) and seldom what quits: that ends a run early. */
 #include "typist.h"
 #include <stdio.h>
 #include <string.h>
 #include "ui/keymap.h"
-#include "ui/prompt.h"
+#include "lines.h"
 
 static void put(struct typed *t, const char *bytes, size_t len)
 {
@@ -26,6 +26,12 @@ static const char *special(int key)
     return bytes[key - UI_KEY_BASE];
 }
 
+void typist_key(int key, char bytes[TYPIST_KEY_BYTES])
+{
+    if (key >= UI_KEY_BASE) snprintf(bytes, TYPIST_KEY_BYTES, "%s", special(key));
+    else snprintf(bytes, TYPIST_KEY_BYTES, "%c", (char)key);
+}
+
 static void type_key(struct chance *c, struct typed *t)
 {
     const struct keymap_row *row = &keymap_table[chance_below(c, KEYMAP_COUNT)];
@@ -33,8 +39,9 @@ static void type_key(struct chance *c, struct typed *t)
     if (!key) key = row->keys[0];
     if (row->id == KEYMAP_QUIT && !chance_percent(c, 2)) key = ' ';
     if (row->pair && chance_percent(c, 50)) key += 'A' - 'a';
-    if (key >= UI_KEY_BASE) put_text(t, special(key));
-    else put(t, (const char[]){(char)key}, 1);
+    char bytes[TYPIST_KEY_BYTES];
+    typist_key(key, bytes);
+    put_text(t, bytes);
 }
 
 static void type_any_special(struct chance *c, struct typed *t)
@@ -52,6 +59,7 @@ static void type_bytes(struct chance *c, struct typed *t, uint32_t most)
     }
 }
 
+/* Half of them lines that bring a connection on, or somewhere where few come; the others any of the tables. */
 static void type_line(struct chance *c, struct typed *t)
 {
     static const char *const lines[] = {
@@ -62,8 +70,10 @@ static void type_line(struct chance *c, struct typed *t)
         "mark \"a\"", "say \"words\"", "client kill", "server kill", "client start", "undo 3", "redo", "sim", "engine", "resume", "record", "record y.cast", "goto CLOSING CLOSING",
         "save x", "save /", "theme mono", "enter client", "lessons", "atlas", "calls", "nonsense \"", "client set sigpipe ignore",
     };
+    char line[TYPED_MAX / 2];
     put_text(t, ":");
-    put_text(t, CHANCE_OF(c, lines));
+    lines_any(c, line, sizeof line);
+    put_text(t, chance_percent(c, 50) ? line : CHANCE_OF(c, lines));
     for (uint32_t n = chance_below(c, 4); n > 0 && chance_percent(c, 30); n--) type_any_special(c, t);
     if (chance_percent(c, 90)) put_text(t, "\r");
 }

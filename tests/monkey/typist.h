@@ -14,6 +14,9 @@ struct typed {
     char bytes[TYPED_MAX];
 };
 
+/* What a terminal sends for a key of the table. */
+enum { TYPIST_KEY_BYTES = 8 };
+void typist_key(int key, char bytes[TYPIST_KEY_BYTES]);
 /* One more key, or what comes in its place. */
 void typist_next(struct chance *, struct typed *);
 

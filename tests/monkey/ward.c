@@ -28,7 +28,7 @@ static time_t seconds(void)
 int ward_new(struct ward *w, const char *engine)
 {
     struct winsize size = {.ws_row = 24, .ws_col = 80};
-    *w = (struct ward){.engine = engine, .folder = "/tmp/finwait-monkey-XXXXXX", .master = -1, .slave = -1};
+    *w = (struct ward){.engine = engine, .lang = "en", .folder = "/tmp/finwait-monkey-XXXXXX", .master = -1, .slave = -1};
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* whoever is left behind becomes our child */
     if (!mkdtemp(w->folder) || openpty(&w->master, &w->slave, NULL, NULL, &size)) {
         perror("monkey");
@@ -63,7 +63,7 @@ static void be_program(const struct ward *w)
     setenv("XDG_STATE_HOME", w->folder, 1);
     setenv("TERM", "xterm-256color", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
-    execl(FINWAIT_PROGRAM, "finwait", "--engine", w->engine, (char *)NULL);
+    execl(FINWAIT_PROGRAM, "finwait", "--engine", w->engine, "--lang", w->lang, (char *)NULL);
     _exit(127);
 }
 

@@ -9,7 +9,7 @@
 
 struct ward {
     char folder[64];     /* its state, its home, its working folder */
-    const char *engine;
+    const char *engine, *lang; /* of its next start */
     pid_t pid;           /* 0: it does not run */
     int status;          /* how it ended */
     int master, slave;
