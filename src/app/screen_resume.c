@@ -259,6 +259,8 @@ void screen_resume(struct screen *s)
         again(s, s->rest.failed ? s->rest.failed_at : s->script_next);
     } else if (rests) {
         try_to_go_on(s);
+    } else if (!s->script_next) {
+        screen_say(s, false, "The %s does not rest: Space begins it.", screen_plays(s));
     } else {
         offer(s);
         screen_say(s, false, "The %s does not rest: Space goes on; b again plays it anew up to here.", screen_plays(s));

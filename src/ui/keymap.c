@@ -24,8 +24,8 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
 
     { KEYMAP_DELIVER,        "deliver",        { ' ' },               false, "wire", "deliver the next",      "wire deliver",    able_deliver },
     { KEYMAP_DELIVER_CHOSEN, "deliver chosen", { UI_KEY_ENTER },     false, "wire", "deliver the chosen",    "wire deliver #N", able_held },
-    { KEYMAP_CHOOSE_UP,      "choose up",      { UI_KEY_UP },        false, "wire", "choose the one before", NULL, NULL },
-    { KEYMAP_CHOOSE_DOWN,    "choose down",    { UI_KEY_DOWN },      false, "wire", "choose the one behind", NULL, NULL },
+    { KEYMAP_CHOOSE_UP,      "choose up",      { UI_KEY_UP },        false, "wire", "choose the one before", NULL, able_choose },
+    { KEYMAP_CHOOSE_DOWN,    "choose down",    { UI_KEY_DOWN },      false, "wire", "choose the one behind", NULL, able_choose },
     { KEYMAP_DROP,           "drop",           { 'd' },              false, "wire", "drop the chosen",       "wire drop #N",    able_held },
     { KEYMAP_DUP,            "duplicate",      { '2' },              false, "wire", "duplicate the chosen",  "wire dup #N",     able_held },
     { KEYMAP_SWAP,           "swap",           { 'w' },              false, "wire", "swap with the next one", "wire swap #N",   able_swap },

@@ -72,7 +72,7 @@ static bool able_open(const struct keymap_state *s, enum host host, bool listene
         return true;
     const char *what = listener_too ? "socket" : "connection";
     if (s->model->nheld)
-        return refuse(why, cap, "The %s's program has no open %s: Space delivers what is on the wire.", host_name(host), what);
+        return refuse(why, cap, "The %s's program has no open %s: Space delivers what is held.", host_name(host), what);
     if (host == HOST_SERVER)
         return refuse(why, cap, "The server's program has no open %s: L listens, c connects to it.", what);
     return refuse(why, cap, "The client's program has no open %s: c connects.", what);
@@ -99,6 +99,12 @@ bool able_held(const struct keymap_state *s, enum host host, char *why, size_t c
     if (keymap_open(s->model, HOST_CLIENT, false))
         return refuse(why, cap, "Nothing is on the wire: s sends, x closes, X lets the server close.");
     return refuse(why, cap, "Nothing is on the wire: %sc connects.", model_newest(s->model, HOST_SERVER) ? "" : "L listens, ");
+}
+
+/* In a list they choose in it, which is no matter of the wire. */
+bool able_choose(const struct keymap_state *s, enum host host, char *why, size_t cap)
+{
+    return s->help || s->following || able_held(s, host, why, cap);
 }
 
 bool able_deliver(const struct keymap_state *s, enum host host, char *why, size_t cap)
@@ -181,6 +187,8 @@ bool able_chapter(const struct keymap_state *s, enum host host, char *why, size_
 {
     if (s->live && s->rests)
         return refuse(why, cap, "The %s rests: b goes on with it.", s->plays);
+    if (s->live && s->script && !s->chapter)
+        return refuse(why, cap, "No other chapter comes: Space goes on with the %s.", s->plays);
     return s->live && s->chapter ? able_now(s, why, cap) : able_forward(s, host, why, cap);
 }
 

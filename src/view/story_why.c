@@ -223,7 +223,7 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
         struct fsm_stimulus by;
         bool known = stimulus_of(&by, s, told, k && k->passive);
         int edge = failed || !known ? -1 : fsm_match(state, state, &by);
-        bool fresh = call && !told->sock && told->u.call.err != EBADF && told->u.call.call != CALL_CLOSE;
+        bool fresh = call && !told->sock && told->u.call.err != EBADF && told->u.call.call != CALL_CLOSE && told->u.call.call != CALL_SIGNAL;
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_STRONG, "%s", fsm_state_name(state));
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   %s",
                   k ? "the state stays as it is" : fresh ? "a new socket: the diagram does not show it"

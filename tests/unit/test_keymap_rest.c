@@ -1,4 +1,5 @@
-/* test_keymap_rest.c - the keys and the footer while a lesson rests, and where it strayed. */
+/* test_keymap_rest.c - the keys and the footer while a lesson rests, and where it strayed;
+ * whatever is refused then, or without a lesson, is said, and read whole. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -92,6 +93,44 @@ static void what_strayed_can_be_played_again_while_it_goes_on(void **unused)
     assert_string_equal(footer_text(), "Space client connect  b play it again  : command  ? help  q quit");
 }
 
+static void up_and_down_choose_where_there_is_a_choice(void **unused)
+{
+    (void)unused;
+    assert_string_equal(refusal(UI_KEY_UP), "Nothing is on the wire: L listens, c connects.");
+    state.following = true; /* then they go through the sockets */
+    assert_string_equal(refusal(UI_KEY_DOWN), "");
+    state.following = false;
+    model.nheld = 1;
+    assert_string_equal(refusal(UI_KEY_DOWN), "");
+}
+
+/* A message has 78 columns on the smallest screen, and is cut there. */
+static void a_refusal_is_read_whole(void **unused)
+{
+    (void)unused;
+    enum { MOMENTS = 1 << 6 };
+    struct tape *tape = tape_new();
+    assert_non_null(tape);
+    state.tape = tape;
+    model.held[0] = (struct model_held){.number = 1, .copies = 1};
+    for (int moment = 0; moment < MOMENTS; moment++) {
+        model.nheld = moment & 1;
+        model.host[HOST_CLIENT].running = model.host[HOST_SERVER].running = moment & 2;
+        state.plays = moment & 4 ? "lesson" : NULL;
+        state.script = state.plays && moment & 8 ? "client connect" : NULL;
+        state.rests = state.plays && !state.script;
+        state.live = moment & 16;
+        state.replay = moment & 32;
+        for (int i = 0; i < KEYMAP_COUNT; i++)
+            for (enum host host = HOST_CLIENT; host < HOST_COUNT; host++) {
+                char why[160];
+                keymap_able(&keymap_table[i], host, &state, why, sizeof why);
+                if (strlen(why) > 78) fail_msg("%zu columns: %s", strlen(why), why);
+            }
+    }
+    tape_free(tape);
+}
+
 #define FRESH(test) cmocka_unit_test_setup(test, setup)
 
 int main(void)
@@ -100,6 +139,8 @@ int main(void)
         FRESH(only_what_rests_can_be_come_back_to),
         FRESH(while_it_rests_space_is_for_the_wire),
         FRESH(the_footer_has_the_way_back_second),
+        FRESH(up_and_down_choose_where_there_is_a_choice),
+        FRESH(a_refusal_is_read_whole),
         FRESH(what_strayed_can_be_played_again_while_it_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

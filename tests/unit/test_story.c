@@ -110,6 +110,9 @@ static void a_program_s_life_and_death_have_reasons(void **state)
     builder_command(&m->builder, S, CMD_KILL, "server kill");
     builder_program(&m->builder, S, PROGRAM_SIGNALED, SIGKILL);
     assert_true(says(m, "It held no open socket: there was nothing to close."));
+    builder_command(&m->builder, C, CMD_SET, "client set sigpipe ignore");
+    builder_call(&m->builder, C, 0, CALL_SIGNAL, "SIGPIPE, SIG_IGN", 0, 0, CALL_ASKED);
+    assert_true(says(m, "CLOSED   no socket") && says(m, "Ignored: a late write gives EPIPE.")); /* it makes none */
     moment_free(m);
 }
 
