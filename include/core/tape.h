@@ -123,6 +123,8 @@ const struct tape_event *tape_segment(const struct tape *, uint32_t number);
  * the root of its causes. */
 const struct tape_event *tape_stimulus(const struct tape *, const struct tape_event *);
 bool tape_is_stimulus(const struct tape_event *);
+/* A timer of a host ran out: what came of it by itself, and of no command. */
+bool tape_ran_out(const struct tape_event *);
 
 /* Canonical text: one line an event, no clock, no ISN, no pid, so that the same
  * script gives the same text in every run. TIMER and REPEATED lines begin with

@@ -1,9 +1,9 @@
 /* course_again.c - the commands of a tape once more, on a fresh engine, each at the
  * time it had. After each of them the new tape must say what the old one says, timer
  * counts aside; the first line that differs ends it. Time itself is not run again: an
- * engine that takes time as an argument comes to the same timers, and where a kernel
- * timer ran out there is no way back. What `wire auto` did is reached by that time
- * too, for its clock is ours. */
+ * engine that takes time as an argument comes to the same timers, or is told when those
+ * of another engine ran out; and where a kernel timer ran out there is no way back. What
+ * `wire auto` did is reached by that time too, for its clock is ours. */
 #include "course.h"
 
 #include <stdio.h>
@@ -22,6 +22,7 @@ struct again {
     uint32_t seen;          /* its tape[0..seen) was compared */
     uint32_t command;       /* its last COMMAND event */
     bool warps;             /* engine time is an argument */
+    bool told;              /* the old one was another engine: when its timers ran out stands on its tape */
 };
 
 /* The next line from i on that does not count timers; `end` when there is none. */
@@ -30,6 +31,9 @@ static uint32_t next_line(const struct tape *t, uint32_t i, uint32_t end)
     while (i < end && (tape_at(t, i)->kind == TAPE_TIMER || tape_at(t, i)->kind == TAPE_REPEATED)) i++;
     return i;
 }
+
+/* A timer ran out there, which the new engine has to be told: no command or delivery does it. */
+static bool ran_out(const struct again *a) { return a->told && tape_ran_out(tape_at(a->old, a->at)); }
 
 /* Of two engines only the name differs. */
 static bool same(const struct tape *t, const struct tape_event *e, const struct tape *u, const struct tape_event *f)
@@ -66,9 +70,10 @@ static int compare(struct again *a, struct error *e)
 {
     const struct tape *new = a->course->tape;
     for (;; a->at++, a->seen++) {
-        a->at = next_line(a->old, a->at, a->upto);
+        while (a->at < a->upto && !ran_out(a) && next_line(a->old, a->at, a->at + 1) > a->at) a->at++;
         a->seen = next_line(new, a->seen, tape_len(new));
         if (a->at >= a->upto || a->seen >= tape_len(new)) return 0;
+        if (ran_out(a) && tape_at(a->old, a->at)->kind == TAPE_REPEATED) return 0;
         const struct tape_event *old = tape_at(a->old, a->at), *came = tape_at(new, a->seen);
         if (!same(a->old, old, new, came)) return differs(a, old, came, e);
     }
@@ -137,6 +142,15 @@ static int move(struct again *a, const struct tape_event *old, struct error *e)
     return course_carry_out(a->course, &c, cause, old->at, e);
 }
 
+/* Counted only, when what was sent again is held still: that is no line of the tape. */
+static int run_out(struct again *a, const struct tape_event *old, struct error *e)
+{
+    struct engine *engine = a->course->engine;
+    if (engine->ops->run_out(engine, old->host, old->sock, old->at, e)) return -1;
+    a->at += old->kind == TAPE_REPEATED;
+    return course_pump(a->course, old->at, e);
+}
+
 /* Has the old tape's next event happen again. */
 static int step(struct again *a, struct error *e)
 {
@@ -145,8 +159,8 @@ static int step(struct again *a, struct error *e)
     if (old->kind == TAPE_COMMAND) return give(a, old, e) || compare(a, e) ? -1 : 0;
     if (advance(a, old->at, e) || compare(a, e)) return -1;
     if (a->at > before) return 0;
-    if (old->kind != TAPE_DELIVERED && old->kind != TAPE_DROPPED) return differs(a, old, NULL, e);
-    if (move(a, old, e) || compare(a, e)) return -1;
+    if (!ran_out(a) && old->kind != TAPE_DELIVERED && old->kind != TAPE_DROPPED) return differs(a, old, NULL, e);
+    if ((ran_out(a) ? run_out(a, old, e) : move(a, old, e)) || compare(a, e)) return -1;
     return a->at > before ? 0 : differs(a, old, NULL, e);
 }
 
@@ -161,10 +175,14 @@ static int compare_end(struct again *a, struct error *e)
 
 static int run(struct again *a, struct error *e)
 {
+    struct engine *engine = a->course->engine;
+    if (a->told) engine->ops->hold_timers(engine, true);
     if (compare(a, e)) return -1;
     while (a->at < a->upto)
         if (step(a, e)) return -1;
-    return compare_end(a, e) ? -1 : advance(a, a->until, e);
+    if (compare_end(a, e) || advance(a, a->until, e)) return -1;
+    if (a->told) engine->ops->hold_timers(engine, false);
+    return 0;
 }
 
 /* Only the whole of a command can be done again; but of `wire deliver all` and `wire
@@ -200,7 +218,8 @@ struct course *course_again(const struct course *from, uint32_t upto, vtime unti
                             const struct engine_config *config, struct error *e)
 {
     struct again a = {.old = from->tape, .upto = course_boundary(from->tape, upto), .until = until,
-                      .warps = ops->caps & ENGINE_CAN_WARP};
+                      .warps = ops->caps & ENGINE_CAN_WARP,
+                      .told = from->engine && from->engine->ops != ops && ops->run_out};
     if (!a.warps && reach(a.old, a.upto, e)) return NULL;
     a.course = course_open(ops, config, tape_at(a.old, 0)->at, e);
     if (!a.course || run(&a, e) == 0) return a.course;

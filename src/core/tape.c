@@ -135,6 +135,11 @@ bool tape_is_stimulus(const struct tape_event *e)
            e->kind == TAPE_TIMER_FIRED;
 }
 
+bool tape_ran_out(const struct tape_event *e)
+{
+    return e->cause == e->seq && (e->kind == TAPE_SENT || e->kind == TAPE_REPEATED || e->kind == TAPE_TIMER_FIRED);
+}
+
 const struct tape_event *tape_stimulus(const struct tape *t, const struct tape_event *e)
 {
     /* A cause is always earlier, so this ends; a hostile tape cannot make it loop. */

@@ -125,6 +125,21 @@ static void move(struct path_start *s, const struct tape_event *event)
     stand_do(&s->at, &c);
 }
 
+/* Timers of another engine run out in their own time, which its tape tells. */
+static bool is_simulated(const struct tape *t)
+{
+    static const char name[] = "sim/";
+    const struct tape_event *e = tape_at(t, 0);
+    return e && e->kind == TAPE_ENGINE && strncmp(tape_bytes(t, e), name, sizeof name - 1) == 0;
+}
+
+static int run_out(struct path_start *s, const struct tape_event *event, struct error *e)
+{
+    int failed = sim_engine.run_out(s->at.engine, event->host, event->sock, s->at.now, e);
+    sight_follow(&s->at.sight, s->at.tape);
+    return failed;
+}
+
 /* The profile that the tape names behind its engine: "sim/rfc9293/..."; Linux has its own. */
 static bool is_rfc(const struct tape *t)
 {
@@ -140,17 +155,22 @@ struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime
     struct engine_config config = {.seed = 1, .profile = is_rfc(t) ? "rfc9293" : "linux"};
     if (first && first->kind == TAPE_ENGINE) config.seed = first->u.engine.seed;
     struct path_start *s = start_new(&config, e);
-    for (uint32_t i = 0; s && i < upto && i < tape_len(t); i++) {
+    if (!s) return NULL;
+    const bool told = !is_simulated(t);
+    sim_engine.hold_timers(s->at.engine, told);
+    for (uint32_t i = 0; i < upto && i < tape_len(t); i++) {
         const struct tape_event *event = tape_at(t, i);
-        const bool command = event->kind == TAPE_COMMAND, moves = event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED;
-        if ((!command || !tape_stretch(t, i).kept) && !moves) continue;
+        const bool command = event->kind == TAPE_COMMAND && tape_stretch(t, i).kept, timer = told && tape_ran_out(event);
+        const bool moves = event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED;
+        if (!command && !moves && !timer) continue;
         pass(&s->at, event->at - begun);
         if (moves) move(s, event);
-        else if (give(s, t, event, e)) {
+        else if (timer ? run_out(s, event, e) : give(s, t, event, e)) {
             path_start_free(s);
             return NULL;
         }
     }
-    if (s) pass(&s->at, until - begun);
+    pass(&s->at, until - begun);
+    sim_engine.hold_timers(s->at.engine, false);
     return s;
 }

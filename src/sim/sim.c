@@ -99,18 +99,22 @@ static int sim_arrive(struct rig *r, enum host h, const uint8_t *packet, size_t 
     return 0;
 }
 
+/* What came of a timer of the host. */
+static int settle_timer(struct rig *r, enum host h, struct error *e)
+{
+    static const struct fsm_stimulus timer = {.kind = BY_TIMER};
+    rig_drain(r, h, TAPE_SELF);
+    return rig_settle(r, h, &timer, TAPE_SELF, e);
+}
+
 /* One timer, of the host whose is due first. */
 static int sim_passed(struct rig *r, struct error *e)
 {
-    static const struct fsm_stimulus timer = {.kind = BY_TIMER};
     struct sim *sim = sim_of(r);
     for (int h = 0; h < HOST_COUNT; h++) {
-        struct stack *s = &sim->stack[h];
-        if (timer_due(s) > r->now) continue;
-        timer_run(s);
-        rig_drain(r, (enum host)h, TAPE_SELF);
-        if (rig_settle(r, (enum host)h, &timer, TAPE_SELF, e)) return -1;
-        return 0;
+        if (timer_due(&sim->stack[h]) > r->now) continue;
+        timer_run(&sim->stack[h]);
+        return settle_timer(r, (enum host)h, e) ? -1 : 0;
     }
     return 0;
 }
@@ -194,6 +198,22 @@ static struct engine *sim_open(const struct engine_config *config, struct tape *
     return NULL;
 }
 
+static void sim_hold_timers(struct engine *engine, bool on)
+{
+    struct sim *sim = (struct sim *)(void *)engine;
+    sim->timers_held = on;
+    for (int h = 0; h < HOST_COUNT && !on; h++) timer_release(&sim->stack[h]);
+}
+
+static int sim_run_out(struct engine *engine, enum host h, uint16_t sock, vtime now, struct error *e)
+{
+    struct sim *sim = (struct sim *)(void *)engine;
+    struct tcb *t = tcb_by_cookie(&sim->stack[h], observer_cookie(sim->rig.host[h].seen, sock));
+    if (now > sim->rig.now) sim->rig.now = now;
+    if (t) timer_run_out(&sim->stack[h], t);
+    return t ? settle_timer(&sim->rig, h, e) : 0;
+}
+
 static size_t sim_fds(const struct engine *engine, struct pollfd fds[ENGINE_FDS_MAX])
 {
     (void)engine;
@@ -213,4 +233,6 @@ const struct engine_ops sim_engine = {
     .fds = sim_fds,
     .deadline = rig_deadline,
     .pump = rig_pump,
+    .hold_timers = sim_hold_timers,
+    .run_out = sim_run_out,
 };

@@ -135,6 +135,7 @@ struct sim {
     struct sim_profile profile;
     uint64_t seed, last_cookie, last_queued;
     uint32_t opened;           /* ISNs given so far */
+    bool timers_held;          /* those of sockets run out only where that is told: engine/engine.h */
     struct stack stack[HOST_COUNT];
 };
 
@@ -228,6 +229,8 @@ void text_forget(struct tcb *);                             /* all that was kept
 /* timer.c */
 vtime timer_due(const struct stack *);
 void timer_run(struct stack *);                             /* one that is due */
+void timer_run_out(struct stack *, struct tcb *);           /* its own that is due first, whenever that is */
+void timer_release(struct stack *);                         /* behind timers that were held */
 void timer_resend(struct stack *, struct tcb *);            /* starts or restarts the retransmission timer */
 void timer_user(struct stack *, struct tcb *);              /* starts USER TIMEOUT again, if the profile has one */
 

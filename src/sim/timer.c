@@ -9,9 +9,12 @@ enum { SYN_RETRIES = 127, DATA_RETRIES = 255, FIRST_RTO_MS = 1000 };
 /* TCP_RTO_MAX: a request of Linux knows nothing of tcp_rto_max_ms (inet_connection_sock.c, reqsk_timer_handler). */
 #define REQUEST_RTO_MAX (120 * VTIME_SECOND)
 
-static vtime first_of(const struct tcb *t)
+/* Of the connection itself. */
+static vtime own_of(const struct tcb *t) { return t->resend_at < t->die_at ? t->resend_at : t->die_at; }
+
+static vtime first_of(const struct stack *s, const struct tcb *t)
 {
-    vtime first = t->resend_at < t->die_at ? t->resend_at : t->die_at;
+    vtime first = s->sim->timers_held ? VTIME_NEVER : own_of(t);
     if (t->give_up_at < first) first = t->give_up_at;
     return first < t->linger_at ? first : t->linger_at;
 }
@@ -20,7 +23,7 @@ vtime timer_due(const struct stack *s)
 {
     vtime first = VTIME_NEVER;
     for (size_t i = 0; i < s->ntcbs; i++)
-        if (first_of(s->tcbs[i]) < first) first = first_of(s->tcbs[i]);
+        if (first_of(s, s->tcbs[i]) < first) first = first_of(s, s->tcbs[i]);
     return first;
 }
 
@@ -93,21 +96,34 @@ static void die(struct stack *s, struct tcb *t)
 
 void timer_run(struct stack *s)
 {
+    const bool held = s->sim->timers_held;
     const vtime due = timer_due(s);
     for (size_t i = 0; i < s->ntcbs; i++) {
         struct tcb *t = s->tcbs[i];
-        if (first_of(t) != due) continue;
-        if (t->resend_at == due) {
-            t->resend_at = VTIME_NEVER;
-            resend(s, t);
-        } else if (t->give_up_at == due) {
-            give_up(s, t);
-        } else if (t->die_at == due) {
-            t->die_at = VTIME_NEVER;
-            die(s, t);
-        } else {
-            user_lingering(s);
-        }
+        if (first_of(s, t) != due) continue;
+        if (!held && t->resend_at == due) timer_run_out(s, t);
+        else if (t->give_up_at == due) give_up(s, t);
+        else if (!held && t->die_at == due) timer_run_out(s, t);
+        else user_lingering(s);
         return;
     }
+}
+
+void timer_run_out(struct stack *s, struct tcb *t)
+{
+    if (own_of(t) == VTIME_NEVER) return;
+    if (t->resend_at <= t->die_at) {
+        t->resend_at = VTIME_NEVER;
+        resend(s, t);
+    } else {
+        t->die_at = VTIME_NEVER;
+        die(s, t);
+    }
+}
+
+/* What was due meanwhile did not run out: it was told otherwise, and is due after its time from now. */
+void timer_release(struct stack *s)
+{
+    for (size_t i = 0; i < s->ntcbs; i++)
+        if (s->tcbs[i]->resend_at <= now_of(s)) timer_resend(s, s->tcbs[i]);
 }

@@ -18,6 +18,7 @@
 #include "kernel/kernel.h"
 #include "script/script.h"
 #include "session.h"
+#include "sim/sim.h"
 #include "steps.h"
 #include "usable.h"
 
@@ -231,6 +232,52 @@ static void what_the_pace_has_changed_is_told_as_the_first_difference(void **sta
     assert_false(session_can_redo(b->session));
 }
 
+/* What is held, "#6 x3 #7 x2". */
+static void held_of(const struct model *model, char *buf, size_t cap)
+{
+    size_t used = 0;
+    *buf = '\0';
+    for (uint32_t i = 0; i < model->nheld && used < cap; i++)
+        used += (size_t)snprintf(buf + used, cap - used, "#%u x%u ", model->held[i].number, model->held[i].copies);
+}
+
+/* The simulator has timers of its own, but there the kernel's count: what was sent again, when and how often. The wire
+ * is slow at first, so the kernel waits longer than the simulator would. */
+static void the_simulator_goes_on_behind_timers_that_ran_out_in_the_kernels_time(void **state)
+{
+    static const char *const sessions[] = {
+        "client close\nserver close\nwire drop client\nwire drop server\n", /* each FIN comes again, as a new segment */
+        "client set nodelay on\nclient send 5\n", /* behind a timeout further data is held back */
+    };
+    struct bench *b = *state;
+    for (size_t i = 0; i < sizeof sessions / sizeof *sessions; i++) {
+        char before[200], after[200];
+        give(b, i ? "client connect\n" : "wire auto 200ms\nserver listen\nclient connect\n");
+        while (model_state(session_model(b->session), HOST_SERVER) != FSM_ESTABLISHED) await(b, TAPE_STATE);
+        give(b, "wire auto off\n");
+        give(b, sessions[i]);
+        for (int again = 0; again < 3; again++) await(b, TAPE_REPEATED);
+        if (i) give(b, "client send 6\n");
+        char *text = text_of(b);
+        held_of(session_model(b->session), before, sizeof before);
+        const vtime now = clock_now();
+        if (session_move(b->session, tape_len(session_tape(b->session)), &sim_engine, now, &b->e)) fail_msg("%s", b->e.text);
+        held_of(session_model(b->session), after, sizeof after);
+        assert_string_equal(after, before);
+        char *again = text_of(b);
+        assert_string_equal(strchr(again, '\n'), strchr(text, '\n')); /* behind the engine's name */
+        const vtime due = session_deadline(b->session); /* and its own timers run from here on */
+        assert_true(due > now && due <= now + VTIME_SECOND);
+        assert_int_equal(session_pump(b->session, due, &b->e), 0);
+        held_of(session_model(b->session), after, sizeof after);
+        assert_string_not_equal(after, before);
+        free(text);
+        free(again);
+        redo(b);
+        give(b, "client kill\nclient start\nwire drop all\nwire auto 200ms\n");
+    }
+}
+
 static void a_program_that_was_killed_from_outside_stays_so(void **state)
 {
     struct bench *b = *state;
@@ -327,6 +374,7 @@ int main(void)
         T(what_the_wire_did_by_itself_happens_again),
         T(behind_a_segment_that_a_timer_brought_back_it_offers_the_simulator),
         T(what_the_pace_has_changed_is_told_as_the_first_difference),
+        T(the_simulator_goes_on_behind_timers_that_ran_out_in_the_kernels_time),
         T(a_program_that_was_killed_from_outside_stays_so),
         T(time_wait_begins_anew_and_counts_right),
         T(when_the_lab_has_gone_undo_makes_another),
