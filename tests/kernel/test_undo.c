@@ -16,6 +16,7 @@
 
 #include "family.h"
 #include "kernel/kernel.h"
+#include "path/path.h"
 #include "script/script.h"
 #include "session.h"
 #include "sim/sim.h"
@@ -241,6 +242,20 @@ static void held_of(const struct model *model, char *buf, size_t cap)
         used += (size_t)snprintf(buf + used, cap - used, "#%u x%u ", model->held[i].number, model->held[i].copies);
 }
 
+/* In the simulator on which a way to a state is looked for. */
+static void held_where_ways_begin(struct bench *b, vtime now, char *buf, size_t cap)
+{
+    struct path_start *start = path_start_of_tape(session_tape(b->session), tape_len(session_tape(b->session)), now, &b->e);
+    struct model *model = malloc(sizeof *model);
+    if (!start || !model) fail_msg("%s", b->e.text);
+    model_init(model);
+    const struct tape *tape = path_start_tape(start);
+    while (model->upto < tape_len(tape)) model_apply(model, tape, tape_at(tape, model->upto));
+    held_of(model, buf, cap);
+    free(model);
+    path_start_free(start);
+}
+
 /* The simulator has timers of its own, but there the kernel's count: what was sent again, when and how often. The wire
  * is slow at first, so the kernel waits longer than the simulator would. */
 static void the_simulator_goes_on_behind_timers_that_ran_out_in_the_kernels_time(void **state)
@@ -261,6 +276,8 @@ static void the_simulator_goes_on_behind_timers_that_ran_out_in_the_kernels_time
         char *text = text_of(b);
         held_of(session_model(b->session), before, sizeof before);
         const vtime now = clock_now();
+        held_where_ways_begin(b, now, after, sizeof after);
+        assert_string_equal(after, before);
         if (session_move(b->session, tape_len(session_tape(b->session)), &sim_engine, now, &b->e)) fail_msg("%s", b->e.text);
         held_of(session_model(b->session), after, sizeof after);
         assert_string_equal(after, before);

@@ -89,6 +89,9 @@ static void what_would_fail_only_later_is_told_before_it_goes_on(void **state)
         pty_sees_row(p, "(C) tcp", "FIN_WAIT1");
         pty_keys(p, "X");
         pty_sees_row(p, "[S] tcp", "FIN_WAIT1");
+        pty_keys(p, "dd");
+        pty_sees(p, "delivered, dropped");
+        pty_sees(p, "held: 2"); /* both come again: on the kernel too it can be tried */
         pty_keys(p, "b");
         pty_sees(p, "b goes back to where you left: here \"expect server CLOSE_WAIT\" would fail.");
         pty_keys(p, "b");
