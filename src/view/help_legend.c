@@ -48,7 +48,7 @@ static void draw_corner(struct canvas *c, int row, int col, int index)
         {"2 back", "two steps before the end"},
         {"3 aside", "undone: :redo brings it back"},
         {"a 500ms", "delivered by itself, so late"},
-        {"C: echo", "set; a new lab has it off"}};
+        {"C: echo", "set; not as in a new lab"}};
     canvas_text(c, row, col, STYLE_PANEL_STRONG, words[index].mark);
     canvas_text(c, row, col + 9, STYLE_PANEL, words[index].means);
 }
