@@ -15,7 +15,7 @@ static const char *const times[] = {"0", "1ms", "100ms", "1s", "70s", "24h", "25
 static const char *const percents[] = {"0", "5", "50", "100", "101"};
 static const char *const flags[] = {"SYN", "ACK", "FIN", "RST", "SYN,ACK", "PSH,ACK", "FIN,ACK", "=ACK", "URG,ECE,CWR"};
 static const char *const names[] = {"ECONNREFUSED", "EPIPE", "EAGAIN", "SIGPIPE", "SIGKILL", "default", "mono", "nosuch"};
-static const char *const files[] = {"x", "y.cast", "/", "a b"};
+static const char *const files[] = {"x", "y.cast", "z.svg", "z.jsonl", "/", "a b"};
 static const char *const values[] = {"on", "off", "default", "ignore", "0", "1", "3"};
 static const char *const languages[] = {"zh", "en", "qqq"};
 
