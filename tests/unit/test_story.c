@@ -305,13 +305,6 @@ static void what_the_wire_does_by_itself_is_told(void **state)
     on.cause = tape_len(m->builder.tape) - 1;
     builder_add(&m->builder, &on, NULL);
     assert_true(says(m, "the wire delivers by itself after 100 ms") && says(m, "So does a real network"));
-    struct tape_event off = {.kind = TAPE_AUTO, .host = HOST_NONE, .cause = m->builder.command}; /* by a command */
-    builder_add(&m->builder, &off, NULL);
-    assert_true(says(m, "the wire holds every segment again") && says(m, "Nothing arrives until you let it."));
-    builder_delivered(&m->builder, HOST_SERVER, 2, 1);
-    off.cause = m->builder.stimulus; /* by the last of too many */
-    builder_add(&m->builder, &off, NULL);
-    assert_true(says(m, "the wire holds every segment again, by itself") && says(m, "The hosts answered each other without end."));
     moment_free(m);
 }
 
