@@ -91,7 +91,8 @@ struct command {
             struct wire_pick pick;               /* EXPECT_WIRE */
             vtime within;                        /* 0: now */
         } expect;
-        struct { enum { CHOICE_STATE, CHOICE_FLAGS, CHOICE_NOTHING } kind; enum fsm_state state; uint8_t flags; } choice;
+        struct { enum { CHOICE_STATE, CHOICE_FLAGS, CHOICE_NOTHING } kind;
+                 enum fsm_state state; uint8_t flags; } choice;
     } u;
 };
 

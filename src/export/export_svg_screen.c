@@ -127,8 +127,8 @@ static int text_run(const struct drawing *d, int row, int col)
     }
     for (; len > 0 && text[len - 1] == ' '; len--) text[len - 1] = '\0';
     if (!*text) return col + 1;
-    fprintf(d->out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#%06" PRIx32 "\"%s%s%s>", x_of(col),
-            y_of(row) + BASE, cols * CELL_W, paint.fg, paint.bold ? " font-weight=\"bold\"" : "",
+    fprintf(d->out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\" "
+            "fill=\"#%06" PRIx32 "\"%s%s%s>", x_of(col), y_of(row) + BASE, cols * CELL_W, paint.fg, paint.bold ? " font-weight=\"bold\"" : "",
             paint.dim ? " fill-opacity=\"0.6\"" : "", paint.underline ? " text-decoration=\"underline\"" : "");
     svg_escape(d->out, text);
     fputs("</text>\n", d->out);

@@ -98,9 +98,10 @@ int export_svg_sheet(const struct export_job *job, FILE *out, struct error *erro
     int y = BANK_Y;
     fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%dmm\" height=\"%dmm\" viewBox=\"0 0 %d %d\">\n", PAGE_W / 10, PAGE_H / 10,
             PAGE_W, PAGE_H);
-    fputs("<style>@page{size:A4 landscape;margin:0}text{white-space:pre}.arrow,.line{fill:none;stroke:#000;stroke-width:5}.line{stroke-width:3}.head{fill:#000}"
-          ".box{fill:#fff;stroke:#000;stroke-width:7}.label{fill:#fff}.blank{stroke:#000;stroke-width:2.5;stroke-dasharray:3 7;"
-          "stroke-linecap:round}</style>\n", out);
+    fputs("<style>@page{size:A4 landscape;margin:0}text{white-space:pre}"
+          ".arrow,.line{fill:none;stroke:#000;stroke-width:5}.line{stroke-width:3}.head{fill:#000}"
+          ".box{fill:#fff;stroke:#000;stroke-width:7}.label{fill:#fff}"
+          ".blank{stroke:#000;stroke-width:2.5;stroke-dasharray:3 7;stroke-linecap:round}</style>\n", out);
     fprintf(out, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n<g font-family=\"%s\" fill=\"#000\" xml:space=\"preserve\">\n", PAGE_W, PAGE_H,
             SVG_FONT);
     head(&p);

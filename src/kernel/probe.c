@@ -16,11 +16,12 @@ enum { DATAGRAM = 32768 };
 /* ORDER FSM_STATE: include/net/tcp_states.h of the kernel. -1: no connection. */
 static int state_of(uint8_t kernel)
 {
+    enum { NEW_SYN_RECV = 12 };
     static const int8_t states[] = {
         [TCP_ESTABLISHED] = FSM_ESTABLISHED, [TCP_SYN_SENT] = FSM_SYN_SENT,     [TCP_SYN_RECV] = FSM_SYN_RCVD,
         [TCP_FIN_WAIT1] = FSM_FIN_WAIT_1,    [TCP_FIN_WAIT2] = FSM_FIN_WAIT_2,  [TCP_TIME_WAIT] = FSM_TIME_WAIT,
         [TCP_CLOSE] = -1,                    [TCP_CLOSE_WAIT] = FSM_CLOSE_WAIT, [TCP_LAST_ACK] = FSM_LAST_ACK,
-        [TCP_LISTEN] = FSM_LISTEN,           [TCP_CLOSING] = FSM_CLOSING,       [12] = FSM_SYN_RCVD, /* TCP_NEW_SYN_RECV */
+        [TCP_LISTEN] = FSM_LISTEN,           [TCP_CLOSING] = FSM_CLOSING,       [NEW_SYN_RECV] = FSM_SYN_RCVD,
     };
     return kernel && kernel < sizeof states ? states[kernel] : -1;
 }

@@ -50,7 +50,8 @@ static bool push(struct search *s, const struct node *node, bool queued)
 
 static uint64_t hash_of(const struct stand *at)
 {
-    return sim_hash(at->engine) + at->sight.state[HOST_CLIENT] * UINT64_C(31) + at->sight.state[HOST_SERVER] * UINT64_C(1009);
+    return sim_hash(at->engine) + at->sight.state[HOST_CLIENT] * UINT64_C(31) +
+           at->sight.state[HOST_SERVER] * UINT64_C(1009);
 }
 
 /* True when it is new, or cheaper than before. */

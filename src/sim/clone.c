@@ -96,8 +96,9 @@ static uint64_t tcb_hash(const struct tcb *t)
     hash = mix(hash, (uint64_t)(t->snd_una - t->iss) << 32 | (t->snd_nxt - t->iss));
     hash = mix(hash, (uint64_t)(tcb_write_seq(t) - t->iss) << 32 | (t->rcv_nxt - t->irs));
     hash = mix(hash, (uint64_t)t->in.len << 32 | t->nearly << 16 | t->nflight);
-    hash = mix(hash, (uint64_t)(t->fin_wanted | t->fin_in << 1 | t->fin_read << 2 | t->held << 3 | t->orphan << 4 | t->bound << 5 |
-                                t->reuse << 6 | t->nodelay << 7 | t->passive << 8 | (t->queued != 0) << 9 | t->was.is << 10));
+    hash = mix(hash, (uint64_t)(t->fin_wanted | t->fin_in << 1 | t->fin_read << 2 | t->held << 3 | t->orphan << 4 |
+                                t->bound << 5 | t->reuse << 6 | t->nodelay << 7 | t->passive << 8 |
+                                (t->queued != 0) << 9 | t->was.is << 10));
     hash = mix(hash, (uint64_t)t->err << 32 | (uint64_t)t->shut << 16 | t->user << 8 | (uint8_t)t->linger);
     return mix(hash, (uint64_t)t->backlog << 32 | t->waiting);
 }

@@ -152,8 +152,9 @@ static int read_look(struct reader *r, enum raw_part part, struct raw_look *look
     while (!part_ends(r)) {
         unsigned attr = attr_here(r);
         if (attr == 0)
-            return unexpected(r, part == PART_MONO ? "the last part has no colours; write bold, dim, underline, reverse or -"
-                                                   : "write bold, dim, underline or reverse, or | before the next part");
+            return unexpected(r, part == PART_MONO
+                                     ? "the last part has no colours; write bold, dim, underline, reverse or -"
+                                     : "write bold, dim, underline or reverse, or | before the next part");
         look->attrs |= attr;
         next(r);
     }

@@ -10,7 +10,7 @@
 
 enum { STEPS = 2, ROOMY = 38 }; /* steps and columns that leave room for a remark in a line of 80 */
 
-struct path { const struct tape_event *step[STEPS]; int n; unsigned others; bool listener; /* one of the others was */ };
+struct path { const struct tape_event *step[STEPS]; int n; unsigned others; bool listener; }; /* listener: one of the others was */
 
 /* The changes that `told` made to the socket it is told by; others are counted. */
 static void find_path(struct path *p, const struct scene *s, const struct tape_event *told)

@@ -14,10 +14,10 @@ static void rfc_3_10_5_syn_sent_enters_closed(void **state)
 }
 
 /* <SEQ=SND.NXT><CTL=RST>; Linux sets ACK too. */
-#define RESETS(before, from, seq, ack)                                                                                   \
-    CLAUSE(RFC, before, "client abort\n",                                                                                \
-           LINGER_0("C1") "C1 state " from " -> CLOSED abort/RST gone\nC1 sent RST seq " seq "\n");                    \
-    CLAUSE(LINUX, before, "client abort\n",                                                                              \
+#define RESETS(before, from, seq, ack)                                                                 \
+    CLAUSE(RFC, before, "client abort\n",                                                              \
+           LINGER_0("C1") "C1 state " from " -> CLOSED abort/RST gone\nC1 sent RST seq " seq "\n");    \
+    CLAUSE(LINUX, before, "client abort\n",                                                            \
            LINGER_0("C1") "C1 state " from " -> CLOSED abort/RST gone\nC1 sent RST,ACK seq " seq " ack " ack "\n")
 
 static void rfc_3_10_5_syn_rcvd_sends_a_reset(void **state) { RESETS(CROSSED, "SYN_RCVD", "1", "1"); }

@@ -89,7 +89,8 @@ static void rfc_3_10_7_4_fifth_established_updates_the_window(void **state)
 }
 
 /* The server reads nothing, its window is shut, and the client has more to send. */
-#define SHUT_OUT OPENED "server send 5\nwire deliver all\nclient send 87040\nwire deliver all\nclient send 87040\nwire deliver all\n"
+#define SHUT_OUT OPENED "server send 5\nwire deliver all\nclient send 87040\nwire deliver all\n" \
+                 "client send 87040\nwire deliver all\n"
 #define READ_FOUR "server recv\nserver recv\nserver recv\nserver recv\n"
 
 /* SND.WL1 = SEG.SEQ and SND.WL2 = SEG.ACK: a window that opens by itself is taken. And

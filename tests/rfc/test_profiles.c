@@ -47,8 +47,9 @@ static void a_profile_is_found_by_its_name_and_no_other(void **state)
 }
 
 /* All that moves: data both ways, a loss by lot, timers, a forged segment, a second life. */
-#define LIVELY                                                                                                          \
-    OPENED "wire auto 20ms loss 20\nclient send 30000\nwait 20s\nserver send 5\nwait 5s\nwire inject client RST seq=+7\n" \
+#define LIVELY                                                                              \
+    OPENED "wire auto 20ms loss 20\nclient send 30000\nwait 20s\nserver send 5\nwait 5s\n"   \
+    "wire inject client RST seq=+7\n"                                                       \
     "client close\nserver socket 2 close\nwait 30s\nclient connect\nwait 10s\nclient abort\nwait 10s\n"
 
 static char *bytes_of(unsigned which, uint64_t seed, struct world **kept)
