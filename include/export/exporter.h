@@ -40,7 +40,7 @@ extern const char *const exporter_names[FORMAT_COUNT + 1]; /* for --format; NULL
 
 /* The exporter of a file by its suffix; NULL: none has it. */
 const struct exporter *exporter_of_file(const char *path);
-/* Runs it and flushes. */
+/* Runs it and flushes. -1: *error. */
 int exporter_write(const struct exporter *, const struct export_job *, FILE *, struct error *);
 
 #endif

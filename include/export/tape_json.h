@@ -9,7 +9,7 @@
 
 /* The line of one event, without newline; malloc'd; NULL: out of memory. */
 char *tape_json_line(const struct tape *, const struct tape_event *);
-/* Writes every event and flushes. */
+/* Writes every event and flushes. -1: *error. */
 int tape_json_write(const struct tape *, FILE *, struct error *);
 /* Reads a whole tape and checks it; name stands in messages ("name:line: ...").
  * NULL on error. Bounded: a line of 1 MiB, a tape of 512 MiB. */

@@ -12,13 +12,13 @@ struct script; /* opaque; owns its commands and their text */
 /* Parses text[len] whole; name stands in error messages. NULL: *error is the
  * first fault. */
 struct script *script_parse(const char *name, const char *text, size_t len, struct error *);
-/* Reads a file; "-" is standard input. */
+/* Reads a file; "-" is standard input. NULL: *error, also when it cannot be read. */
 struct script *script_read(const char *path, struct error *);
 void script_free(struct script *);
 
 size_t script_len(const struct script *);
 const struct command *script_at(const struct script *, size_t i); /* borrowed; NULL behind the end */
-const char *script_name(const struct script *);
+const char *script_name(const struct script *); /* as it was given; borrowed */
 
 /* Reads 500ms, 1.5s, 2min, 1h or 0. NULL; or what is wrong with it, to stand
  * behind the word in a message (static). */

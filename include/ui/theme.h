@@ -22,11 +22,11 @@ struct theme {
     struct look looks[DEPTH_COUNT][STYLE_COUNT];
 };
 
-/* Parses theme text; unknown roles and bad colours are errors with
+/* Parses theme text; -1: unknown roles and bad colours are errors with
  * name:line:column; missing roles take the default theme's. The name of the
  * theme is the last part of `name` without ".theme". */
 int theme_parse(struct theme *, const char *name, const char *text, size_t len, struct error *);
-/* A name (the user's themes folder, then the shipped ones) or a path with a '/'. */
+/* A name (the user's themes folder, then the shipped ones) or a path with a '/'. -1: *error. */
 int theme_load(struct theme *, const char *name_or_path, struct error *);
 
 /* Names that theme_load knows, sorted: the user's and the shipped ones, each once.

@@ -15,8 +15,8 @@ int cmd_fail(int status, const char *text);
 /* Opens a session on the engine asked for; NULL: said why on stderr. why[cap]: why it is
  * not the engine that comes first, a sentence without its end; "". */
 struct session *cmd_session(const struct options *, vtime now, char *why, size_t cap);
-/* Runs a script to its end as `run` does, but prints no tape. *session stays open for
- * the caller, also when an expectation failed; NULL: there could be none. */
+/* Runs a script to its end as `run` does, but prints no tape. Returns the exit status so far;
+ * *session stays open for the caller, who closes it, also when an expectation failed; NULL: there could be none. */
 int cmd_run_quietly(const struct options *, const struct script *, struct session **session);
 /* Reads a saved tape: a path, `last`, or "-". NULL: *error. */
 struct tape *cmd_tape(const char *path, struct error *);

@@ -10,10 +10,10 @@
  * it is "". NULL: *error. */
 struct session *engines_open(const struct options *, vtime now, char *why, size_t cap, struct error *);
 
-/* Goes on on the simulator, from tape[0..cursor): session_move(). */
+/* Goes on on the simulator, from tape[0..cursor): session_move(), and as that fails. */
 int engines_move_to_sim(struct session *, uint32_t cursor, vtime now, struct error *);
 
-/* A copy that stands at tape[0..cursor), on the simulator: session_copy(). */
+/* A copy that stands at tape[0..cursor), on the simulator: session_copy(). The caller closes it. */
 struct session *engines_copy_on_sim(const struct session *, uint32_t cursor, vtime now, struct error *);
 
 /* Gives up every privilege that only a lab needs, for good. 0 or -1. engines_open() has

@@ -17,7 +17,7 @@ struct film_order {
     const char *lang;       /* of the words of a lesson: "zh"; "": its own */
 };
 
-/* *length: how long it lasts. */
+/* Writes the whole cast; does not flush. *length: how long it lasts, on the film's own clock. -1: *error. */
 int film_write(const struct film_order *, FILE *, vtime *length, struct error *);
 
 #endif

@@ -23,7 +23,7 @@ void loop_free(struct loop *);
 vtime loop_now(const struct loop *);
 
 /* Takes the signals, a list that 0 ends. Do it before curses starts, which takes
- * those that nobody has, and after everything that forks. */
+ * those that nobody has, and after everything that forks. Borrows calls and ctx. -1: *error. */
 int loop_open(struct loop *, const int *signals, const struct loop_calls *, void *ctx, struct error *);
 /* The descriptors to watch from now on, at most LOOP_FDS_MAX; replaces those before. */
 void loop_watch(struct loop *, const struct pollfd *, size_t n);

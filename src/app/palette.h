@@ -6,7 +6,7 @@
 
 /* Of the theme and --color, which counts too: without colours there are only weights. */
 void palette_fill(struct palette *, const struct theme *, bool ascii, const struct options *);
-/* The same of --theme and --ascii. */
+/* The same of --theme and --ascii. -1: *error says what is wrong with the theme. */
 int palette_load(struct palette *, const struct options *, struct error *);
 
 #endif

@@ -6,7 +6,7 @@
 #include "core/host.h"
 #include "lab_steps.h"
 
-struct netns { int ns, tun, diag; };
+struct netns { int ns, tun, diag; }; /* descriptors; whoever made it closes them */
 
 struct lab_fault { enum lab_step step; int sys; }; /* sys 0: none */
 

@@ -33,7 +33,7 @@ struct world {
 };
 
 struct world *world_open(unsigned which, uint64_t seed, const char *test); /* never NULL: it fails the test */
-void world_play(struct world *, const char *script);  /* an `expect` that does not hold fails the test */
+void world_play(struct world *, const char *text);    /* an `expect` that does not hold fails the test */
 /* The calls, segments and states since the last world_play() but one, as lines. */
 void world_told(const struct world *, const char *lines);
 void world_close(struct world *);
