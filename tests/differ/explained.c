@@ -92,7 +92,8 @@ void explained_print(const struct explained rows[], FILE *f)
         print_line(r->sim, f);
         fprintf(f, " %s%s | %s |\n", r->reason, r->ends ? " What follows differs too." : "", r->source);
     }
-    fputs("\nNot compared is more data at once than the first ten segments, 14480 bytes. What is behind them Linux may hold back until a third of\n"
+    fputs("\n"
+          "Not compared is more data at once than the first ten segments, 14480 bytes. What is behind them Linux may hold back until a third of\n"
           "the window is free or a part of a round trip is over by its clock (`tcp_tso_should_defer()` in net/ipv4/tcp_output.c), and how much of\n"
           "a long `send` it takes follows from the memory its buffers take (`sk_stream_memory_free()` in include/net/sock.h). The simulator\n"
           "takes what its buffer holds, and sends what the window lets it.\n", f);

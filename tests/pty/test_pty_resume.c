@@ -136,7 +136,8 @@ static void a_script_rests_too(void **state)
 {
     (void)state;
     for (const char *const *engine = pty_engines(); *engine; engine++) {
-        struct pty *p = open_on(*engine, script_of("server listen\nclient connect\nwire deliver all\nexpect server ESTABLISHED\n"));
+        struct pty *p = open_on(*engine, script_of("server listen\nclient connect\nwire deliver all\n"
+                                                   "expect server ESTABLISHED\n"));
         pty_sees(p, "and the script goes on by a step."); /* the opening tells of the key that the footer has */
         pty_keys(p, "  o");
         pty_sees(p, "The script rests");
@@ -160,9 +161,9 @@ static void a_script_rests_too(void **state)
 static void what_time_took_is_said_by_its_name(void **state)
 {
     (void)state;
-    struct pty *p = open_on("sim", script_of("server listen\nclient connect\nwire deliver all\nclient close\nwire deliver all\n"
-                                         "server close\nwire deliver all\nwait 61s\nclient bind 40001\n"
-                                         "expect client TIME_WAIT\n"));
+    struct pty *p = open_on("sim", script_of("server listen\nclient connect\nwire deliver all\n"
+                                             "client close\nwire deliver all\nserver close\nwire deliver all\n"
+                                             "wait 61s\nclient bind 40001\nexpect client TIME_WAIT\n"));
     pty_keys(p, "       ");
     pty_sees_row(p, " Space ", "wait 61s");
     pty_keys(p, " ");
@@ -176,7 +177,8 @@ static void what_time_took_is_said_by_its_name(void **state)
 static void a_call_that_was_given_up_is_said_too(void **state)
 {
     (void)state;
-    struct pty *p = open_on("sim", script_of("server listen\nclient connect\nwait 130s\nwire deliver\nexpect client SYN_SENT\n"));
+    struct pty *p = open_on("sim", script_of("server listen\nclient connect\nwait 130s\nwire deliver\n"
+                                             "expect client SYN_SENT\n"));
     pty_keys(p, "  ");
     pty_sees_row(p, " Space ", "wait 130s");
     pty_keys(p, " ");

@@ -230,7 +230,8 @@ static struct reel film_of(const char *moment, bool mark_states, size_t *bytes)
     if (film_write(&order, out, &length, &error) != 0) fail_msg("%s", error.text);
     fclose(out);
     struct reel reel = reel_of(text);
-    assert_true(time_of(json_array_get(reel.events, json_array_size(reel.events) - 1)) * 1000 == (double)(length / VTIME_MS));
+    const json_t *last = json_array_get(reel.events, json_array_size(reel.events) - 1);
+    assert_true(time_of(last) * 1000 == (double)(length / VTIME_MS));
     free(text);
     moment_free(m);
     return reel;

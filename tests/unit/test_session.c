@@ -208,7 +208,8 @@ static void what_the_picture_does_not_tell_of_is_no_step_back(void **state)
 {
     (void)state;
     struct bench b = begin(&warping);
-    give(&b, "title Hello\nclient send 1\nexpect wire empty\nclient send 2\nclient kill\nexpect client eof\nsay.zh x\n");
+    give(&b, "title Hello\nclient send 1\nexpect wire empty\nclient send 2\nclient kill\nexpect client eof\n"
+             "say.zh x\n");
     undo(&b);
     assert_commands(&b, "title Hello; client send 1; expect wire empty");
     assert_int_equal(session_aside(b.session), 1);
