@@ -98,7 +98,8 @@ struct tape; /* opaque */
 
 struct tape *tape_new(void); /* NULL: out of memory */
 void tape_free(struct tape *);
-int tape_copy(struct tape *to, const struct tape *); /* takes the place of what is on it; -1: out of memory, and it is not whole */
+/* takes the place of what is on it; -1: out of memory, and it is not whole */
+int tape_copy(struct tape *to, const struct tape *);
 
 /* Appends a copy of *e and of bytes[len]; sets seq, text, len. cause ==
  * TAPE_SELF means "nothing provoked it". Returns seq, or TAPE_FULL when memory

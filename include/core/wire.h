@@ -35,10 +35,12 @@ enum host wire_from(const struct wire *, uint32_t number);
 
 /* Takes it off the wire and writes DELIVERED (host = receiver). The packet is
  * copied to packet[cap]; its length, 0 when it is not held. *seq gets the event. */
-size_t wire_deliver(struct wire *, uint32_t number, const struct wire_stamp *, uint8_t *packet, size_t cap, uint32_t *seq);
+size_t wire_deliver(struct wire *, uint32_t number, const struct wire_stamp *, uint8_t *packet, size_t cap,
+                    uint32_t *seq);
 int wire_drop(struct wire *, uint32_t number, const struct wire_stamp *);   /* -1: not held */
 uint32_t wire_dup(struct wire *, uint32_t number, const struct wire_stamp *); /* number of the copy, right behind; 0 */
-int wire_swap(struct wire *, uint32_t number, const struct wire_stamp *);   /* with the next held of the same host; -1: none */
+/* with the next held of the same host; -1: none */
+int wire_swap(struct wire *, uint32_t number, const struct wire_stamp *);
 
 /* The next sequence numbers of `host` on its connection lport -> rport: what it
  * has sent, and what was delivered to it, else what its peer has sent so far. 0

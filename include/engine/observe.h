@@ -53,8 +53,8 @@ unsigned observer_look(struct observer *, const struct socket_rows *, const stru
                        vtime now);
 
 /* The same where only this socket can have changed, and is still there. */
-unsigned observer_look_at(struct observer *, const struct socket_row *now_is, const struct fsm_stimulus *by, uint32_t cause,
-                          vtime now);
+unsigned observer_look_at(struct observer *, const struct socket_row *now_is, const struct fsm_stimulus *by,
+                          uint32_t cause, vtime now);
 /* A socket as it was seen last; NULL: its row is gone. Borrowed until the next look. */
 const struct socket_row *observer_row(const struct observer *, uint16_t number);
 

@@ -53,7 +53,8 @@ struct program; /* opaque */
 
 struct program *program_new(struct sockets); /* borrows ctx; NULL: out of memory */
 void program_free(struct program *);
-struct program *program_clone(const struct program *, struct sockets); /* none of its closes may wait; NULL: out of memory */
+/* none of its closes may wait; NULL: out of memory */
+struct program *program_clone(const struct program *, struct sockets);
 /* Carries a request out. text: q->ntext bytes. *reply says which calls were made. */
 void program_obey(struct program *, const struct program_request *q, const char *text, struct program_reply *);
 

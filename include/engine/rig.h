@@ -78,7 +78,8 @@ struct rig_ops {
 
 /* Sets everything up but the programs; ops and base.ops are set by the caller. */
 int rig_open(struct rig *, const struct engine_config *, struct tape *, vtime now, struct error *);
-int rig_start(struct rig *, const struct engine_config *, const char *text, struct error *); /* ENGINE event, then both programs */
+/* ENGINE event, then both programs */
+int rig_start(struct rig *, const struct engine_config *, const char *text, struct error *);
 void rig_close(struct rig *);
 /* *to becomes a copy of the rig on a clone of its tape; what is behind rig_ops is the
  * caller's, and no close() may wait. -1: out of memory; rig_close *to either way. */

@@ -7,7 +7,8 @@
 #include "core/tape.h"
 #include "export/palette.h"
 
-/* ORDER EXPORT: exporters[] in src/export/exporter.c. id, name for --format, suffix, function, what it is, the command that shows a file of it ("": many do) */
+/* ORDER EXPORT: exporters[] in src/export/exporter.c. id, name for --format, suffix, function, what it is, the
+ * command that shows a file of it ("": many do) */
 #define EXPORTERS(X) \
     X(TEXT,   "text",   ".txt",    export_text,    "the ladder as text", "") \
     X(JSONL,  "jsonl",  ".jsonl",  export_jsonl,   "the tape itself, without loss", "finwait replay") \

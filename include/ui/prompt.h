@@ -7,8 +7,9 @@
 #include "ui/theme.h"
 
 /* What only the screen can do; every other line is a command of the script language. */
-enum prompt_verb { PROMPT_ENTER, PROMPT_SAVE, PROMPT_EXPORT, PROMPT_RECORD, PROMPT_UNDO, PROMPT_REDO, PROMPT_SIM, PROMPT_ENGINE, PROMPT_THEME, PROMPT_CALLS, PROMPT_ATLAS, PROMPT_GOTO, PROMPT_LESSONS, PROMPT_RESUME, PROMPT_BIG, PROMPT_HELP,
-                   PROMPT_QUIT, PROMPT_NVERBS };
+enum prompt_verb { PROMPT_ENTER, PROMPT_SAVE, PROMPT_EXPORT, PROMPT_RECORD, PROMPT_UNDO, PROMPT_REDO, PROMPT_SIM,
+                   PROMPT_ENGINE, PROMPT_THEME, PROMPT_CALLS, PROMPT_ATLAS, PROMPT_GOTO, PROMPT_LESSONS, PROMPT_RESUME,
+                   PROMPT_BIG, PROMPT_HELP, PROMPT_QUIT, PROMPT_NVERBS };
 struct prompt_command { enum prompt_verb verb; const char *word, *also, *usage, *help; }; /* also: another word; NULL */
 extern const struct prompt_command prompt_table[PROMPT_NVERBS]; /* ORDER PROMPT_VERB: src/ui/prompt_words.c */
 

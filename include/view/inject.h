@@ -4,7 +4,8 @@
 #define VIEW_INJECT_H
 #include "view/forecast.h"
 
-enum inject_field { INJECT_HOST, INJECT_FLAGS, INJECT_SEQ, INJECT_ACK, INJECT_LEN, INJECT_SPORT, INJECT_DPORT, INJECT_FIELDS };
+enum inject_field { INJECT_HOST, INJECT_FLAGS, INJECT_SEQ, INJECT_ACK, INJECT_LEN, INJECT_SPORT, INJECT_DPORT,
+                    INJECT_FIELDS };
 enum { INJECT_WORD = 12, INJECT_NFLAGS = 5 };
 extern const uint8_t inject_flags[INJECT_NFLAGS]; /* the SEG_* that can be set, as the form shows them */
 

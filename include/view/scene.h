@@ -7,7 +7,8 @@
 #include "core/tape.h"
 #include "view/canvas.h"
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS, OVERLAY_ATLAS, OVERLAY_LESSONS, OVERLAY_GOTO };
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_INJECT, OVERLAY_CALLS, OVERLAY_ATLAS, OVERLAY_LESSONS,
+               OVERLAY_GOTO };
 struct inject_form;
 struct atlas;
 struct walks;

@@ -69,8 +69,9 @@ int atlas_write(const void *ctx, FILE *file, struct error *error)
     for (enum atlas_engine engine = 0; engine < ATLAS_ENGINES; engine++)
         for (int edge = 0; edge < (int)fsm_nedges; edge++) {
             const struct fsm_edge *e = &fsm_edges[edge];
-            if (has(atlas, engine, edge) && fprintf(file, "%s %s %s %s\n", atlas_engine_names[engine], fsm_state_name(e->from),
-                                                    fsm_cause_label(e->cause), fsm_state_name(e->to)) < 0)
+            if (has(atlas, engine, edge) &&
+                fprintf(file, "%s %s %s %s\n", atlas_engine_names[engine], fsm_state_name(e->from),
+                        fsm_cause_label(e->cause), fsm_state_name(e->to)) < 0)
                 return error_set(error, "cannot write the atlas");
         }
     return 0;

@@ -8,7 +8,8 @@
 enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE, STATUS_CANNOT }; /* exit statuses: README, man page */
 
 typedef int cmd_run_fn(const struct options *); /* options->argv[0] is the subcommand's first argument */
-cmd_run_fn cmd_screen, cmd_run, cmd_replay, cmd_export, cmd_record, cmd_lessons, cmd_path, cmd_themes, cmd_keys, cmd_doctor;
+cmd_run_fn cmd_screen, cmd_run, cmd_replay, cmd_export, cmd_record, cmd_lessons, cmd_path, cmd_themes, cmd_keys,
+    cmd_doctor;
 
 /* Writes "finwait: TEXT" to stderr; returns status. */
 int cmd_fail(int status, const char *text);

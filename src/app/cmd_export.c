@@ -60,14 +60,16 @@ static int export_sheet(const struct options *options)
     struct error error;
     struct palette palette;
     if (options->argc != 0 || !options->output)
-        return cmd_fail(STATUS_USAGE, "a worksheet needs a file to write and nothing else: finwait export --worksheet -o X.svg");
+        return cmd_fail(STATUS_USAGE,
+                        "a worksheet needs a file to write and nothing else: finwait export --worksheet -o X.svg");
     if (engines_renounce(&error) != 0)
         return cmd_fail(STATUS_CANNOT, error.text);
     const struct exporter *exporter = choose(options, &error);
     if (!exporter || palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
     if (options->screen || (exporter->id != FORMAT_SVG && exporter->id != FORMAT_TEXT))
-        return cmd_fail(STATUS_USAGE, "a worksheet is a .svg or a .txt, without --screen: finwait export --worksheet -o X.svg");
+        return cmd_fail(STATUS_USAGE,
+                        "a worksheet is a .svg or a .txt, without --screen: finwait export --worksheet -o X.svg");
     const struct work w = { exporter, { .palette = &palette, .sheet = options->sheet } };
     return write_out(options->output, &w);
 }
@@ -79,7 +81,8 @@ int cmd_export(const struct options *options)
     struct error error;
     struct palette palette;
     if (options->argc != 1 || !options->output)
-        return cmd_fail(STATUS_USAGE, "export needs a script or a saved tape, and a file to write: finwait export FILE -o X.svg");
+        return cmd_fail(STATUS_USAGE,
+                        "export needs a script or a saved tape, and a file to write: finwait export FILE -o X.svg");
     const struct exporter *exporter = choose(options, &error);
     if (!exporter || palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
@@ -88,7 +91,9 @@ int cmd_export(const struct options *options)
     struct source source;
     int status = source_open(&source, options, options->argv[0]);
     if (source.tape) {
-        const struct work w = { exporter, { .tape = source.tape, .palette = &palette, .screen = options->screen, .rows = options->rows,
+        const struct work w = { exporter,
+                                { .tape = source.tape, .palette = &palette, .screen = options->screen,
+                                  .rows = options->rows,
                                               .cols = options->cols, .big = options->big, .lang = options->lang } };
         int written = write_out(options->output, &w);
         status = written > status ? written : status;

@@ -49,7 +49,8 @@ int cmd_keys(const struct options *options)
     const char *group = "";
     for (const struct key_help *row = help.rows; row->group; row++) {
         if (strcmp(group, row->group) != 0)
-            printf("%s%s%s\n", *group ? "\n" : "", row->group, row->other ? "  (lower case: client, upper case: server)" : "");
+            printf("%s%s%s\n", *group ? "\n" : "", row->group,
+                   row->other ? "  (lower case: client, upper case: server)" : "");
         group = row->group;
         char keys[48];
         snprintf(keys, sizeof keys, "%s%s%s", row->keys, row->other ? " " : "", row->other ? row->other : "");

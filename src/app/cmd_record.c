@@ -47,11 +47,14 @@ int cmd_record(const struct options *options)
     struct palette palette;
     char name[120];
     if (options->argc != 1 || !options->output)
-        return cmd_fail(STATUS_USAGE, "record needs a script or a saved tape, and a file to write: finwait record FILE -o X.cast");
+        return cmd_fail(STATUS_USAGE,
+                        "record needs a script or a saved tape, and a file to write: finwait record FILE -o X.cast");
     if (exporter_of_file(options->output)) /* else a film would lie in X.svg */
-        return cmd_fail(STATUS_USAGE, "record writes a film, X.cast; the other kinds are made by `export`: finwait export FILE -o X.svg");
+        return cmd_fail(STATUS_USAGE,
+                        "record writes a film, X.cast; the other kinds are made by `export`: finwait export FILE -o X.svg");
     if (options->paced)
-        return cmd_fail(STATUS_USAGE, "of `record` --pace is a factor from 0.01 to 100 without a unit: 2 is twice as fast, 0.5 half");
+        return cmd_fail(STATUS_USAGE,
+                        "of `record` --pace is a factor from 0.01 to 100 without a unit: 2 is twice as fast, 0.5 half");
     if (palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
     struct options run = *options; /* the film of a script is the same each time, unless a kernel's is asked for */
@@ -64,7 +67,8 @@ int cmd_record(const struct options *options)
         const struct film_order order = {
             .tape = source.tape, .palette = &palette, .name = name, .rows = options->rows, .cols = options->cols,
             .version = options->cast_version, .speed = options->speed ? options->speed : 1000,
-            .motion = !options->no_motion, .mark_states = options->mark_states, .big = options->big, .lang = options->lang,
+            .motion = !options->no_motion, .mark_states = options->mark_states, .big = options->big,
+            .lang = options->lang,
         };
         int written = record(options->output, &order);
         status = written > status ? written : status;

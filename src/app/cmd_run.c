@@ -286,7 +286,8 @@ int cmd_run(const struct options *options)
     struct error error = { 0 };
     int n = 0, status = STATUS_OK;
     if (options->format > FORMAT_JSONL && options->format != FORMAT_COUNT)
-        return cmd_fail(STATUS_USAGE, "run prints a tape as text or jsonl; finwait export FILE -o X makes the other forms");
+        return cmd_fail(STATUS_USAGE,
+                        "run prints a tape as text or jsonl; finwait export FILE -o X makes the other forms");
     if (options->speed)
         return cmd_fail(STATUS_USAGE, "of `run` --pace is a time with its unit: 500ms, 2s");
     if (options->argc == 0)

@@ -14,7 +14,8 @@ struct command_row {
     const char *name, *usage, *help;
     unsigned takes;
     enum command_output output;
-    bool privileged;   /* false: main() gives up all privileges first; true: it does so itself, once it has a lab or the tape is open */
+    /* false: main() gives up all privileges first; true: it does so itself, once it has a lab or the tape is open */
+    bool privileged;
     cmd_run_fn *run;
 };
 enum { COMMANDS = 9 };

@@ -23,7 +23,8 @@ int engines_renounce(struct error *error)
     return sys ? error_sys(error, sys, "cannot give up the privileges of root") : 0;
 }
 #else
-static const char without[] = "this finwait was built without the kernel engine; build it on Linux, with FINWAIT_KERNEL=ON";
+static const char without[] =
+    "this finwait was built without the kernel engine; build it on Linux, with FINWAIT_KERNEL=ON";
 
 static struct session *open_kernel(const struct engine_config *config, vtime now, struct error *error)
 {
@@ -50,7 +51,10 @@ int engines_renounce(struct error *error)
 }
 #endif
 
-static bool is_linux(const struct options *options) { return !options->profile || strcmp(options->profile, "linux") == 0; }
+static bool is_linux(const struct options *options)
+{
+    return !options->profile || strcmp(options->profile, "linux") == 0;
+}
 
 /* Nothing of the simulator needs a privilege. */
 static struct session *open_sim(const struct engine_config *config, vtime now, struct error *error)

@@ -47,7 +47,8 @@ static void hold(struct film *f, vtime time) { f->at += time * 1000 / f->order->
 
 static struct scene scene_of(const struct film *f)
 {
-    return (struct scene){ .tape = f->tape, .model = f->model, .vs = &f->vs, .engine = f->engine, .profile = f->profile };
+    return (struct scene){ .tape = f->tape, .model = f->model, .vs = &f->vs, .engine = f->engine,
+                           .profile = f->profile };
 }
 
 static void shoot(struct film *f)
@@ -79,7 +80,8 @@ static void title_card(struct film *f)
 {
     char who[LINE];
     bool kernel = strcmp(f->engine, "kernel") == 0;
-    snprintf(who, sizeof who, "%s, every segment in the hand", kernel ? "Two real Linux TCP stacks" : "Two simulated TCP stacks");
+    snprintf(who, sizeof who, "%s, every segment in the hand",
+             kernel ? "Two real Linux TCP stacks" : "Two simulated TCP stacks");
     card(f, f->title, (const char *const[]){ who, "", "finwait", NULL }, f->title);
 }
 
@@ -155,8 +157,8 @@ static bool take(struct film *f, uint32_t to)
         f->vs.now = e->at > f->vs.now ? e->at : f->vs.now;
         if (e->kind != TAPE_EXPECT || e->u.expect.ok)
             continue;
-        snprintf(f->message, sizeof f->message, "Expected: %.180s. Found: %.180s.", tape_bytes(f->tape, tape_at(f->tape, e->cause)),
-                 tape_bytes(f->tape, e));
+        snprintf(f->message, sizeof f->message, "Expected: %.180s. Found: %.180s.",
+                 tape_bytes(f->tape, tape_at(f->tape, e->cause)), tape_bytes(f->tape, e));
         f->vs.message_bad = failed = true;
     }
     return failed;
@@ -274,7 +276,8 @@ static void find_title(struct film *f)
     text_copy(f->title, sizeof f->title, f->order->name);
     for (uint32_t i = 0; i < tape_len(f->tape); i++) {
         const struct tape_event *e = tape_at(f->tape, i);
-        if (e->kind != TAPE_NOTE || e->u.note.op != CMD_TITLE || !note_is_read(f->tape, e, f->order->lang, tape_len(f->tape)))
+        if (e->kind != TAPE_NOTE || e->u.note.op != CMD_TITLE ||
+            !note_is_read(f->tape, e, f->order->lang, tape_len(f->tape)))
             continue;
         text_copy(f->title, sizeof f->title, tape_bytes(f->tape, e));
         return;
@@ -300,7 +303,8 @@ static int shoot_all(struct film *f, struct error *error)
 int film_write(const struct film_order *order, FILE *out, vtime *length, struct error *error)
 {
     struct film f = { .order = order, .tape = order->tape };
-    f.vs = (struct view_state){ .live = true, .film = true, .lang = order->lang, .big = order->big, .message = f.message, .line_sign = ':' };
+    f.vs = (struct view_state){ .live = true, .film = true, .lang = order->lang, .big = order->big,
+                                .message = f.message, .line_sign = ':' };
     find_title(&f);
     scene_engine(f.tape, f.engine, f.profile);
     f.canvas = canvas_new(order->rows, order->cols);

@@ -7,6 +7,7 @@
 #include "core/tape.h"
 
 /* Its label, in buf[cap], as who reads that language has it (core/note.h); NULL: this event is none. */
-const char *marker_label(const struct tape *, const struct tape_event *, const char *lang, bool states, char *buf, size_t cap);
+const char *marker_label(const struct tape *, const struct tape_event *, const char *lang, bool states, char *buf,
+                         size_t cap);
 
 #endif

@@ -81,7 +81,9 @@ static int read_pace(const char *word, struct options *o, struct error *error)
     const char *wrong = script_duration(word, strlen(word), &o->pace);
     o->speed = wrong ? read_factor(word) : 0;
     o->paced = !wrong;
-    return !wrong || o->speed ? 0 : error_set(error, "--pace: '%s' %s; of `record` it is a factor from 0.01 to 100: 2, 0.5", word, wrong);
+    return !wrong || o->speed ? 0
+                              : error_set(error, "--pace: '%s' %s; of `record` it is a factor from 0.01 to 100: 2, 0.5",
+                                          word, wrong);
 }
 
 static int read_size(const char *word, struct options *o, struct error *error)
@@ -172,16 +174,18 @@ static int take(struct options *o, const struct option_row *row, const char *arg
 static int refuse(int optchar, char **argv, struct error *error)
 {
     if (optchar >= 256)
-        return error_set(error, "--%s takes no value; finwait --help lists the options", option_table[optchar - 256].name);
+        return error_set(error, "--%s takes no value; finwait --help lists the options",
+                         option_table[optchar - 256].name);
     if (optchar > ' ' && optchar < 0x7f)
         return error_set(error, "-%c is not an option; finwait --help lists them", optchar);
-    return error_set(error, "%s is not an option; finwait --help lists them", optchar ? "that letter" : argv[optind - 1]);
+    return error_set(error, "%s is not an option; finwait --help lists them",
+                     optchar ? "that letter" : argv[optind - 1]);
 }
 
 int options_parse(struct options *o, int argc, char **argv, struct error *error)
 {
-    *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1, .format = FORMAT_COUNT, .rows = 30, .cols = 100, .cast_version = 2,
-                           .lang = "" };
+    *o = (struct options){ .engine = "auto", .theme = "default", .seed = 1, .format = FORMAT_COUNT, .rows = 30,
+                           .cols = 100, .cast_version = 2, .lang = "" };
     struct option longs[OPTION_COUNT + 1] = { 0 };
     for (int i = 0; i < OPTION_COUNT; i++)
         longs[i] = (struct option){ option_table[i].name, takes(&option_table[i]), NULL, i + 256 };
@@ -205,7 +209,8 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
     if (o->ascii && *o->lang && strcmp(o->lang, "en") != 0)
         return error_set(error, "--ascii has no letters for --lang %s; leave one of them out", o->lang);
     if (!scene_fits(o->rows, o->cols, o->big)) /* --big may stand behind it */
-        return error_set(error, "--size cannot be %dx%d; it is columns x rows, from 80x24 on, with --big from 64x20 on", o->cols, o->rows);
+        return error_set(error, "--size cannot be %dx%d; it is columns x rows, from 80x24 on, with --big from 64x20 on",
+                         o->cols, o->rows);
     o->argc = argc - optind;
     o->argv = argv + optind;
     return 0;
@@ -216,7 +221,8 @@ void options_print(FILE *out)
     for (int i = 0; i < OPTION_COUNT; i++) {
         char left[40];
         const struct option_row *row = &option_table[i];
-        snprintf(left, sizeof left, "--%s%s%s", row->name, takes(row) == required_argument ? " " : "", row->arg ? row->arg : "");
+        snprintf(left, sizeof left, "--%s%s%s", row->name, takes(row) == required_argument ? " " : "",
+                 row->arg ? row->arg : "");
         fprintf(out, "  %-20s %s\n", left, row->help);
     }
 }

@@ -85,7 +85,9 @@ static int put_path(const char *path, const struct bytes *bytes, struct error *e
         return why ? error_sys(error, why, "cannot write %s", path) : 0;
     }
     if (lstat(path, &name) == 0 && S_ISLNK(name.st_mode))
-        return error_set(error, "cannot write %s: it is a symbolic link; name the file itself, or - for standard output", path);
+        return error_set(error,
+                         "cannot write %s: it is a symbolic link; name the file itself, or - for standard output",
+                         path);
     int why = replace(path, there ? target.st_mode : 0, bytes);
     return why ? error_sys(error, why, "cannot write %s", path) : 0;
 }
@@ -117,7 +119,8 @@ char *output_told(char *buf, size_t cap, const char *path, size_t len, const cha
     char shown[PATH_MAX];
     const bool small = len < 1000;
     text_copy(shown, sizeof shown, path);
-    int used = snprintf(buf, cap, "%s is written, %zu %s%s", shown, small ? len : (len + 500) / 1000, small ? "bytes" : "kB", more);
+    int used = snprintf(buf, cap, "%s is written, %zu %s%s", shown, small ? len : (len + 500) / 1000,
+                        small ? "bytes" : "kB", more);
     if (*look && used > 0 && (size_t)used < cap) /* a name that begins with `-` would be an option */
         snprintf(buf + used, cap - (size_t)used, ": %s %s%s", look, *shown == '-' ? "./" : "", shown);
     return buf;

@@ -8,7 +8,8 @@
  * device or a pipe is written as it is; a symbolic link to a file is refused. *len: how many bytes. */
 int output_write(const char *path, int (*write)(const void *ctx, FILE *, struct error *), const void *ctx, size_t *len,
                  struct error *);
-/* "x.svg is written, 12 kB: LOOK x.svg". more: "", or what else there is to say of it; look: the command that shows it, without
+/* "x.svg is written, 12 kB: LOOK x.svg". more: "", or what else there is to say of it; look: the command that shows it,
+ * without
  * the file; "". Returns buf. */
 char *output_told(char *buf, size_t cap, const char *path, size_t len, const char *more, const char *look);
 /* That on standard error where that is a terminal: scripts and pipes hear nothing. */

@@ -126,7 +126,8 @@ static void save(struct screen *s)
     state_write("history", write_history, s->prompt, &error);
     screen_atlas_save(s);
     if (worth && state_write("last.jsonl", write_tape, tape, &error) != 0)
-        fprintf(stderr, "finwait: this session was not saved: %s; XDG_STATE_HOME can name another folder\n", error.text);
+        fprintf(stderr, "finwait: this session was not saved: %s; XDG_STATE_HOME can name another folder\n",
+                error.text);
 }
 
 static int open_parts(struct screen *s, struct error *error)
@@ -153,7 +154,8 @@ static int open_parts(struct screen *s, struct error *error)
     }
     s->vs.lang = term_ascii(s->term) ? "" : options_lang(s->options, s->locale); /* '?' is no Chinese */
     if (!*s->vs.lang && *s->options->lang && strcmp(s->options->lang, "en") != 0 && !*s->message)
-        screen_say(s, false, "This terminal is not UTF-8: words are the lessons' own, not --lang %s.", s->options->lang);
+        screen_say(s, false, "This terminal is not UTF-8: words are the lessons' own, not --lang %s.",
+                   s->options->lang);
     return screen_resize(s) == 0 ? 0 : error_set(error, "out of memory");
 }
 
@@ -195,9 +197,9 @@ int screen_run(const struct options *options, struct loop *loop, struct session 
                const struct script *script)
 {
     bool replay = !why;
-    struct screen s = { .options = options, .loop = loop, .session = session, .script = script, .flight_at = VTIME_NEVER, .passing = passing_none,
-                        .pass_at = VTIME_NEVER, .go = { .at = VTIME_NEVER },
-                        .status = STATUS_OK };
+    struct screen s = { .options = options, .loop = loop, .session = session, .script = script,
+                        .flight_at = VTIME_NEVER, .passing = passing_none, .pass_at = VTIME_NEVER,
+                        .go = { .at = VTIME_NEVER }, .status = STATUS_OK };
     struct error error = { 0 };
     s.vs.big = options->big;
     s.vs.replay = replay;

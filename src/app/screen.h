@@ -51,7 +51,8 @@ struct screen {
         size_t step;             /* the script's command that the last Space began with */
         bool failed;             /* the script did not get what it expects; it was begun at: */
         size_t failed_at;
-        uint32_t lost;           /* behind the event by which time took what it goes on from; 0: it did not, or it does no harm */
+        /* behind the event by which time took what it goes on from; 0: it did not, or it does no harm */
+        uint32_t lost;
         uint32_t offered;        /* the tape's length when going back to the script's own was offered; 0: it was not */
         bool again;              /* its own commands are being played again, up to: */
         size_t upto;
@@ -88,7 +89,8 @@ void screen_draw(struct screen *);                    /* draws, and sets what to
 struct keymap_state screen_state(const struct screen *);
 const struct model *screen_model(const struct screen *); /* at the cursor */
 struct scene screen_scene(const struct screen *);        /* without its footer */
-const char *screen_note(const struct screen *);          /* why this engine, a sentence; NULL: it is the one that comes first */
+/* why this engine, a sentence; NULL: it is the one that comes first */
+const char *screen_note(const struct screen *);
 int screen_resize(struct screen *);
 
 /* screen_key.c */
@@ -128,7 +130,8 @@ void screen_record_close(struct screen *);            /* at the end, when the te
 void screen_undo(struct screen *);                    /* the key u: the last command, or all behind the cursor */
 void screen_redo(struct screen *);
 void screen_sim(struct screen *);                     /* goes on on the simulator */
-bool screen_begin(struct screen *);                   /* before commands; looking back, they branch off there. false: said why not */
+/* before commands; looking back, they branch off there. false: said why not */
+bool screen_begin(struct screen *);
 void screen_end(struct screen *);                     /* behind them */
 
 /* screen_inject.c */
@@ -137,7 +140,8 @@ void screen_inject_key(struct screen *, int key);
 
 /* screen_atlas.c */
 void screen_atlas(struct screen *);                   /* opens it; the first time the state file is read */
-bool screen_atlas_key(struct screen *, const struct keymap_row *); /* false: the key means what it means in other overlays */
+/* false: the key means what it means in other overlays */
+bool screen_atlas_key(struct screen *, const struct keymap_row *);
 void screen_atlas_look(struct screen *);              /* reads what is new on the tape, before it is drawn */
 void screen_atlas_save(struct screen *);              /* adds what this session walked to the state file */
 
@@ -145,7 +149,8 @@ void screen_atlas_save(struct screen *);              /* adds what this session 
 void screen_goto(struct screen *);                    /* opens it: the picture asks for a state */
 void screen_goto_edge(struct screen *, int edge);     /* opens it with the way over an edge */
 void screen_goto_states(struct screen *, const struct path_goal *);
-bool screen_goto_key(struct screen *, int key, const struct keymap_row *); /* false: the key means what it means everywhere */
+/* false: the key means what it means everywhere */
+bool screen_goto_key(struct screen *, int key, const struct keymap_row *);
 bool screen_goto_stop(struct screen *);               /* false: nothing was being played */
 void screen_goto_on(struct screen *, vtime now);      /* next slice of the search, or next command */
 void screen_goto_close(struct screen *);
@@ -157,15 +162,20 @@ void screen_script_ends(struct screen *);             /* behind the last command
 
 /* screen_resume.c */
 bool screen_is_lesson(const struct screen *);         /* what is played has a title */
-bool screen_rests(const struct screen *);             /* at the cursor the learner has done something since the script's last line */
+/* at the cursor the learner has done something since the script's last line */
+bool screen_rests(const struct screen *);
 const char *screen_plays(const struct screen *);      /* what Space plays: "lesson", "script"; NULL: neither */
 void screen_rest_begins(struct screen *);             /* says so, unless there is a message */
-bool screen_strays(struct screen *);                  /* what the script expects did not come: says so, and the way back; false: it would not help */
-bool screen_lost(struct screen *);                    /* time took what the script goes on from: says so once, and the way back */
+/* what the script expects did not come: says so, and the way back; false: it would not help */
+bool screen_strays(struct screen *);
+/* time took what the script goes on from: says so once, and the way back */
+bool screen_lost(struct screen *);
 void screen_resume(struct screen *);                  /* the key b */
-void screen_again_on(struct screen *);                /* more of what is played again, when the last command of it is over */
+/* more of what is played again, when the last command of it is over */
+void screen_again_on(struct screen *);
 bool screen_again_stop(struct screen *);              /* false: nothing is being played again */
-void screen_rest_ends(struct screen *);               /* the tape is another one: what was noticed on the old is forgotten */
+/* the tape is another one: what was noticed on the old is forgotten */
+void screen_rest_ends(struct screen *);
 
 /* screen_answer.c */
 void screen_question(struct screen *);                /* says how to answer, where a question is open */

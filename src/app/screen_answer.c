@@ -16,7 +16,8 @@ static void choice_words(const struct screen *s, size_t ask, int n, char *buf, s
 
 static int open_choices(const struct screen *s, size_t *ask)
 {
-    return s->script && s->vs.live && !screen_rests(s) && s->vs.overlay == OVERLAY_NONE ? quiz_open(s->script, s->script_next, ask) : 0;
+    return s->script && s->vs.live && !screen_rests(s) && s->vs.overlay == OVERLAY_NONE
+           ? quiz_open(s->script, s->script_next, ask) : 0;
 }
 
 void screen_question(struct screen *s)

@@ -24,7 +24,8 @@ static void choose(struct screen *s, int edge)
 static int first_choice(const struct screen *s)
 {
     const struct model *model = screen_model(s);
-    const struct tape_event *event = model->last_state ? tape_at(session_tape(s->session), model->last_state - 1) : NULL;
+    const struct tape_event *event = model->last_state ? tape_at(session_tape(s->session), model->last_state - 1)
+                                                       : NULL;
     return event && event->u.state.edge >= 0 ? event->u.state.edge : s->vs.atlas_edge;
 }
 

@@ -57,7 +57,8 @@ static bool begin_here(struct screen *s)
     }
     for (int h = 0; h < HOST_COUNT; h++)
         if (differs(s, (enum host)h)) {
-            snprintf(s->go.why, sizeof s->go.why, "Time has passed on the kernel: the simulator's %s stands elsewhere, so "
+            snprintf(s->go.why, sizeof s->go.why,
+                     "Time has passed on the kernel: the simulator's %s stands elsewhere, so "
                      "no way can be looked for from here.", host_name((enum host)h));
             return false;
         }
@@ -121,7 +122,8 @@ static void search_on(struct screen *s)
 static void open_at(struct screen *s, int edge)
 {
     screen_goto_close(s);
-    s->go.view = (struct goto_view){ .stage = GOTO_PICK, .want = { GOTO_ANY, GOTO_ANY }, .edge = edge, .why = s->go.why };
+    s->go.view = (struct goto_view){ .stage = GOTO_PICK, .want = { GOTO_ANY, GOTO_ANY }, .edge = edge,
+                                     .why = s->go.why };
     *s->go.why = '\0';
     s->vs.go = &s->go.view;
     s->vs.overlay = OVERLAY_GOTO;
@@ -174,7 +176,9 @@ bool screen_goto_key(struct screen *s, int key, const struct keymap_row *row)
         if (g->stage == GOTO_FOUND)
             play(s);
         else
-            screen_say(s, false, g->stage == GOTO_SEARCHING ? "It is still looked for." : "Choose a state first: a letter of the picture.");
+            screen_say(s, false,
+                       g->stage == GOTO_SEARCHING ? "It is still looked for."
+                                                  : "Choose a state first: a letter of the picture.");
         return true;
     case KEYMAP_ESCAPE:
         screen_goto_close(s);
@@ -205,8 +209,8 @@ static bool as_foreseen(struct screen *s, const struct path_step *step)
         const enum fsm_state is = model_state(session_model(s->session), (enum host)h);
         if (is == step->state[h])
             continue;
-        screen_say(s, true, "Stopped: the %s is in %s, and %s was foreseen.", host_name((enum host)h), fsm_state_name(is),
-                   fsm_state_name(step->state[h]));
+        screen_say(s, true, "Stopped: the %s is in %s, and %s was foreseen.", host_name((enum host)h),
+                   fsm_state_name(is), fsm_state_name(step->state[h]));
         return false;
     }
     return true;
@@ -218,7 +222,8 @@ static void say_next(struct screen *s)
     if (s->go.next < g->nsteps)
         screen_say(s, false, "%zu of %zu, next: %s. Space stops.", s->go.next, g->nsteps, g->step[s->go.next]);
     else
-        screen_say(s, false, "There, with %zu command%s; u takes them back one by one.", g->nsteps, g->nsteps == 1 ? "" : "s");
+        screen_say(s, false, "There, with %zu command%s; u takes them back one by one.", g->nsteps,
+                   g->nsteps == 1 ? "" : "s");
 }
 
 static void play_on(struct screen *s)

@@ -46,7 +46,9 @@ void screen_theme(struct screen *s, const char *name)
 void screen_big(struct screen *s)
 {
     s->vs.big = !s->vs.big;
-    screen_say(s, false, s->vs.big ? "Diagram and story only: F4 shows the rest again." : "All of the screen again: F4 shows diagram and story only.");
+    screen_say(s, false,
+               s->vs.big ? "Diagram and story only: F4 shows the rest again."
+                         : "All of the screen again: F4 shows diagram and story only.");
 }
 
 /* Follows the neighbour of the followed socket in the order of their pane; the
@@ -280,21 +282,24 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
 /* What is no letter means in a form what it means elsewhere. */
 static bool anywhere(const struct keymap_row *row, int key)
 {
-    return row && key != 'q' && (row->id == KEYMAP_THEME || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND ||
-                                 row->id == KEYMAP_QUIT);
+    return row && key != 'q' &&
+           (row->id == KEYMAP_THEME || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND ||
+            row->id == KEYMAP_QUIT);
 }
 
 /* Where nothing is shown nothing is done blindly. */
 static void blind_key(struct screen *s, const struct keymap_row *row)
 {
-    if (row && (row->id == KEYMAP_QUIT || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND))
+    if (row &&
+        (row->id == KEYMAP_QUIT || row->id == KEYMAP_BIG || row->id == KEYMAP_REDRAW || row->id == KEYMAP_SUSPEND))
         act(s, row);
 }
 
 /* Keys that are pressed to stop what plays, and for nothing else; any other one means what it always does. */
 static bool only_stops(const struct keymap_row *row)
 {
-    return !row || row->id == KEYMAP_DELIVER || row->id == KEYMAP_DELIVER_CHOSEN || row->id == KEYMAP_PAGE_ON || row->id == KEYMAP_ESCAPE;
+    return !row || row->id == KEYMAP_DELIVER || row->id == KEYMAP_DELIVER_CHOSEN || row->id == KEYMAP_PAGE_ON ||
+           row->id == KEYMAP_ESCAPE;
 }
 
 void screen_key(struct screen *s, int key)

@@ -136,7 +136,8 @@ void screen_script_ends(struct screen *s)
     state_write("lessons", write_done, &s->lessons, &ignored);
     int given, right = screen_score(s, &given);
     if (given)
-        screen_say(s, false, "That was lesson %d, %d of %d answers right: e shows the next one.", lesson->number, right, given);
+        screen_say(s, false, "That was lesson %d, %d of %d answers right: e shows the next one.", lesson->number, right,
+                   given);
     else
         screen_say(s, false, "That was lesson %d: go on by yourself, or e shows the next one.", lesson->number);
 }

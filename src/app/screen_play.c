@@ -46,7 +46,8 @@ static void look_through(struct screen *s)
             continue;
         const struct tape_event *command = tape_at(tape, event->cause);
         if (!event->u.expect.line || !screen_strays(s)) /* the story tells what was expected, and what was found */
-            screen_say(s, true, "Expected: %s. Found: %s.", command ? tape_bytes(tape, command) : "", tape_bytes(tape, event));
+            screen_say(s, true, "Expected: %s. Found: %s.", command ? tape_bytes(tape, command) : "",
+                       tape_bytes(tape, event));
     }
 }
 
@@ -213,7 +214,8 @@ static void enter_host(struct screen *s, const char *word)
         if (engine && engine->ops->enter && engine->ops->enter(engine, (enum host)h, line, sizeof line))
             screen_say(s, false, "%s", line);
         else if (session_warps(s->session))
-            screen_say(s, true, "The simulated %s is no host of this system: only --engine kernel has one to enter.", word);
+            screen_say(s, true, "The simulated %s is no host of this system: only --engine kernel has one to enter.",
+                       word);
         else
             screen_say(s, true, "There is no %s to enter here.", word);
         return;
@@ -222,7 +224,8 @@ static void enter_host(struct screen *s, const char *word)
 }
 
 /* A line that is a key too: it does what the key does, or says why that cannot be. */
-static void typed_as_key(struct screen *s, const struct keymap_state *state, enum keymap_id id, void (*act)(struct screen *))
+static void typed_as_key(struct screen *s, const struct keymap_state *state, enum keymap_id id,
+                         void (*act)(struct screen *))
 {
     char why[160];
     if (keymap_able(&keymap_table[id], HOST_NONE, state, why, sizeof why))
@@ -255,7 +258,8 @@ static void go_typed(struct screen *s, const struct keymap_state *state, const c
         return;
     }
     snprintf(copy, sizeof copy, "%s", rest);
-    for (char *word = strtok_r(copy, " ", &save); word && n < sizeof words / sizeof *words; word = strtok_r(NULL, " ", &save))
+    for (char *word = strtok_r(copy, " ", &save); word && n < sizeof words / sizeof *words;
+         word = strtok_r(NULL, " ", &save))
         words[n++] = word;
     if (goal_parse(&goal, words, n, &error) == 0)
         screen_goto_states(s, &goal);

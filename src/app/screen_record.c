@@ -16,7 +16,8 @@ static void begin(struct screen *s, int fd, const char *path, const char *name)
     struct error error;
     struct palette palette;
     palette_fill(&palette, &s->theme, term_ascii(s->term), s->options);
-    const struct cast_head head = { s->options->cast_version, canvas_rows(s->canvas), canvas_cols(s->canvas), "", &palette };
+    const struct cast_head head = { s->options->cast_version, canvas_rows(s->canvas), canvas_cols(s->canvas), "",
+                                    &palette };
     s->film.on = recording_new(fd, &head, loop_now(s->loop), &error);
     if (!s->film.on) {
         unlink(path);

@@ -33,7 +33,8 @@ static bool is_doing(const struct tape *tape, const struct tape_event *command)
     return command_is_action(command->u.command.op) && tape_stretch(tape, command->seq).kept;
 }
 
-/* The script's last COMMAND before the cursor, 0 where there is none. *doing: behind it the learner has done something. */
+/* The script's last COMMAND before the cursor, 0 where there is none. *doing: behind it the learner has done
+ * something. */
 static uint32_t last_script_command(const struct screen *s, bool *doing)
 {
     const struct tape *tape = session_tape(s->session);
@@ -60,7 +61,8 @@ bool screen_rests(const struct screen *s)
 void screen_rest_begins(struct screen *s)
 {
     if (!*s->message && screen_rests(s))
-        screen_say(s, false, "The %s rests: Space delivers now, b goes on with the %s.", screen_plays(s), screen_plays(s));
+        screen_say(s, false, "The %s rests: Space delivers now, b goes on with the %s.", screen_plays(s),
+                   screen_plays(s));
 }
 
 /* The change that time alone made, behind what was done from `from` on: a state does not last,
@@ -92,8 +94,8 @@ static unsigned seconds_of(const struct tape *tape, const struct tape_event *gon
 
 static void say_taken(struct screen *s, const struct tape_event *gone)
 {
-    screen_say(s, true, "%s ended meanwhile, after %u s: b plays the %s again up to here.", fsm_state_name(gone->u.state.from),
-               seconds_of(session_tape(s->session), gone), screen_plays(s));
+    screen_say(s, true, "%s ended meanwhile, after %u s: b plays the %s again up to here.",
+               fsm_state_name(gone->u.state.from), seconds_of(session_tape(s->session), gone), screen_plays(s));
 }
 
 static bool was_done(const struct tape *tape)
@@ -141,7 +143,8 @@ bool screen_lost(struct screen *s)
     char what[100];
     bool doing;
     const struct tape_event *gone = taken_by_time(session_tape(s->session), last_script_command(s, &doing));
-    if (!s->vs.live || !gone || s->rest.failed || gone->seq < s->rest.lost || try_on(s, TRIAL_CHAPTER, what, sizeof what) != TRIAL_FAILS)
+    if (!s->vs.live || !gone || s->rest.failed || gone->seq < s->rest.lost ||
+        try_on(s, TRIAL_CHAPTER, what, sizeof what) != TRIAL_FAILS)
         return false;
     say_taken(s, gone);
     s->rest.lost = gone->seq + 1;
@@ -233,7 +236,8 @@ static void go_on(struct screen *s, enum trial found)
     screen_end(s);
     screen_question(s);
     if (!*s->message)
-        screen_say(s, false, found == TRIAL_UNKNOWN ? "The %s goes on; whether all of it can still come true could not be tried."
+        screen_say(s, false,
+                   found == TRIAL_UNKNOWN ? "The %s goes on; whether all of it can still come true could not be tried."
                                                     : "The %s goes on: Space plays its next step.", screen_plays(s));
 }
 

@@ -23,8 +23,8 @@ static bool path_of(const char *word, char *path, size_t cap)
 }
 
 /* What write() puts into a file that was just made; where it cannot be whole it is no more. */
-static int fill(int fd, const char *path, int (*write)(const void *, FILE *, struct error *), const void *ctx, size_t *len,
-                struct error *error)
+static int fill(int fd, const char *path, int (*write)(const void *, FILE *, struct error *), const void *ctx,
+                size_t *len, struct error *error)
 {
     FILE *file = fdopen(fd, "w");
     int failed = file ? write(ctx, file, error) : error_set(error, "out of memory");
@@ -83,7 +83,8 @@ int screen_create(struct screen *s, const char *verb, const char *word, const ch
 }
 
 /* It could not be written, or there is nothing to write. */
-static void not_made(struct screen *s, const char *verb, const char *word, const char *example, const struct error *error)
+static void not_made(struct screen *s, const char *verb, const char *word, const char *example,
+                     const struct error *error)
 {
     char name[PATH_MAX];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, " "), word);
@@ -116,7 +117,8 @@ void screen_export(struct screen *s, const char *word)
     size_t len;
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, " "), word);
     const struct exporting exporting = { exporter_of_file(name),
-                                         { .tape = session_tape(s->session), .palette = &palette, .lang = s->vs.lang } };
+                                         { .tape = session_tape(s->session), .palette = &palette,
+                                           .lang = s->vs.lang } };
     if (*name && !exporting.exporter) {
         screen_say(s, true, "What shall %.30s be? End it in .svg, .txt, .mmd, .pcapng or .jsonl.", name);
         return;

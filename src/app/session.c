@@ -207,7 +207,10 @@ int session_branch(struct session *s, uint32_t cursor, vtime now, struct error *
     return 0;
 }
 
-uint32_t session_branch_at(const struct session *s, uint32_t cursor) { return course_boundary(s->course->tape, cursor); }
+uint32_t session_branch_at(const struct session *s, uint32_t cursor)
+{
+    return course_boundary(s->course->tape, cursor);
+}
 
 bool session_branched(struct session *s)
 {

@@ -79,7 +79,8 @@ int session_move(struct session *, uint32_t cursor, const struct engine_ops *, v
 
 /* Another session, of its own engine, that stands where this one stood at tape[0..cursor):
  * to try something that shall not happen here. NULL: *error says what cannot be done again. */
-struct session *session_copy(const struct session *, uint32_t cursor, const struct engine_ops *, vtime now, struct error *);
+struct session *session_copy(const struct session *, uint32_t cursor, const struct engine_ops *, vtime now,
+                             struct error *);
 
 /* What is set aside stays so through further undos, until a command is carried out
  * that does not begin a branch. Redo puts it back in its place. */

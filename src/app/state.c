@@ -70,7 +70,8 @@ static int write_file(int fd, const char *path, int (*write)(const void *, FILE 
     return result;
 }
 
-int state_write(const char *name, int (*write)(const void *, FILE *, struct error *), const void *ctx, struct error *error)
+int state_write(const char *name, int (*write)(const void *, FILE *, struct error *), const void *ctx,
+                struct error *error)
 {
     char dir[PATH_MAX], path[PATH_MAX], part[PATH_MAX];
     if (folder(dir, sizeof dir, error) != 0 || make_folder(dir, error) != 0 ||

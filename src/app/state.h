@@ -8,6 +8,7 @@
 /* Opens a state file for reading; NULL: there is none. */
 FILE *state_read(const char *name);
 /* Writes a state file through write(ctx, file): whole or not at all, mode 0600. */
-int state_write(const char *name, int (*write)(const void *ctx, FILE *, struct error *), const void *ctx, struct error *);
+int state_write(const char *name, int (*write)(const void *ctx, FILE *, struct error *), const void *ctx,
+                struct error *);
 
 #endif

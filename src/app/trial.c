@@ -36,8 +36,8 @@ static size_t tried_end(const struct script *script, size_t next, enum trial_end
     return len;
 }
 
-enum trial trial_of(const struct session *session, uint32_t cursor, const struct script *script, size_t next, enum trial_end until,
-                    vtime now, char *what, size_t cap)
+enum trial trial_of(const struct session *session, uint32_t cursor, const struct script *script, size_t next,
+                    enum trial_end until, vtime now, char *what, size_t cap)
 {
     struct error ignored;
     struct session *copy = engines_copy_on_sim(session, cursor, now, &ignored);

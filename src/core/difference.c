@@ -144,8 +144,8 @@ const struct difference difference_rows[DIFFERS_COUNT] = {
         "One tick older will do; an old ACK gets no answer.", "Old ACKs are common",
         "tcp_input.c", "RFC: ACK. Linux: silence for old ACKs"},
     [DIFFERS_OVERFULL] = {
-        "overfull", "3.10.7.4", "What reaches beyond the window is cut off.", "Taken whole, if nothing waits to be read.",
-        "Who overruns it shall not freeze", "tcp_input.c, tcp_sequence",
+        "overfull", "3.10.7.4", "What reaches beyond the window is cut off.",
+        "Taken whole, if nothing waits to be read.", "Who overruns it shall not freeze", "tcp_input.c, tcp_sequence",
         "RFC: cut off. Linux: taken"},
     [DIFFERS_ORPHAN_DATA] = {
         "orphan_data", "3.6.1", "Data after CLOSE is taken; RST, if CLOSE ends reading too (SHLD-3).", "RST.",
@@ -268,6 +268,6 @@ const struct difference *difference_at(enum fsm_state from, enum fsm_cause cause
 
 size_t difference_print(const struct difference *d, char *buf, size_t cap)
 {
-    return (size_t)snprintf(buf, cap, "RFC 9293 %s: %s Linux: %s %s (%s).", d->section, d->rfc_says, d->linux_does, d->why,
-                            d->source);
+    return (size_t)snprintf(buf, cap, "RFC 9293 %s: %s Linux: %s %s (%s).", d->section, d->rfc_says, d->linux_does,
+                            d->why, d->source);
 }

@@ -47,7 +47,8 @@ static const struct { enum fsm_state from, to; enum fsm_cause cause; unsigned pi
 };
 
 /* Told of every state from which an abort sends a RST. */
-static const char after_an_abort[] = "RFC 9293 disagrees with itself: note 3 of its figure and 3.5.2 want TIME_WAIT here.";
+static const char after_an_abort[] =
+    "RFC 9293 disagrees with itself: note 3 of its figure and 3.5.2 want TIME_WAIT here.";
 static const char where_it_disagrees[] = "RFC 9293 3.3.2, 3.5.2, 3.10.5";
 
 const struct fsm_lore fsm_lore[] = {
@@ -56,7 +57,8 @@ const struct fsm_lore fsm_lore[] = {
      "A SYN with the listener's own address as sender froze Windows 95 and NT, and in 2005 XP (LAND).",
      "CERT CA-1997-28, VU#396645"},
     {FSM_LISTEN, FSM_SYN_RCVD, ON_SYN,
-     "Linux with tcp_tw_recycle dropped SYNs from behind a NAT; the setting was removed in 4.12.", "Linux 4396e46187ca"},
+     "Linux with tcp_tw_recycle dropped SYNs from behind a NAT; the setting was removed in 4.12.",
+     "Linux 4396e46187ca"},
     {FSM_LISTEN, FSM_SYN_SENT, ON_SEND, "Legal, but not supported in Berkeley-derived stacks, writes Stevens.",
      "TCP/IP Illustrated 1"},
     {FSM_SYN_SENT, FSM_SYN_RCVD, ON_SYN, "RFC 793 figure 6 labels it snd ACK; RFC 1122 corrected that in 1989.",
@@ -72,8 +74,8 @@ const struct fsm_lore fsm_lore[] = {
     {FSM_SYN_SENT, FSM_CLOSED, ON_USER_TIMEOUT,
      "RFC 9293 asks for 3 min at least (MUST-23); FreeBSD gives up after 75 s, Linux after a good 2 min.",
      "RFC 9293 3.8.3; tcp(4); tcp(7)"},
-    {FSM_SYN_SENT, FSM_SYN_SENT, ON_BAD_SEGMENT, "smoltcp sent no RST until 2021; picoTCP once sent a SYN instead (2014).",
-     "smoltcp 552; picotcp 114"},
+    {FSM_SYN_SENT, FSM_SYN_SENT, ON_BAD_SEGMENT,
+     "smoltcp sent no RST until 2021; picoTCP once sent a SYN instead (2014).", "smoltcp 552; picotcp 114"},
     {FSM_SYN_RCVD, FSM_ESTABLISHED, ON_ACK_OF_SYN,
      "RFC 793 takes SEG.ACK = SND.UNA too, an ACK of nothing: =< where < was meant.", "RFC 793 erratum 3301"},
     {FSM_SYN_RCVD, FSM_ESTABLISHED, ON_ACK_OF_SYN,
@@ -85,12 +87,14 @@ const struct fsm_lore fsm_lore[] = {
     {FSM_SYN_RCVD, FSM_ESTABLISHED, ON_SYN_ACK,
      "Linux 3.6 to 6.10 dropped it and sent a challenge ACK, which then opened the peer.", "Linux 23e89e8ee7be"},
     {FSM_SYN_RCVD, FSM_FIN_WAIT_1, ON_CLOSE,
-     "shutdown() here made Linux divide by 0 (CVE-2024-36905): since 6.9 it waits for ESTABLISHED.", "Linux 94062790aedb"},
+     "shutdown() here made Linux divide by 0 (CVE-2024-36905): since 6.9 it waits for ESTABLISHED.",
+     "Linux 94062790aedb"},
     {FSM_SYN_RCVD, FSM_LISTEN, ON_RST, "RFC 1122 missed it in RFC 793 figure 6; RFC 9293 drew it 33 years later.",
      "RFC 1122 4.2.2.8"},
     {FSM_SYN_RCVD, FSM_LISTEN, ON_RST,
      "FreeBSD ignored RST,ACK here: when it overtook the last ACK, the connection stayed.", "FreeBSD D40982"},
-    {FSM_SYN_RCVD, FSM_LISTEN, ON_SYN, "An erratum of 2026 wants it in figure 5, as rcv RST/SYN.", "RFC 9293 erratum 8710"},
+    {FSM_SYN_RCVD, FSM_LISTEN, ON_SYN, "An erratum of 2026 wants it in figure 5, as rcv RST/SYN.",
+     "RFC 9293 erratum 8710"},
     {FSM_SYN_RCVD, FSM_SYN_RCVD, ON_SYN,
      "picoTCP sent RST,ACK: where the first SYN,ACK was lost, nobody could connect (2014).", "picotcp 148"},
     {FSM_SYN_RCVD, FSM_SYN_RCVD, ON_BAD_SEGMENT,
@@ -114,7 +118,8 @@ const struct fsm_lore fsm_lore[] = {
      "RFC 1122 4.2.2.8; RFC 9293 3.3.2"},
     {FSM_FIN_WAIT_1, FSM_TIME_WAIT, ON_FIN_AND_ACK_OF_FIN,
      "FreeRTOS-Plus-TCP enters CLOSE_WAIT instead (reported 2025).", "FreeRTOS-Plus-TCP 1303"},
-    {FSM_FIN_WAIT_1, FSM_TIME_WAIT, ON_FIN_AND_ACK_OF_FIN, "Zephyr forgot to acknowledge that FIN (2020).", "zephyr 24548"},
+    {FSM_FIN_WAIT_1, FSM_TIME_WAIT, ON_FIN_AND_ACK_OF_FIN, "Zephyr forgot to acknowledge that FIN (2020).",
+     "zephyr 24548"},
     {FSM_FIN_WAIT_2, FSM_TIME_WAIT, ON_FIN, "Demikernel had no TIME_WAIT at all (2023).", "demikernel 1018"},
     {FSM_CLOSING, FSM_TIME_WAIT, ON_ACK_OF_FIN,
      "MirageOS set no timer on this way and stayed in TIME_WAIT for ever, until 2022.", "mirage-tcpip 489"},
@@ -128,7 +133,8 @@ const struct fsm_lore fsm_lore[] = {
      "Photon, April 2026"},
     {FSM_TIME_WAIT, FSM_CLOSED, ON_2MSL, "Windows NT 4 ended it early above 1000 connections.", "Microsoft Q151418"},
     {FSM_TIME_WAIT, FSM_CLOSED, ON_SYN,
-     "A comment in Linux owns to a violation: if the SYN turns out old, TIME_WAIT should come back.", "Linux tcp_minisocks.c"},
+     "A comment in Linux owns to a violation: if the SYN turns out old, TIME_WAIT should come back.",
+     "Linux tcp_minisocks.c"},
     {FSM_TIME_WAIT, FSM_TIME_WAIT, ON_SYN, "FreeBSD drops it and says nothing.", "freebsd-net/tcp-testsuite"},
     {FSM_TIME_WAIT, FSM_TIME_WAIT, ON_FIN,
      "Zephyr did not answer it until 2022: a lost last ACK left the peer in LAST_ACK.", "zephyr 46407"},
@@ -150,30 +156,35 @@ const struct fsm_lore fsm_lore[] = {
     {FSM_FIN_WAIT_2, FSM_CLOSED, ON_ABORT, after_an_abort, where_it_disagrees},
     {FSM_CLOSE_WAIT, FSM_CLOSED, ON_ABORT, after_an_abort, where_it_disagrees},
     {FSM_ESTABLISHED, FSM_CLOSED, ON_CLOSE_UNREAD,
-     "Linux 2.0 always sent FIN; a comment in tcp_close() still tells of the awful effects.", "Linux tcp.c; RFC 2525 2.17"},
+     "Linux 2.0 always sent FIN; a comment in tcp_close() still tells of the awful effects.",
+     "Linux tcp.c; RFC 2525 2.17"},
     {FSM_FIN_WAIT_2, FSM_CLOSED, ON_DATA_AFTER_CLOSE, "Not to send this RST is one of the known problems of RFC 2525.",
      "RFC 2525 2.16"},
 
     /* Timers. */
     {FSM_FIN_WAIT_1, FSM_CLOSED, ON_USER_TIMEOUT,
-     "Windows 2000 to 2008 stayed here for ever if the peer kept its window shut: CVE-2009-1926.", "Microsoft MS09-048"},
+     "Windows 2000 to 2008 stayed here for ever if the peer kept its window shut: CVE-2009-1926.",
+     "Microsoft MS09-048"},
     {FSM_FIN_WAIT_2, FSM_CLOSED, ON_FIN_WAIT_2_TIMEOUT,
      "BSD had it before, after 10 min and 75 s, with a comment that it violates the protocol.",
      "TCP/IP Illustrated 1, 18.6"},
 
     /* The state stays. */
-    {FSM_CLOSED, FSM_CLOSED, ON_SYN, "Zephyr's RST acknowledged one number too little, and was not believed, until 2025.",
-     "zephyr 90087"},
+    {FSM_CLOSED, FSM_CLOSED, ON_SYN,
+     "Zephyr's RST acknowledged one number too little, and was not believed, until 2025.", "zephyr 90087"},
     {FSM_LISTEN, FSM_LISTEN, ON_FIN,
-     "Windows, many Cisco devices, BSDI and OS/400 send RST: a FIN scan finds all their ports closed.", "Nmap book, FIN scan"},
+     "Windows, many Cisco devices, BSDI and OS/400 send RST: a FIN scan finds all their ports closed.",
+     "Nmap book, FIN scan"},
     {FSM_LISTEN, FSM_LISTEN, ON_BAD_SEGMENT,
-     "Many BSD-derived systems of 1996 sent no RST to FIN,ACK: Maimon's scan found open ports by it.", "Phrack 49; Nmap book"},
+     "Many BSD-derived systems of 1996 sent no RST to FIN,ACK: Maimon's scan found open ports by it.",
+     "Phrack 49; Nmap book"},
     {FSM_ESTABLISHED, FSM_ESTABLISHED, ON_BAD_SEGMENT,
      "Two ends that each find the other's ACK bad answer for ever: Linux limits it since 4.0.",
      "ip-sysctl, tcp_invalid_ratelimit"},
     {FSM_ESTABLISHED, FSM_ESTABLISHED, ON_SYN, "gVisor dropped it without a word (2019).", "gvisor 1132"},
     {FSM_ESTABLISHED, FSM_ESTABLISHED, ON_RST,
-     "Linux 3.6 to 4.6 counted challenge ACKs for all connections together: so they could be spied on.", "CVE-2016-5696"},
+     "Linux 3.6 to 4.6 counted challenge ACKs for all connections together: so they could be spied on.",
+     "CVE-2016-5696"},
 };
 
 const size_t fsm_nlore = sizeof fsm_lore / sizeof *fsm_lore;

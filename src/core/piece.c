@@ -47,7 +47,8 @@ void pieces_add(struct pieces *all, uint32_t number, const struct segment *s)
     struct piece *piece = array_room(all->piece, all->n + 1, &all->cap, sizeof *piece);
     if (!piece) return; /* then its repeat is shown as new */
     all->piece = piece;
-    all->piece[all->n++] = (struct piece){.number = number, .count = 1, .start = start, .end = end, .bare_syn = bare_syn};
+    all->piece[all->n++] = (struct piece){.number = number, .count = 1, .start = start, .end = end,
+                                          .bare_syn = bare_syn};
 }
 
 struct piece *pieces_find(const struct pieces *all, uint32_t number)

@@ -8,7 +8,8 @@ size_t text_char(const char *utf8)
 {
     static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *s = (const unsigned char *)utf8;
-    const size_t n = s[0] == 0 ? 0 : s[0] < 0x80 ? 1 : s[0] < 0xc0 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf8 ? 4 : 0;
+    const size_t n = s[0] == 0 ? 0 : s[0] < 0x80 ? 1 : s[0] < 0xc0 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf8
+                   ? 4 : 0;
     if (n < 2) return n;
     uint32_t point = s[0] & (0x7fu >> n);
     for (size_t i = 1; i < n; i++) {

@@ -117,7 +117,8 @@ static bool unacceptable(const struct segment *s, const struct numbers *n)
 }
 
 /* Who takes a segment: its connection, else the listener of its port, else nobody. */
-static const struct model_socket *taker(const struct walks_reader *r, const struct tape_event *e, const struct segment *s)
+static const struct model_socket *taker(const struct walks_reader *r, const struct tape_event *e,
+                                        const struct segment *s)
 {
     const struct model_socket *k = model_socket(&r->model, e->host, e->sock);
     if (e->sock && k && !k->gone) return k;
@@ -135,7 +136,8 @@ static int row_of_segment(const struct walks_reader *r, const struct tape_event 
     const struct segment *s = &sent->u.sent.seg;
     const struct model_socket *k = taker(r, e, s);
     enum fsm_state state = k ? k->state : FSM_CLOSED;
-    struct fsm_stimulus by = {.kind = BY_SEGMENT, .flags = s->flags, .has_data = s->len > 0, .passive = k && k->passive};
+    struct fsm_stimulus by = {.kind = BY_SEGMENT, .flags = s->flags, .has_data = s->len > 0,
+                              .passive = k && k->passive};
     int row = fsm_match(state, state, &by);
     if (row >= 0 || state < FSM_SYN_RCVD || !unacceptable(s, numbers_find(r, e->host, s->dport, s->sport))) return row;
     return fsm_find(state, ON_BAD_SEGMENT, state);

@@ -148,8 +148,10 @@ static uint32_t relative(const struct flow_end *e, uint32_t number)
 static uint32_t relative_rst(const struct wire *w, const struct flow_end *e, uint32_t number, uint32_t cause)
 {
     const struct tape_event *by = tape_at(w->tape, cause);
-    const struct tape_event *answers = by && by->kind == TAPE_DELIVERED ? tape_segment(w->tape, by->u.wire.number) : NULL;
-    if (answers && answers->u.sent.seg.flags & SEG_ACK && answers->u.sent.seg.ack == number) return answers->u.sent.rel_ack;
+    const struct tape_event *answers = by && by->kind == TAPE_DELIVERED ? tape_segment(w->tape, by->u.wire.number)
+                                                                        : NULL;
+    if (answers && answers->u.sent.seg.flags & SEG_ACK && answers->u.sent.seg.ack == number)
+        return answers->u.sent.rel_ack;
     return number ? relative(e, number) : 0;
 }
 

@@ -156,7 +156,8 @@ static const struct socket_walk *walk_of(const struct look *l, uint64_t cookie)
 }
 
 /* The steps of one change: which arrows, and the marks of all, the first, the last. */
-static void write_steps(struct look *l, const struct seen *s, const int *path, size_t steps, unsigned each, unsigned marks)
+static void write_steps(struct look *l, const struct seen *s, const int *path, size_t steps, unsigned each,
+                        unsigned marks)
 {
     for (size_t i = 0; i < steps; i++) {
         unsigned m = each | (i == 0 ? marks & STATE_NEW : 0) | (i == steps - 1 ? marks & STATE_GONE : 0);
@@ -282,7 +283,8 @@ static struct seen *add_seen(struct observer *o)
 /* Gives the next number; 0 when there is none left. */
 static uint16_t next_number(struct observer *o, const struct socket_row *r)
 {
-    struct known *known = o->last < UINT16_MAX ? array_room(o->known, o->last + 1u, &o->known_cap, sizeof *known) : NULL;
+    struct known *known = o->last < UINT16_MAX ? array_room(o->known, o->last + 1u, &o->known_cap, sizeof *known)
+                                               : NULL;
     if (!known) return 0;
     o->known = known;
     o->known[o->last] = (struct known){.cookie = r->cookie, .lport = r->lport, .rport = r->rport};
@@ -349,8 +351,8 @@ unsigned observer_look(struct observer *o, const struct socket_rows *p, const st
     return l.changes;
 }
 
-unsigned observer_look_at(struct observer *o, const struct socket_row *now_is, const struct fsm_stimulus *by, uint32_t cause,
-                          vtime now)
+unsigned observer_look_at(struct observer *o, const struct socket_row *now_is, const struct fsm_stimulus *by,
+                          uint32_t cause, vtime now)
 {
     static const struct socket_rows no_walks;
     struct look l = {.o = o, .rows = &no_walks, .by = by, .cause = cause, .now = now};

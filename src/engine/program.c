@@ -261,7 +261,8 @@ static void op_send(struct program *p, const struct program_request *q, const ch
     char *pattern = q->ntext ? NULL : malloc(len ? len : 1);
     errno = ENOMEM;
     if (pattern) fill(pattern, len);
-    int64_t n = q->ntext || pattern ? CALL(p, send, f->fd, q->ntext ? text : pattern, len) : -1; /* SIGPIPE is part of the lesson */
+    /* SIGPIPE is part of the lesson */
+    int64_t n = q->ntext || pattern ? CALL(p, send, f->fd, q->ntext ? text : pattern, len) : -1;
     struct program_call *c = note(p, CALL_SEND, f->fd, n);
     if (q->ntext) args_text(c, text, len);
     else snprintf(c->args, sizeof c->args, "%zu", len);

@@ -134,7 +134,8 @@ static int submit_call(struct rig *r, const struct command *c, uint32_t cause, s
     int got = host_ask(r, c->host, &q, c->text, cause, &stimulus, &reply, e);
     if (got) return got < 0 ? -1 : 0; /* it died of the call: told on the tape */
     if (reply.refused && c->sock) return error_set(e, "the %s's program does not hold socket %u", name, c->sock);
-    if (reply.refused) return error_set(e, "the %s has no open socket; `%s connect` or `%s listen` makes one", name, name, name);
+    if (reply.refused)
+        return error_set(e, "the %s has no open socket; `%s connect` or `%s listen` makes one", name, name, name);
     if (reply.aborts) by.call = ON_ABORT; /* SO_LINGER with 0 s: socket(7) */
     return rig_settle(r, c->host, &by, stimulus, e);
 }

@@ -6,7 +6,8 @@
 
 enum { LINGER_LOOK_MS = 50 };
 
-static void write_program(struct rig *r, enum host h, enum program_event what, int32_t sig, uint32_t cause, uint32_t *seq)
+static void write_program(struct rig *r, enum host h, enum program_event what, int32_t sig, uint32_t cause,
+                          uint32_t *seq)
 {
     struct tape_event e = {.kind = TAPE_PROGRAM, .host = h, .at = r->now, .cause = cause};
     e.u.program.what = what;

@@ -77,7 +77,8 @@ static int rest(struct rig *r, enum host h, uint32_t cause, struct error *e)
 /* The one socket that the stimulus can have changed: what carries neither SYN, FIN nor
  * RST to an open connection, or is sent and read there, is none of the others' business.
  * NULL: any may have changed. */
-static const struct socket_row *only_one(const struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause)
+static const struct socket_row *only_one(const struct rig *r, enum host h, const struct fsm_stimulus *by,
+                                         uint32_t cause)
 {
     if (cause >= tape_len(r->tape) || by->flags & (SEG_SYN | SEG_FIN | SEG_RST)) return NULL;
     const struct tape_event *e = tape_at(r->tape, cause);

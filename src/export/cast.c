@@ -44,8 +44,8 @@ static void put_json(struct cast *c, const char *text, size_t len)
 static void put_theme(struct cast *c)
 {
     const struct palette *p = c->head.palette;
-    fprintf(c->out, "\"theme\":{\"fg\":\"#%06" PRIx32 "\",\"bg\":\"#%06" PRIx32 "\",\"palette\":\"", p->paint[STYLE_BASE].fg,
-            p->paint[STYLE_BASE].bg);
+    fprintf(c->out, "\"theme\":{\"fg\":\"#%06" PRIx32 "\",\"bg\":\"#%06" PRIx32 "\",\"palette\":\"",
+            p->paint[STYLE_BASE].fg, p->paint[STYLE_BASE].bg);
     for (int i = 0; i < 16; i++) fprintf(c->out, "%s#%06" PRIx32, i ? ":" : "", p->ansi[i]);
     fputs("\"}", c->out);
 }

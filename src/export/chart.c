@@ -26,7 +26,10 @@ static struct chart_row *last_row(const struct maker *m)
     return m->chart->n ? &m->chart->rows[m->chart->n - 1] : NULL;
 }
 
-static uint32_t stimulus_of(const struct maker *m, const struct tape_event *e) { return tape_stimulus(m->tape, e)->seq; }
+static uint32_t stimulus_of(const struct maker *m, const struct tape_event *e)
+{
+    return tape_stimulus(m->tape, e)->seq;
+}
 
 static struct chart_row *new_row(struct maker *m, const struct tape_event *e)
 {
@@ -59,9 +62,12 @@ static void add_state(struct maker *m, const struct tape_event *e)
 {
     char text[CHART_CELL], sock[24] = "";
     const char *name = fsm_state_name(e->u.state.to);
-    const bool listener = e->u.state.from == FSM_LISTEN && e->u.state.to == FSM_CLOSED; /* the connection's own could stand there too */
+    /* the connection's own could stand there too */
+    const bool listener = e->u.state.from == FSM_LISTEN && e->u.state.to == FSM_CLOSED;
     if (e->host < HOST_COUNT && m->several[e->host] && e->sock) snprintf(sock, sizeof sock, "socket %u", e->sock);
-    if (listener || *sock) snprintf(text, sizeof text, "%s (%s%s%s)", name, listener ? "listener" : "", listener && *sock ? ", " : "", sock);
+    if (listener || *sock)
+        snprintf(text, sizeof text, "%s (%s%s%s)", name, listener ? "listener" : "", listener && *sock ? ", " : "",
+                 sock);
     else snprintf(text, sizeof text, "%s", name);
     add_cell(m, e, true, text);
 }
@@ -84,7 +90,8 @@ static bool call_matters(const struct tape_event *e)
 static void add_sent(struct maker *m, const struct tape_event *e)
 {
     struct chart_row *row = last_row(m);
-    const bool beside = row && !row->form && e->host < HOST_COUNT && row->state[e->host] && m->stimulus == stimulus_of(m, e);
+    const bool beside = row && !row->form && e->host < HOST_COUNT && row->state[e->host] &&
+        m->stimulus == stimulus_of(m, e);
     if (!beside) row = new_row(m, e); /* else it stands beside the state that it goes with */
     if (!row) return;
     row->form = CHART_LEAVES;

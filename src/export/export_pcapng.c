@@ -12,7 +12,8 @@
 #include "words.h"
 
 enum { SECTION = 0x0a0d0d0a, ORDER = 0x1a2b3c4d, INTERFACE = 1, PACKET = 6, LINK_RAW = 101, SNAPLEN = 65535 };
-enum { OPTION_END = 0, OPTION_COMMENT = 1, OPTION_NAME = 2, OPTION_FLAGS = 2, OPTION_APPLICATION = 4, OPTION_RESOLUTION = 9 };
+enum { OPTION_END = 0, OPTION_COMMENT = 1, OPTION_NAME = 2, OPTION_FLAGS = 2, OPTION_APPLICATION = 4,
+       OPTION_RESOLUTION = 9 };
 enum { NANOSECONDS = 9, INBOUND = 1, OUTBOUND = 2 };
 
 /* A block's body, as it grows. */
@@ -99,7 +100,8 @@ static void put_states(struct block *b, const struct tape *tape, uint32_t stimul
         char words[200], comment[240];
         if (e->kind == TAPE_COMMAND) return;
         if (e->kind != TAPE_STATE || e->host != host || tape_stimulus(tape, e)->seq != stimulus) continue;
-        int len = snprintf(comment, sizeof comment, "%s: %s", host_name(host), words_of_event(tape, e, words, sizeof words));
+        int len = snprintf(comment, sizeof comment, "%s: %s", host_name(host),
+                           words_of_event(tape, e, words, sizeof words));
         put_option(b, OPTION_COMMENT, comment, (size_t)len);
     }
 }
@@ -132,7 +134,8 @@ static int packet(const struct tape *tape, const struct tape_event *sent, const 
     put(&b, sent->len, 4);
     put_bytes(&b, tape_bytes(tape, sent), sent->len);
     int len = snprintf(comment, sizeof comment, "#%" PRIu32 "%s", sent->u.sent.number,
-                       sent->u.sent.marks & SENT_FORGED ? ", forged" : sent->u.sent.marks & SENT_COPY ? ", a copy" : "");
+                       sent->u.sent.marks & SENT_FORGED ? ", forged" : sent->u.sent.marks & SENT_COPY ? ", a copy"
+                                                                                                      : "");
     put_option(&b, OPTION_COMMENT, comment, (size_t)len);
     if (!leaves || tells(tape, sent, stimulus)) put_states(&b, tape, stimulus, when->host);
     put(&b, OPTION_FLAGS, 2);

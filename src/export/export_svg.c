@@ -23,10 +23,11 @@ static int row_y(const struct picture *p, size_t row) { return p->top + ROW * (i
 static int life_x(enum host host) { return host == HOST_CLIENT ? LEFT : RIGHT; }
 static enum style_role host_role(enum host host) { return host == HOST_CLIENT ? STYLE_CLIENT : STYLE_SERVER; }
 
-static void words(const struct picture *p, int x, int y, const char *anchor, enum style_role role, bool bold, const char *text)
+static void words(const struct picture *p, int x, int y, const char *anchor, enum style_role role, bool bold,
+                  const char *text)
 {
-    fprintf(p->out, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"#%06" PRIx32 "\"%s>", x, y, anchor, colour(p, role),
-            bold ? " font-weight=\"bold\"" : "");
+    fprintf(p->out, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"#%06" PRIx32 "\"%s>", x, y, anchor,
+            colour(p, role), bold ? " font-weight=\"bold\"" : "");
     svg_escape(p->out, text);
     fputs("</text>\n", p->out);
 }
@@ -45,14 +46,14 @@ static void between(const struct picture *p, const struct tag *tag, enum style_r
 
 static void line(const struct picture *p, enum host from, int x1, int y1, int x2, int y2, const char *more)
 {
-    fprintf(p->out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#%06" PRIx32 "\" stroke-width=\"2\"%s/>\n", x1, y1, x2, y2,
-            colour(p, host_role(from)), more);
+    fprintf(p->out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#%06" PRIx32 "\" stroke-width=\"2\"%s/>\n",
+            x1, y1, x2, y2, colour(p, host_role(from)), more);
 }
 
 static void cross(const struct picture *p, int x, int y)
 {
-    fprintf(p->out, "<path d=\"M%d %dl12 12m0 -12l-12 12\" stroke=\"#%06" PRIx32 "\" stroke-width=\"3\"/>\n", x - 6, y - 6,
-            colour(p, STYLE_BAD));
+    fprintf(p->out, "<path d=\"M%d %dl12 12m0 -12l-12 12\" stroke=\"#%06" PRIx32 "\" stroke-width=\"3\"/>\n", x - 6,
+            y - 6, colour(p, STYLE_BAD));
 }
 
 /* The line of a segment. It is drawn at the row where it comes to its end; one that is
@@ -77,7 +78,8 @@ static void segment(const struct picture *p, const struct chart_row *row, const 
     const enum host from = row->sent->host;
     char head[32];
     snprintf(head, sizeof head, " marker-end=\"url(#to%c)\"", host_letter(host_peer(from)));
-    line(p, from, x1, y1, x2, y2, row->form == CHART_LEAVES ? " stroke-dasharray=\"6 4\"" : row->form == CHART_LOST ? "" : head);
+    line(p, from, x1, y1, x2, y2,
+         row->form == CHART_LEAVES ? " stroke-dasharray=\"6 4\"" : row->form == CHART_LOST ? "" : head);
     if (row->form == CHART_LOST) cross(p, x2, y2);
 }
 
@@ -137,7 +139,8 @@ static void wire(const struct picture *p, const struct chart *chart, const struc
         const struct chart_row *row = &chart->rows[i];
         const struct tag *tag = tags_at(tags, i);
         if (*row->middle) between(p, tag, STYLE_DIM, words_cut_call(text_copy(text, sizeof text, row->middle), MIDDLE));
-        else if (tag->half > 0) between(p, tag, row->form == CHART_LOST ? STYLE_BAD : STYLE_BASE, segment_words(row, text, sizeof text));
+        else if (tag->half > 0)
+            between(p, tag, row->form == CHART_LOST ? STYLE_BAD : STYLE_BASE, segment_words(row, text, sizeof text));
     }
 }
 
@@ -145,12 +148,13 @@ static void heads(const struct picture *p, int bottom)
 {
     static const char *const names[HOST_COUNT] = {"client 192.0.2.1", "192.0.2.2 server"};
     for (enum host h = HOST_CLIENT; h < HOST_COUNT; h++) {
-        fprintf(p->out, "<marker id=\"to%c\" viewBox=\"0 0 10 10\" refX=\"10\" refY=\"5\" markerWidth=\"6\" markerHeight=\"6\" "
+        fprintf(p->out,
+                "<marker id=\"to%c\" viewBox=\"0 0 10 10\" refX=\"10\" refY=\"5\" markerWidth=\"6\" markerHeight=\"6\" "
                 "orient=\"auto\"><path d=\"M0 0L10 5L0 10z\" fill=\"#%06" PRIx32 "\"/></marker>\n", host_letter(h),
                 colour(p, host_role(host_peer(h))));
         words(p, life_x(h), p->top - ROW - 8, "middle", host_role(h), true, names[h]);
-        fprintf(p->out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#%06" PRIx32 "\"/>\n", life_x(h), p->top - ROW,
-                life_x(h), bottom, colour(p, STYLE_FAINT));
+        fprintf(p->out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#%06" PRIx32 "\"/>\n", life_x(h),
+                p->top - ROW, life_x(h), bottom, colour(p, STYLE_FAINT));
     }
 }
 

@@ -35,8 +35,8 @@ static void grounds(const struct drawing *d, int row)
         const uint32_t bg = paint_at(d, row, col).bg;
         for (end = col + 1; end < cols && paint_at(d, row, end).bg == bg;) end++;
         if (bg != base)
-            fprintf(d->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%06" PRIx32 "\"/>\n", x_of(col), y_of(row),
-                    (end - col) * CELL_W, CELL_H, bg);
+            fprintf(d->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%06" PRIx32 "\"/>\n", x_of(col),
+                    y_of(row), (end - col) * CELL_W, CELL_H, bg);
     }
 }
 
@@ -113,7 +113,8 @@ static int text_run(const struct drawing *d, int row, int col)
     char text[1100] = "";
     size_t len = 0;
     int end = col, cols = 0; /* cols: up to the last letter; blanks behind it are not kept by every reader */
-    for (; (next = canvas_at(d->canvas, row, end)) && next->glyph && next->role == first->role && is_text(d, next->glyph); end++) {
+    for (; (next = canvas_at(d->canvas, row, end)) && next->glyph && next->role == first->role &&
+         is_text(d, next->glyph); end++) {
         const struct cell *behind = canvas_at(d->canvas, row, end + 1);
         if (next->glyph == ' ' && (!behind || behind->glyph == ' ')) break;
         if (len + GLYPH > sizeof text) break;
@@ -128,8 +129,9 @@ static int text_run(const struct drawing *d, int row, int col)
     for (; len > 0 && text[len - 1] == ' '; len--) text[len - 1] = '\0';
     if (!*text) return col + 1;
     fprintf(d->out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\" "
-            "fill=\"#%06" PRIx32 "\"%s%s%s>", x_of(col), y_of(row) + BASE, cols * CELL_W, paint.fg, paint.bold ? " font-weight=\"bold\"" : "",
-            paint.dim ? " fill-opacity=\"0.6\"" : "", paint.underline ? " text-decoration=\"underline\"" : "");
+            "fill=\"#%06" PRIx32 "\"%s%s%s>", x_of(col), y_of(row) + BASE, cols * CELL_W, paint.fg,
+            paint.bold ? " font-weight=\"bold\"" : "", paint.dim ? " fill-opacity=\"0.6\"" : "",
+            paint.underline ? " text-decoration=\"underline\"" : "");
     svg_escape(d->out, text);
     fputs("</text>\n", d->out);
     return end;

@@ -16,8 +16,10 @@ static void arrows(const struct page *p)
     for (int row = 0; row < p->map->rows; row++)
         for (int col = 0; col < p->map->cols; col++) {
             const struct diagram_cell *cell = &grid.at[row][col];
-            if (cell->head) canvas_put(p->canvas, HEAD_ROWS + row, LEFT + col, diagram_head_glyph(cell->head), STYLE_BASE);
-            else if (cell->owner) canvas_line(p->canvas, HEAD_ROWS + row, LEFT + col, cell->mask, LINE_THIN, STYLE_BASE);
+            if (cell->head)
+                canvas_put(p->canvas, HEAD_ROWS + row, LEFT + col, diagram_head_glyph(cell->head), STYLE_BASE);
+            else if (cell->owner)
+                canvas_line(p->canvas, HEAD_ROWS + row, LEFT + col, cell->mask, LINE_THIN, STYLE_BASE);
         }
 }
 
@@ -57,7 +59,8 @@ static void bank(const struct page *p, int *row, const char *name, const struct 
     char line[SHEET_ROW];
     size_t at = 0;
     canvas_text(p->canvas, *row, LEFT, STYLE_BASE, name);
-    while (sheet_bank_row(words, &at, p->map->cols - BANK_COL, line)) canvas_text(p->canvas, (*row)++, LEFT + BANK_COL, STYLE_BASE, line);
+    while (sheet_bank_row(words, &at, p->map->cols - BANK_COL, line))
+        canvas_text(p->canvas, (*row)++, LEFT + BANK_COL, STYLE_BASE, line);
 }
 
 static void banks(const struct page *p)

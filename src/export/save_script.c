@@ -65,7 +65,8 @@ static void write_wait(struct saver *s, vtime duration, uint32_t next)
     write_command(s, &c, next);
 }
 
-static void write_state(struct saver *s, enum host host, uint16_t sock, enum fsm_state state, vtime within, uint32_t next)
+static void write_state(struct saver *s, enum host host, uint16_t sock, enum fsm_state state, vtime within,
+                        uint32_t next)
 {
     struct command c = {.op = CMD_EXPECT, .host = host, .sock = sock};
     c.u.expect.what = EXPECT_STATE;
@@ -103,7 +104,8 @@ static void await_segment(struct saver *s, const struct tape_event *e, vtime sin
     const struct model_held *first = model_pick(s->now, s->tape, pick);
     if (first && first->number != e->u.sent.number) /* another is like it: only its number tells them apart */
         *pick = (struct wire_pick){.number = e->u.sent.number, .from = HOST_NONE, .flags = pick->flags, .len = -1};
-    c.u.expect.within = took + VTIME_SECOND < RESEND_WITHIN ? RESEND_WITHIN : round_up(took + RESEND_WITHIN, VTIME_SECOND);
+    c.u.expect.within = took + VTIME_SECOND < RESEND_WITHIN ? RESEND_WITHIN
+                                                            : round_up(took + RESEND_WITHIN, VTIME_SECOND);
     write_command(s, &c, next);
 }
 
@@ -137,7 +139,8 @@ static void await_state(struct saver *s, const struct tape_event *e, uint32_t ne
     enum fsm_state state = socket && !socket->gone ? socket->state : FSM_CLOSED, from = e->u.state.from;
     vtime age = round_up(e->at - tape_at(s->tape, 0)->at + RESEND_WITHIN, VTIME_SECOND);
     bool minute = from == FSM_TIME_WAIT || from == FSM_FIN_WAIT_2;
-    write_state(s, e->host, newest && newest->number == e->sock ? 0 : e->sock, state, minute ? TIMER_WITHIN : age, next);
+    write_state(s, e->host, newest && newest->number == e->sock ? 0 : e->sock, state, minute ? TIMER_WITHIN : age,
+                next);
 }
 
 /* A lingering close is decided when its time is up. */
@@ -234,7 +237,8 @@ static void write_head(struct saver *s, size_t commands)
 static size_t count_kept(const struct tape *t)
 {
     size_t n = 0;
-    for (uint32_t i = tape_next_command(t, 0); i < tape_len(t); i = tape_next_command(t, i + 1)) n += tape_stretch(t, i).kept;
+    for (uint32_t i = tape_next_command(t, 0); i < tape_len(t); i = tape_next_command(t, i + 1))
+        n += tape_stretch(t, i).kept;
     return n;
 }
 
@@ -251,7 +255,8 @@ int save_script_write(const struct tape *tape, FILE *out, size_t *lines, struct 
     } else {
         model_init(s.now);
         write_head(&s, commands);
-        for (uint32_t i = tape_next_command(tape, 0); i < tape_len(tape); i = tape_next_command(tape, i + 1)) save_command(&s, i);
+        for (uint32_t i = tape_next_command(tape, 0); i < tape_len(tape); i = tape_next_command(tape, i + 1))
+            save_command(&s, i);
         *lines = s.lines;
         if (fflush(out) != 0 || ferror(out)) result = error_sys(error, errno, "the script could not be written");
     }

@@ -39,7 +39,8 @@ bool sheet_bank_row(const struct sheet_bank *bank, size_t *at, int cols, char ro
     for (; *at < bank->n; ++*at) {
         char word[48];
         int width = snprintf(word, sizeof word, "%s%s", used ? "   " : "", bank->word[*at]);
-        if (bank->times[*at] > 1) width += snprintf(word + width, sizeof word - (size_t)width, " x%d", bank->times[*at]);
+        if (bank->times[*at] > 1)
+            width += snprintf(word + width, sizeof word - (size_t)width, " x%d", bank->times[*at]);
         if ((int)used + width > cols) return true;
         used += (size_t)snprintf(row + used, SHEET_ROW - used, "%s", word);
     }

@@ -21,7 +21,8 @@ struct canvas *still_of_end(const struct export_job *job, struct error *error)
     for (uint32_t i = 0; i < tape_len(tape); i++) model_apply(model, tape, tape_at(tape, i));
     char engine[SCENE_WORD], profile[SCENE_WORD];
     scene_engine(tape, engine, profile);
-    const struct view_state vs = {.cursor = tape_len(tape), .live = true, .big = job->big, .now = model->at, .lang = job->lang, .message = ""};
+    const struct view_state vs = {.cursor = tape_len(tape), .live = true, .big = job->big, .now = model->at,
+                                  .lang = job->lang, .message = ""};
     const struct scene scene = {.tape = tape, .model = model, .vs = &vs, .engine = engine, .profile = profile};
     scene_draw(canvas, &scene);
     free(model);

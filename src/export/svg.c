@@ -5,10 +5,11 @@
 
 void svg_begin(FILE *out, int width, int height, int font, uint32_t fg, uint32_t bg)
 {
-    fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n", width, height,
-            width, height);
+    fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n", width,
+            height, width, height);
     fprintf(out, "<rect width=\"%d\" height=\"%d\" fill=\"#%06" PRIx32 "\"/>\n", width, height, bg);
-    fprintf(out, "<g font-family=\"%s\" font-size=\"%d\" fill=\"#%06" PRIx32 "\" xml:space=\"preserve\">\n", SVG_FONT, font, fg);
+    fprintf(out, "<g font-family=\"%s\" font-size=\"%d\" fill=\"#%06" PRIx32 "\" xml:space=\"preserve\">\n", SVG_FONT,
+            font, fg);
 }
 
 void svg_end(FILE *out) { fputs("</g>\n</svg>\n", out); }

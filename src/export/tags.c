@@ -52,7 +52,8 @@ static int meet(const struct tag *a, const struct tag *b)
 {
     int found = 0;
     if (fabs(a->y - b->y) > a->half + b->half + LETTER_H) return 0;
-    const double ax = cos(a->turn * degree), ay = sin(a->turn * degree), bx = cos(b->turn * degree), by = sin(b->turn * degree);
+    const double ax = cos(a->turn * degree), ay = sin(a->turn * degree), bx = cos(b->turn * degree),
+        by = sin(b->turn * degree);
     for (int m = 0; m * LETTER_W <= 2 * a->half; m++)
         for (int n = 0; n * LETTER_W <= 2 * b->half; n++) {
             const double i = m * LETTER_W - a->half, k = n * LETTER_W - b->half;
@@ -83,7 +84,8 @@ static struct tag tag_at(const struct tag_line *l, double part, double rise)
     if (across || abs(tag.turn) <= FLAT) tag.turn = 0;
     const double low = l->x1 < l->x2 ? l->x1 : l->x2, high = l->x1 + l->x2 - low;
     const double side = l->half * cos(tag.turn * degree) + l->edge;
-    tag.x = 2 * side > high - low ? l->x1 + (dx > 0 ? side : -side) : within(l->x1 + part * dx, low + side, high - side);
+    tag.x = 2 * side > high - low ? l->x1 + (dx > 0 ? side : -side)
+                                  : within(l->x1 + part * dx, low + side, high - side);
     tag.y = l->y1 + (tag.turn || across ? (tag.x - l->x1) * dy / dx : dy / 2);
     tag.x += across ? 0 : rise * sin(tag.turn * degree);
     tag.y += across ? RISE : -rise * cos(tag.turn * degree);
@@ -94,7 +96,8 @@ void tags_place(struct tags *t, size_t i, const struct tag_line *line)
 {
     /* One that falls begins early, as in the middle crossing ones meet. */
     enum { PARTS = 8 };
-    static const double falling[PARTS] = {.25, .35, .15, .45, .65, .75, .85, .55}, level[PARTS] = {.5, .4, .6, .3, .7, .2, .8, .5};
+    static const double falling[PARTS] = {.25, .35, .15, .45, .65, .75, .85, .55},
+        level[PARTS] = {.5, .4, .6, .3, .7, .2, .8, .5};
     const double *parts = fabs(line->y2 - line->y1) > RISE + FLAT ? falling : level;
     int least = -1;
     for (int k = 0; k < 2 * PARTS && least != 0; k++) {

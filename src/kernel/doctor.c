@@ -45,7 +45,8 @@ static void add_knobs(struct report *r)
         char name[64], why[160];
         int sys = knob_write(knobs[i].path, knobs[i].value);
         snprintf(name, sizeof name, "%s=%s", strrchr(knobs[i].path, '/') + 1, knobs[i].value);
-        snprintf(why, sizeof why, "%s%s", knobs[i].why, sys && knobs[i].optional ? "; this kernel has it not, it is not needed" : "");
+        snprintf(why, sizeof why, "%s%s", knobs[i].why,
+                 sys && knobs[i].optional ? "; this kernel has it not, it is not needed" : "");
         add(r, name, false, sys, why);
     }
 }
@@ -55,7 +56,9 @@ static void try_host(struct report *r)
     int user = 0;
     struct netns n;
     struct lab_fault f = netns_enter_user(&user);
-    add_steps(r, user || f.step == STEP_USER_NAMESPACE || f.step == STEP_ID_MAPS ? STEP_USER_NAMESPACE : STEP_NETWORK_NAMESPACE,
+    add_steps(r,
+              user || f.step == STEP_USER_NAMESPACE || f.step == STEP_ID_MAPS ? STEP_USER_NAMESPACE
+                                                                              : STEP_NETWORK_NAMESPACE,
               STEP_NETWORK_NAMESPACE, f);
     if (f.sys) return;
     f = netns_make(&n, HOST_CLIENT);

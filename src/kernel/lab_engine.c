@@ -102,7 +102,8 @@ static int lab_host_ask(struct rig *r, enum host h, const struct program_request
         if (q->ntext) memcpy(out.text, text, q->ntext);
         got = send(host->program.fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL | MSG_DONTWAIT) < 0;
         if (got && is_full(errno)) /* nothing was asked, and it lives */
-            return error_set(e, "the %s's program does not take what it is asked (is it stopped?): continue it, or `%s kill`",
+            return error_set(e,
+                             "the %s's program does not take what it is asked (is it stopped?): continue it, or `%s kill`",
                              host_name(h), host_name(h));
     }
     return got ? got : take_reply(k, h, true, reply, e);

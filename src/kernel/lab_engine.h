@@ -21,6 +21,9 @@ struct kernel {
 extern const struct rig_ops kernel_rig_ops;
 
 static inline struct kernel *kernel_of(struct rig *r) { return (struct kernel *)(void *)r; }
-static inline const struct kernel *kernel_of_const(const struct rig *r) { return (const struct kernel *)(const void *)r; }
+static inline const struct kernel *kernel_of_const(const struct rig *r)
+{
+    return (const struct kernel *)(const void *)r;
+}
 
 #endif

@@ -17,12 +17,16 @@ static const struct { enum lab_step step; int sys; const char *fix; } fixes[] = 
     {LAB_NSTEPS, EMFILE, "too many files are open: ulimit -n 256 or more"},
     {LAB_NSTEPS, ENFILE, "too many files are open on this system"},
     {STEP_FORK, EPIPE, "the process that makes labs is gone, or gets no descriptor: quit and start finwait again"},
-    {STEP_USER_NAMESPACE, ENOSPC, "user namespaces are switched off: as root, sysctl user.max_user_namespaces=10000; or run finwait as root"},
-    {STEP_USER_NAMESPACE, 0, "this system lets no ordinary user make namespaces: run finwait as root (in a container, with --cap-add SYS_ADMIN --cap-add NET_ADMIN)"},
-    {STEP_ID_MAPS, 0, "AppArmor restricts user namespaces (Ubuntu 23.10 and later): run finwait as root, or install its AppArmor profile"},
+    {STEP_USER_NAMESPACE, ENOSPC,
+     "user namespaces are switched off: as root, sysctl user.max_user_namespaces=10000; or run finwait as root"},
+    {STEP_USER_NAMESPACE, 0,
+     "this system lets no ordinary user make namespaces: run finwait as root (in a container, with --cap-add SYS_ADMIN --cap-add NET_ADMIN)"},
+    {STEP_ID_MAPS, 0,
+     "AppArmor restricts user namespaces (Ubuntu 23.10 and later): run finwait as root, or install its AppArmor profile"},
     {STEP_NETWORK_NAMESPACE, 0, "run finwait as root, or in a container with --cap-add SYS_ADMIN --cap-add NET_ADMIN"},
     {STEP_OPEN_TUN, ENOENT, "there is no TUN device: as root, modprobe tun (in a container, --device /dev/net/tun)"},
-    {STEP_OPEN_TUN, EACCES, "the device is for root only: as root, chmod 0666 /dev/net/tun (udev's default), or run finwait as root"},
+    {STEP_OPEN_TUN, EACCES,
+     "the device is for root only: as root, chmod 0666 /dev/net/tun (udev's default), or run finwait as root"},
     {STEP_OPEN_TUN, EPERM, "the container forbids the device: start it with --device /dev/net/tun"},
     {STEP_OPEN_TUN, 0, "as root, modprobe tun"},
     {STEP_MAKE_TUN, 0, "run finwait as root, or in a container with --cap-add NET_ADMIN"},
@@ -32,6 +36,7 @@ static const struct { enum lab_step step; int sys; const char *fix; } fixes[] = 
 const char *lab_step_fix(enum lab_step step, int sys)
 {
     for (size_t i = 0; i < sizeof fixes / sizeof *fixes; i++)
-        if ((fixes[i].step == step || fixes[i].step == LAB_NSTEPS) && (fixes[i].sys == 0 || fixes[i].sys == sys)) return fixes[i].fix;
+        if ((fixes[i].step == step || fixes[i].step == LAB_NSTEPS) && (fixes[i].sys == 0 || fixes[i].sys == sys))
+            return fixes[i].fix;
     return "this is not expected: please report it with the output of finwait doctor";
 }

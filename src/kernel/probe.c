@@ -118,8 +118,8 @@ bool probe_one(const struct socket_row *was, struct socket_row *now_is, int diag
     while (n < 0 && errno == EINTR);
     const struct nlmsghdr *reply = (const struct nlmsghdr *)buf;
     return n > 0 && is_message(reply, (int)n) && reply->nlmsg_type == SOCK_DIAG_BY_FAMILY &&
-           mnl_nlmsg_get_payload_len(reply) >= sizeof(struct inet_diag_msg) && read_row(now_is, mnl_nlmsg_get_payload(reply)) &&
-           now_is->cookie == was->cookie;
+           mnl_nlmsg_get_payload_len(reply) >= sizeof(struct inet_diag_msg) &&
+           read_row(now_is, mnl_nlmsg_get_payload(reply)) && now_is->cookie == was->cookie;
 }
 
 int probe_dump(struct socket_rows *p, int diag, bool listeners, struct error *e)

@@ -54,7 +54,8 @@ static unsigned left_to_edge(const struct aim *a, const struct sight *s)
     const enum fsm_state from = fsm_edges[a->goal.edge].from;
     unsigned least = AIM_NEVER;
     for (int h = 0; h < HOST_COUNT; h++) {
-        const unsigned left = from == FSM_CLOSED ? 0 : from == FSM_LISTEN ? !s->listeners[h] : a->steps[s->state[h]][from];
+        const unsigned left = from == FSM_CLOSED ? 0 : from == FSM_LISTEN ? !s->listeners[h]
+                                                                          : a->steps[s->state[h]][from];
         if (left + 1 < least) least = left + 1;
     }
     return least;

@@ -119,8 +119,8 @@ static bool write_path(struct path_search *p)
 static bool begin_stage(struct path_search *p)
 {
     struct error ignored;
-    const struct limits limits = {.with = p->stage->with, .connections = p->stage->connections, .points = p->stage->points,
-                                  .most = p->most};
+    const struct limits limits = {.with = p->stage->with, .connections = p->stage->connections,
+                                  .points = p->stage->points, .most = p->most};
     p->search = search_new(p->start, &p->aim, &limits, &ignored);
     return p->search != NULL;
 }

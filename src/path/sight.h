@@ -6,7 +6,8 @@
 
 struct sight {
     uint32_t upto;                       /* tape[0..upto) was seen */
-    enum fsm_state state[HOST_COUNT];    /* of the newest connection ever, else the newest listener: as `expect` has it */
+    /* of the newest connection ever, else the newest listener: as `expect` has it */
+    enum fsm_state state[HOST_COUNT];
     uint16_t newest[HOST_COUNT];         /* that socket; 0: none */
     uint16_t connections[HOST_COUNT], listeners[HOST_COUNT], sockets[HOST_COUNT]; /* so many there have been */
     bool dead[HOST_COUNT];               /* its program */

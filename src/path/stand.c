@@ -160,7 +160,8 @@ struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime
     sim_engine.hold_timers(s->at.engine, told);
     for (uint32_t i = 0; i < upto && i < tape_len(t); i++) {
         const struct tape_event *event = tape_at(t, i);
-        const bool command = event->kind == TAPE_COMMAND && tape_stretch(t, i).kept, timer = told && tape_ran_out(event);
+        const bool command = event->kind == TAPE_COMMAND && tape_stretch(t, i).kept,
+            timer = told && tape_ran_out(event);
         const bool moves = event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED;
         if (!command && !moves && !timer) continue;
         pass(&s->at, event->at - begun);

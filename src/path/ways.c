@@ -74,7 +74,8 @@ static void add(struct list *l, const char *line, enum host host, struct way way
     while (*line) {
         int w = 0;
         while (w < 2 && strncmp(line, words[w], 4) != 0) w++;
-        l->used += (size_t)snprintf(l->text + l->used, l->cap - l->used, "%.*s", w < 2 ? 6 : 1, w < 2 ? names[w] : line);
+        l->used += (size_t)snprintf(l->text + l->used, l->cap - l->used, "%.*s", w < 2 ? 6 : 1,
+                                    w < 2 ? names[w] : line);
         line += w < 2 ? 4 : 1;
     }
     l->used += (size_t)snprintf(l->text + l->used, l->cap - l->used, "\n");
@@ -86,7 +87,8 @@ static void add_moves(struct list *l, unsigned with)
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
         const bool both = strstr(moves[i].line, "HOST");
         struct way way = {.extra = moves[i].extra, .forged = moves[i].group == WITH_FORGED, .strikes = HOST_NONE};
-        for (int h = 0; moves[i].group & with && h < (both ? HOST_COUNT : 1); h++) add(l, moves[i].line, (enum host)h, way);
+        for (int h = 0; moves[i].group & with && h < (both ? HOST_COUNT : 1); h++)
+            add(l, moves[i].line, (enum host)h, way);
     }
 }
 

@@ -26,7 +26,8 @@ enum {
 };
 
 /* One that may walk the edge is tried only where `strikes` stands at its beginning. */
-struct way { const struct command *command; unsigned extra; bool forged; enum host strikes; }; /* extra: its cost beyond a step */
+/* extra: its cost beyond a step */
+struct way { const struct command *command; unsigned extra; bool forged; enum host strikes; };
 
 enum { WAYS_MAX = 96 };
 struct ways { struct script *script; size_t n; struct way way[WAYS_MAX]; }; /* owns the script */

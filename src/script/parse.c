@@ -178,8 +178,8 @@ static int parse_trailing(struct parser *p, const struct command *c)
     if (p->tok.kind == LEX_END) return 0;
     if (parser_near(p)) return parser_unknown(p, "word");
     const struct command_info *info = &command_table[c->op];
-    return parser_fault(p, p->tok.column, "'%.*s' does not fit here; it is written: %s%s%s%s", lex_shown(&p->tok), p->tok.text,
-                        info->subject == SUBJECT_HOST   ? "HOST "
+    return parser_fault(p, p->tok.column, "'%.*s' does not fit here; it is written: %s%s%s%s", lex_shown(&p->tok),
+                        p->tok.text, info->subject == SUBJECT_HOST   ? "HOST "
                         : info->subject == SUBJECT_WIRE ? "wire "
                                                         : "",
                         info->word, *info->usage ? " " : "", info->usage);

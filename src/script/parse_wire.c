@@ -35,7 +35,8 @@ static bool at_segment_number(const struct parser *p) { return p->tok.kind == LE
 
 static int fault_bare_number(struct parser *p)
 {
-    return parser_fault(p, p->tok.column, "a segment number begins with #; write: #%.*s", lex_shown(&p->tok), p->tok.text);
+    return parser_fault(p, p->tok.column, "a segment number begins with #; write: #%.*s", lex_shown(&p->tok),
+                        p->tok.text);
 }
 
 int parse_pick(struct parser *p, struct command *c)
@@ -47,7 +48,8 @@ int parse_pick(struct parser *p, struct command *c)
     /* Without end: a copy is held too, and a swapped pair swaps back. */
     bool can_all = c->op == CMD_DELIVER || c->op == CMD_DROP;
     if (!can_all && lex_is(&p->tok, "all"))
-        return parser_fault(p, p->tok.column, "'all' is for deliver and drop; name one segment, or none for the oldest");
+        return parser_fault(p, p->tok.column,
+                            "'all' is for deliver and drop; name one segment, or none for the oldest");
     pick->all = can_all && parser_take(p, "all");
     for (enum host host = HOST_CLIENT; host < HOST_COUNT && pick->from == HOST_NONE; host++)
         if (parser_take(p, host_name(host))) pick->from = host;

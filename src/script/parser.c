@@ -105,7 +105,8 @@ int parser_unknown(struct parser *p, const char *what)
     char list[256];
     list_tried(p, list, sizeof list);
     if (p->tok.kind == LEX_END) return parser_fault(p, p->tok.column, "the %s is missing%s", what, list);
-    if (p->tok.kind == LEX_STRING) return parser_fault(p, p->tok.column, "a string where the %s should be%s", what, list);
+    if (p->tok.kind == LEX_STRING)
+        return parser_fault(p, p->tok.column, "a string where the %s should be%s", what, list);
     const char *near = parser_near(p);
     if (near)
         return parser_fault(p, p->tok.column, "unknown %s '%.*s'; did you mean '%s'?", what, lex_shown(&p->tok),
@@ -190,7 +191,8 @@ const char *script_duration(const char *text, size_t len, vtime *duration)
 
 int parser_duration(struct parser *p, vtime *duration)
 {
-    if (p->tok.kind == LEX_END) return parser_fault(p, p->tok.column, "the time is missing; write 500ms, 2s, 1min or 0");
+    if (p->tok.kind == LEX_END)
+        return parser_fault(p, p->tok.column, "the time is missing; write 500ms, 2s, 1min or 0");
     const char *wrong = script_duration(p->tok.text, p->tok.kind == LEX_WORD ? p->tok.len : 0, duration);
     if (wrong) return parser_fault(p, p->tok.column, "'%.*s' %s", lex_shown(&p->tok), p->tok.text, wrong);
     parser_next(p);

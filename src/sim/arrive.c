@@ -191,7 +191,8 @@ static void arrive_syn_sent(struct stack *s, struct tcb *t, const struct segment
     /* First, check the ACK bit. */
     if (has(seg, SEG_ACK) && (seq_le(seg->ack, t->iss) || seq_lt(t->snd_nxt, seg->ack))) {
         out_reset(s, seg);
-        if (!t->retries && chooses(s, CHOICE_SYN_HURRIES)) t->resend_at = now_of(s) + 8 * VTIME_MS; /* TCP_TIMEOUT_MIN */
+        /* TCP_TIMEOUT_MIN */
+        if (!t->retries && chooses(s, CHOICE_SYN_HURRIES)) t->resend_at = now_of(s) + 8 * VTIME_MS;
         return;
     }
     /* Second, check the RST bit. */

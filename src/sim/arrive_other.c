@@ -150,7 +150,8 @@ static size_t take_sacks(struct tcb *t, const struct segment *seg)
         struct flying *f = &t->flight[i];
         const uint32_t start = i ? t->flight[i - 1].end : t->snd_una;
         for (size_t b = 0; b < seg->nsacks && !f->sacked; b++)
-            if (seq_le(seg->sack[b].from, start) && seq_le(f->end, seg->sack[b].to) && seq_le(seg->sack[b].to, t->snd_nxt)) {
+            if (seq_le(seg->sack[b].from, start) && seq_le(f->end, seg->sack[b].to) &&
+                seq_le(seg->sack[b].to, t->snd_nxt)) {
                 f->sacked = true;
                 news++;
             }
@@ -209,7 +210,8 @@ static enum ack_verdict ack_arrives(struct stack *s, struct tcb *t, const struct
     const size_t news = take_sacks(t, seg);
     const bool lost = detect_losses(t) || (!advances && count_duplicate(t, seg));
     if (t->nflight && (lost || advances)) out_again(s, t, news ? news : lost ? 1 : done + 1);
-    if (seq_lt(t->snd_wl1, seg->seq) || (t->snd_wl1 == seg->seq && seq_le(t->snd_wl2, seg->ack))) arrive_take_window(t, seg);
+    if (seq_lt(t->snd_wl1, seg->seq) || (t->snd_wl1 == seg->seq && seq_le(t->snd_wl2, seg->ack)))
+        arrive_take_window(t, seg);
     if (t->snd_wnd == 0) timer_user(s, t); /* MUST-37: who answers probes is there */
     return ACK_FINE;
 }

@@ -19,7 +19,8 @@ static bool in_window(const struct segment *seg, uint32_t next, uint32_t edge)
 /* RFC 7323 5.3, PAWS, as for whole sockets but exact. */
 static bool is_stale(const struct tcb *t, const struct segment *seg)
 {
-    return (t->peer_options & seg->options & OPT_TIMESTAMPS) && t->ts_recent && (int32_t)(t->ts_recent - seg->ts_val) > 0;
+    return (t->peer_options & seg->options & OPT_TIMESTAMPS) && t->ts_recent &&
+           (int32_t)(t->ts_recent - seg->ts_val) > 0;
 }
 
 /* Its echoed stamp is of no SYN,ACK that was sent. */

@@ -87,7 +87,8 @@ int profile_get(struct sim_profile *p, const char *name)
     const bool is_linux = strcmp(name, "linux") == 0;
     if (!is_linux && strcmp(name, "rfc9293") != 0) return -1;
     p->name = is_linux ? "linux" : "rfc9293";
-    for (int c = 0; c < CHOICE_COUNT; c++) p->choice[c] = is_linux ? profile_rows[c].linux_value : profile_rows[c].rfc9293;
+    for (int c = 0; c < CHOICE_COUNT; c++)
+        p->choice[c] = is_linux ? profile_rows[c].linux_value : profile_rows[c].rfc9293;
     return 0;
 }
 

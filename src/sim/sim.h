@@ -20,12 +20,14 @@
 #include "sim/profile.h"
 
 enum { SIM_MSS = 1460, SIM_MTU = 1500, SIM_MSS_DEFAULT = 536, SIM_MSS_LEAST = 64,
-       SIM_WINDOW = 64240, SIM_WINDOW_PASSIVE = 65160, SIM_WSCALE = 10, /* what Linux tells in a SYN, and in a SYN,ACK with timestamps */
+       SIM_WINDOW = 64240, SIM_WINDOW_PASSIVE = 65160, SIM_WSCALE = 10,
+       /* what Linux tells in a SYN, and in a SYN,ACK with timestamps */
        SIM_RECEIVE_BUFFER = 131072, SIM_SEND_BUFFER = 87040,
        SIM_CWND = 10, SIM_SACKS = SEGMENT_SACKS };
 
 /* A segment that was sent and is not acknowledged. */
-struct flying { uint32_t end; unsigned burst; bool push, sacked, lost, again; }; /* again: sent anew since it was lost */
+/* again: sent anew since it was lost */
+struct flying { uint32_t end; unsigned burst; bool push, sacked, lost, again; };
 
 struct bytes { uint8_t *at; size_t len, cap; };
 
@@ -36,7 +38,8 @@ enum tcb_kind { TCB_SOCKET,    /* a whole one */
                 TCB_REQUEST,   /* a half-open call: CHOICE_HALF_OPEN_ROW */
                 TCB_WAIT };    /* FIN_WAIT_2 of an orphan, or TIME_WAIT: CHOICE_TIME_WAIT_ROW */
 
-enum tcb_user { USER_FRESH, USER_CONNECTING, USER_CONNECTED, USER_DISCONNECTING }; /* what connect() may say: net/ipv4/af_inet.c */
+/* what connect() may say: net/ipv4/af_inet.c */
+enum tcb_user { USER_FRESH, USER_CONNECTING, USER_CONNECTED, USER_DISCONNECTING };
 enum { SHUT_RECV = 1, SHUT_SEND = 2, SHUT_BOTH = 3 };
 
 struct tcb {
@@ -142,7 +145,10 @@ struct sim {
 static inline bool chooses(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] != 0; }
 static inline vtime now_of(const struct stack *s) { return s->sim->rig.now; }
 static inline vtime choice_ms(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] * VTIME_MS; }
-static inline vtime choice_s(const struct stack *s, enum sim_choice c) { return s->sim->profile.choice[c] * VTIME_SECOND; }
+static inline vtime choice_s(const struct stack *s, enum sim_choice c)
+{
+    return s->sim->profile.choice[c] * VTIME_SECOND;
+}
 
 static inline bool has(const struct segment *seg, uint8_t flags) { return (seg->flags & flags) == flags; }
 
@@ -185,7 +191,8 @@ void out_ack(struct stack *, struct tcb *);                 /* an ACK, now */
 void out_syn(struct stack *, struct tcb *);                 /* SYN, or SYN,ACK in SYN_RCVD */
 void out_abort(struct stack *, struct tcb *);               /* RST of an abort */
 void out_reset(struct stack *, const struct segment *);     /* 3.10.7.1: the RST that answers a segment */
-void out_again(struct stack *, struct tcb *, size_t most);  /* lost segments, or the SYN, again; as far as the window allows */
+/* lost segments, or the SYN, again; as far as the window allows */
+void out_again(struct stack *, struct tcb *, size_t most);
 size_t out_in_flight(const struct tcb *);                   /* RFC 6675's pipe, in segments */
 void out_probe(struct stack *, struct tcb *);               /* asks for the window: 3.8.6.1 */
 void out_syn_cookie(struct stack *, const struct tcb *listener, const struct segment *syn);
@@ -216,7 +223,8 @@ void arrive_wait_row(struct stack *, struct tcb *);         /* becomes the row t
 /* reopen.c */
 bool arrive_newer_syn(const struct tcb *, const struct segment *); /* newer than all of the connection in TIME-WAIT */
 bool arrive_wait_reopens(struct stack *, struct tcb *, const struct segment *, const uint8_t *data); /* true: it did */
-bool arrive_wait_again(struct stack *, struct tcb *);       /* a RST says that the SYN was old; false: it was never reopened */
+/* a RST says that the SYN was old; false: it was never reopened */
+bool arrive_wait_again(struct stack *, struct tcb *);
 
 /* text.c */
 /* Takes what is next, keeps what is early, answers; the connection may be gone behind it. */

@@ -11,7 +11,8 @@
 /* Linux opens the window wider as data comes (tcp_input.c, tcp_grow_window). */
 static void grow_window(struct tcb *t, uint32_t len)
 {
-    enum { NOTEWORTHY = 128, FULL = 536, SMALL_STEP = 2 * FULL, FULL_STEP = 2 * 1448, SMALL_MOST = 65536, FULL_MOST = 85000 };
+    enum { NOTEWORTHY = 128, FULL = 536, SMALL_STEP = 2 * FULL, FULL_STEP = 2 * 1448, SMALL_MOST = 65536,
+           FULL_MOST = 85000 };
     if (len < NOTEWORTHY) return;
     const uint32_t step = len < FULL ? SMALL_STEP : FULL_STEP, most = len < FULL ? SMALL_MOST : FULL_MOST;
     if (t->rcv_most + step < most) t->rcv_most += step;
@@ -148,7 +149,8 @@ static void late_fin(struct stack *s, struct tcb *t, const struct segment *seg)
 
 void text_arrives(struct stack *s, struct tcb *t, const struct segment *seg, const uint8_t *data)
 {
-    const bool old = seq_lt(seg->seq, t->rcv_nxt) && chooses(s, CHOICE_LOOSE_EDGES); /* or else it does not come so far */
+    /* or else it does not come so far */
+    const bool old = seq_lt(seg->seq, t->rcv_nxt) && chooses(s, CHOICE_LOOSE_EDGES);
     const bool wants = takes_text(t) || old;
     const bool waited = t->state == FSM_TIME_WAIT;
     if (segment_span(seg) && wants) sort_text(s, t, seg, data);

@@ -90,7 +90,8 @@ static void resend(struct stack *s, struct tcb *t)
 static void die(struct stack *s, struct tcb *t)
 {
     const bool waits = t->state == FSM_TIME_WAIT;
-    if (!waits && t->kind == TCB_SOCKET) out_abort(s, t); /* a whole orphan says so (tcp_timer.c, tcp_keepalive_timer) */
+    /* a whole orphan says so (tcp_timer.c, tcp_keepalive_timer) */
+    if (!waits && t->kind == TCB_SOCKET) out_abort(s, t);
     arrive_reset(s, t, waits ? ON_2MSL : ON_FIN_WAIT_2_TIMEOUT, 0);
 }
 

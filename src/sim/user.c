@@ -102,7 +102,8 @@ size_t user_receive(struct stack *s, struct tcb *t, void *bytes, size_t len)
     bytes_drop(&t->in, len);
     t->copied += (uint32_t)len;
     if (!t->in.len) read_fin(t);
-    const uint32_t now = tcb_new_window(t); /* more room is told when it is twice what was told (tcp.c, tcp_cleanup_rbuf) */
+    /* more room is told when it is twice what was told (tcp.c, tcp_cleanup_rbuf) */
+    const uint32_t now = tcb_new_window(t);
     if (t->state != FSM_CLOSED && 2 * before <= SIM_WINDOW && now && now >= 2 * before && !t->fin_in) out_ack(s, t);
     return len;
 }

@@ -61,10 +61,12 @@ static int screen_open(struct term *t, struct error *error)
     use_tioctl(TRUE);
     t->screen = newterm(NULL, t->out, t->in);
     if (!t->screen)
-        return error_set(error, "the terminal type TERM=%s is not known here; try TERM=xterm-256color, or install its terminfo entry",
+        return error_set(error,
+                         "the terminal type TERM=%s is not known here; try TERM=xterm-256color, or install its terminfo entry",
                          name && *name ? name : "(not set)");
     if (!has("cup"))
-        return error_set(error, "the terminal type TERM=%s cannot move its cursor; try TERM=xterm-256color, or `finwait run FILE` without a screen", name);
+        return error_set(error,
+                         "the terminal type TERM=%s cannot move its cursor; try TERM=xterm-256color, or `finwait run FILE` without a screen", name);
     return 0;
 }
 

@@ -15,7 +15,8 @@ int tty_find(int *in, int *out, bool *owned, struct error *error)
     }
     int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return error_sys(error, errno, "there is no terminal to draw on; start finwait in one, or use `finwait run FILE` without a screen");
+        return error_sys(error, errno,
+                         "there is no terminal to draw on; start finwait in one, or use `finwait run FILE` without a screen");
     int second = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     if (second < 0) {
         int sys = errno;

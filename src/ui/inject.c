@@ -35,7 +35,8 @@ static void write_key(struct inject_form *form, int key)
     size_t len = strlen(word);
     bool number = form->field >= INJECT_SEQ, sign = key == '+' || key == '-';
     if (key == UI_KEY_BACKSPACE && number && len > 0) word[len - 1] = '\0';
-    else if (number && ((key >= '0' && key <= '9') || sign) && len + 1 < INJECT_WORD) word[len] = (char)key, word[len + 1] = '\0';
+    else if (number && ((key >= '0' && key <= '9') || sign) && len + 1 < INJECT_WORD)
+        word[len] = (char)key, word[len + 1] = '\0';
 }
 
 static void space(struct inject_form *form)

@@ -116,7 +116,8 @@ static const char *toggled(const struct keymap_state *state, enum host host, con
     return "";
 }
 
-static void value_of(const struct keymap_row *row, enum host host, const struct keymap_state *state, char *buf, size_t cap)
+static void value_of(const struct keymap_row *row, enum host host, const struct keymap_state *state, char *buf,
+                     size_t cap)
 {
     if (row->id == KEYMAP_AUTO)
         snprintf(buf, cap, "%s", keymap_auto(state) ? "off" : "500ms");
@@ -130,7 +131,8 @@ static void value_of(const struct keymap_row *row, enum host host, const struct 
         snprintf(buf, cap, "%s", toggled(state, host, row->command));
 }
 
-bool keymap_command(const struct keymap_row *row, enum host host, const struct keymap_state *state, char *buf, size_t cap)
+bool keymap_command(const struct keymap_row *row, enum host host, const struct keymap_state *state, char *buf,
+                    size_t cap)
 {
     if (!row->command)
         return false;

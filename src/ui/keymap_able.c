@@ -98,7 +98,8 @@ bool able_held(const struct keymap_state *s, enum host host, char *why, size_t c
         return refuse(why, cap, "Nothing is on the wire: n starts the client's program again.");
     if (keymap_open(s->model, HOST_CLIENT, false))
         return refuse(why, cap, "Nothing is on the wire: s sends, x closes, X lets the server close.");
-    return refuse(why, cap, "Nothing is on the wire: %sc connects.", model_newest(s->model, HOST_SERVER) ? "" : "L listens, ");
+    return refuse(why, cap, "Nothing is on the wire: %sc connects.",
+                  model_newest(s->model, HOST_SERVER) ? "" : "L listens, ");
 }
 
 /* In a list they choose in it, which is no matter of the wire. */

@@ -7,8 +7,8 @@
  * here. While looking back they branch. */
 bool able_now(const struct keymap_state *, char *why, size_t cap);
 
-keymap_test able_program, able_connection, able_socket, able_start, able_choose, able_deliver, able_held, able_swap, able_back,
-    able_forward, able_sockets, able_inject, able_undo, able_goto, able_faster, able_slower, able_pass,
+keymap_test able_program, able_connection, able_socket, able_start, able_choose, able_deliver, able_held, able_swap,
+    able_back, able_forward, able_sockets, able_inject, able_undo, able_goto, able_faster, able_slower, able_pass,
     able_lessons, able_resume, able_chapter, able_page;
 
 /* The newest connection, or socket, that the host's program has open; NULL. */

@@ -49,7 +49,8 @@ static bool in_fin_wait(const struct model_socket *socket)
 /* One of them has said its last word and listens still. */
 static bool when_half_closed(const struct keymap_state *s)
 {
-    return in_fin_wait(keymap_open(s->model, HOST_CLIENT, false)) || in_fin_wait(keymap_open(s->model, HOST_SERVER, false));
+    return in_fin_wait(keymap_open(s->model, HOST_CLIENT, false)) ||
+           in_fin_wait(keymap_open(s->model, HOST_SERVER, false));
 }
 
 static bool when_dead(const struct keymap_state *s)
@@ -63,40 +64,55 @@ static bool when_any(const struct keymap_state *s)
     return true;
 }
 
-enum { OFFERS = 10, SMALLEST_COLS = 80 - 2, BIG_COLS = 64 - 2, SCRIPT_COLS = 38, REC_COLS = 6 }; /* REC: the sign of a recording */
+/* REC: the sign of a recording */
+enum { OFFERS = 10, SMALLEST_COLS = 80 - 2, BIG_COLS = 64 - 2, SCRIPT_COLS = 38, REC_COLS = 6 };
 static const struct {
     bool (*when)(const struct keymap_state *);
     struct offer offers[OFFERS];
 } moments[] = {
-    { when_atlas, { TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(DELIVER_CHOSEN, "the way to walk it"), ONE(ESCAPE, "close"),
-                    ONE(QUIT, "quit") } },
-    { when_lessons, { TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(DELIVER_CHOSEN, "start"), ONE(ESCAPE, "close"), ONE(QUIT, "quit") } },
+    { when_atlas,
+      { TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(DELIVER_CHOSEN, "the way to walk it"), ONE(ESCAPE, "close"),
+        ONE(QUIT, "quit") } },
+    { when_lessons,
+      { TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(DELIVER_CHOSEN, "start"), ONE(ESCAPE, "close"),
+        ONE(QUIT, "quit") } },
     { when_goto, { ONE(DELIVER_CHOSEN, "play the way"), ONE(ESCAPE, "close"), ONE(QUIT, "quit") } },
     { when_help, { ONE(ESCAPE, "close"), TWO(CHOOSE_UP, CHOOSE_DOWN, "scroll"), ONE(QUIT, "quit") } },
     { when_back, { ONE(FORWARD, "forward"), ONE(BACK, "back"), ONE(UNDO, "go on from here"), ONE(LAST, "end"),
                    TWO(COMMAND_BACK, COMMAND_FORWARD, "a command"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_following, { TWO(CHOOSE_UP, CHOOSE_DOWN, "other socket"), ONE(ESCAPE, "newest"), ONE(DELIVER, "deliver"),
                         ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
-    { when_script, { ONE(DELIVER, "play the next line"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(PROMPT, "command"), ONE(HELP, "help"),
+    { when_script,
+      { ONE(DELIVER, "play the next line"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(PROMPT, "command"),
+        ONE(HELP, "help"),
                      ONE(QUIT, "quit") } },
-    { when_several, { ONE(DELIVER, "deliver"), TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(SWAP, "swap"), ONE(DROP, "drop"),
-                      ONE(DUP, "duplicate"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help") } },
+    { when_several,
+      { ONE(DELIVER, "deliver"), TWO(CHOOSE_UP, CHOOSE_DOWN, "choose"), ONE(SWAP, "swap"), ONE(DROP, "drop"),
+        ONE(DUP, "duplicate"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help") } },
     { when_held, { ONE(DELIVER, "deliver"), ONE(DROP, "drop"), OF(CLIENT, RECV, "receive"),
                    OF(SERVER, RECV, "server receives"), OF(SERVER, CLOSE, "server closes"), ONE(DUP, "duplicate"),
                    ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
-    { when_time_wait, { ONE(PASS, "let time pass"), OF(CLIENT, CONNECT, "connect"), OF(SERVER, START, "restart"), OF(SERVER, KILL, "kill -9"),
+    { when_time_wait,
+      { ONE(PASS, "let time pass"), OF(CLIENT, CONNECT, "connect"), OF(SERVER, START, "restart"),
+        OF(SERVER, KILL, "kill -9"),
                         OF(SERVER, CLOSE, "server closes"),
-                        OF(SERVER, REUSEADDR, "REUSEADDR"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
-    { when_dead, { OF(CLIENT, START, "start the client"), OF(SERVER, START, "start the server"), OF(CLIENT, SEND, "send"),
-                   OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"), ONE(PASS, "let time pass"), ONE(BACK, "back"),
-                   ONE(UNDO, "undo"), ONE(HELP, "help") } },
+                        OF(SERVER, REUSEADDR, "REUSEADDR"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help"),
+                        ONE(QUIT, "quit") } },
+    { when_dead,
+      { OF(CLIENT, START, "start the client"), OF(SERVER, START, "start the server"), OF(CLIENT, SEND, "send"),
+        OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"), ONE(PASS, "let time pass"), ONE(BACK, "back"),
+        ONE(UNDO, "undo"), ONE(HELP, "help") } },
     { when_half_closed, { OF(CLIENT, SEND, "send"), OF(SERVER, SEND, "server sends"), OF(CLIENT, RECV, "receive"),
-                          OF(SERVER, RECV, "server receives"), OF(SERVER, CLOSE, "server closes"), OF(CLIENT, CLOSE, "close"),
-                          ONE(PASS, "let time pass"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help") } },
+                          OF(SERVER, RECV, "server receives"), OF(SERVER, CLOSE, "server closes"),
+                          OF(CLIENT, CLOSE, "close"), ONE(PASS, "let time pass"), ONE(BACK, "back"), ONE(UNDO, "undo"),
+                          ONE(HELP, "help") } },
     { when_open, { OF(CLIENT, SEND, "send"), OF(CLIENT, RECV, "receive"), OF(SERVER, RECV, "server receives"),
                    OF(CLIENT, CLOSE, "close"), OF(SERVER, CLOSE, "server closes"),
-                   ONE(PASS, "let time pass"), OF(SERVER, KILL, "kill -9"), ONE(BACK, "back"), ONE(UNDO, "undo"), ONE(HELP, "help") } },
-    { when_any, { OF(SERVER, LISTEN, "listen"), OF(CLIENT, CONNECT, "connect"), ONE(LESSONS, "lessons"), ONE(PROMPT, "command"), ONE(HELP, "help"),
+                   ONE(PASS, "let time pass"), OF(SERVER, KILL, "kill -9"), ONE(BACK, "back"), ONE(UNDO, "undo"),
+                   ONE(HELP, "help") } },
+    { when_any,
+      { OF(SERVER, LISTEN, "listen"), OF(CLIENT, CONNECT, "connect"), ONE(LESSONS, "lessons"), ONE(PROMPT, "command"),
+        ONE(HELP, "help"),
                   ONE(QUIT, "quit") } },
 };
 

@@ -33,7 +33,9 @@ static bool able_speed(const struct keymap_state *s, bool faster, char *why, siz
         return refuse(why, cap, "Segments wait in your hand: a has them delivered by themselves.");
     if (next_speed(s->model->automatic.delay, faster) >= 0)
         return true;
-    return refuse(why, cap, faster ? "Segments are delivered at once: faster cannot be." : "Slower is your hand: a holds them again.");
+    return refuse(why, cap,
+                  faster ? "Segments are delivered at once: faster cannot be."
+                         : "Slower is your hand: a holds them again.");
 }
 
 bool able_faster(const struct keymap_state *s, enum host host, char *why, size_t cap)

@@ -131,7 +131,8 @@ static int unknown_theme(const char *name, struct error *error)
     size_t n = theme_names(names, THEMES_MAX), used = 0;
     for (size_t i = 0; i < n; i++) {
         words[i] = names[i];
-        if (used < sizeof list) used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", names[i]);
+        if (used < sizeof list)
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", names[i]);
     }
     const char *near = word_nearest(name, strlen(name), words, n);
     if (near) return error_set(error, "unknown theme '%s'; did you mean '%s'? Known: %s", name, near, list);

@@ -28,7 +28,8 @@ static bool at(const struct reader *r, const char *word) { return lex_is(&r->tok
 static int unexpected(struct reader *r, const char *should)
 {
     if (r->tok.kind == LEX_BAD) return lex_fault(&r->lex, r->tok.column, r->error, "%s", r->tok.text);
-    if (r->tok.kind == LEX_END) return lex_fault(&r->lex, r->tok.column, r->error, "the line ends too early; %s", should);
+    if (r->tok.kind == LEX_END)
+        return lex_fault(&r->lex, r->tok.column, r->error, "the line ends too early; %s", should);
     bool glued = r->tok.len > 1 && (memchr(r->tok.text, '=', r->tok.len) || memchr(r->tok.text, '|', r->tok.len));
     return lex_fault(&r->lex, r->tok.column, r->error, "'%.*s' does not fit here; %s", lex_shown(&r->tok), r->tok.text,
                      glued ? "put blanks around = and |" : should);
@@ -91,8 +92,8 @@ static int fault_colour(struct reader *r, enum raw_part part)
     for (size_t i = 0; i < r->raw->nnames; i++) words[i] = r->raw->names[i].name;
     const char *near = r->tok.kind == LEX_WORD ? word_nearest(r->tok.text, r->tok.len, words, r->raw->nnames) : NULL;
     if (near)
-        return lex_fault(&r->lex, r->tok.column, r->error, "unknown colour '%.*s'; did you mean '%s'?", lex_shown(&r->tok),
-                         r->tok.text, near);
+        return lex_fault(&r->lex, r->tok.column, r->error, "unknown colour '%.*s'; did you mean '%s'?",
+                         lex_shown(&r->tok), r->tok.text, near);
     return unexpected(r, "write a number from 0 to 255, #rrggbb, default, or the name of a colour");
 }
 
@@ -249,10 +250,11 @@ static int unknown_role(struct reader *r)
     for (enum style_role role = 0; role < STYLE_COUNT; role++) words[role] = style_name(role);
     const char *near = word_nearest(r->tok.text, r->tok.len, words, STYLE_COUNT + 2);
     if (near)
-        return lex_fault(&r->lex, r->tok.column, r->error, "unknown role '%.*s'; did you mean '%s'?", lex_shown(&r->tok),
-                         r->tok.text, near);
-    return lex_fault(&r->lex, r->tok.column, r->error, "unknown role '%.*s'; the default theme has a line for each role",
-                     lex_shown(&r->tok), r->tok.text);
+        return lex_fault(&r->lex, r->tok.column, r->error, "unknown role '%.*s'; did you mean '%s'?",
+                         lex_shown(&r->tok), r->tok.text, near);
+    return lex_fault(&r->lex, r->tok.column, r->error,
+                     "unknown role '%.*s'; the default theme has a line for each role", lex_shown(&r->tok),
+                     r->tok.text);
 }
 
 static int read_line(struct reader *r)

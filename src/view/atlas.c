@@ -124,7 +124,8 @@ int atlas_scroll(const struct view_state *vs, int rows, int cols)
     return parts_of(&parts, rows, cols, vs->big) ? scroll_of(vs, parts.list.rows) : 0;
 }
 
-static void heading_row(struct canvas *c, const struct scene *s, const struct walks *here, int row, int col, enum atlas_group group)
+static void heading_row(struct canvas *c, const struct scene *s, const struct walks *here, int row, int col,
+                        enum atlas_group group)
 {
     struct atlas_count n = count(s, here, group);
     char text[64];
@@ -135,7 +136,8 @@ static void heading_row(struct canvas *c, const struct scene *s, const struct wa
 
 /* C and S took it here; * stands for the kernel in any session, s for the
  * simulator alone; - is no arrow of Linux. */
-static void marks_draw(struct canvas *c, const struct scene *s, const struct walks *here, int row, int col, int edge, bool chosen)
+static void marks_draw(struct canvas *c, const struct scene *s, const struct walks *here, int row, int col, int edge,
+                       bool chosen)
 {
     bool kernel = is_walked(s, here, ATLAS_KERNEL, edge), sim = is_walked(s, here, ATLAS_SIM, edge);
     for (enum host h = 0; h < HOST_COUNT; h++)
@@ -149,7 +151,8 @@ static void marks_draw(struct canvas *c, const struct scene *s, const struct wal
 /* Where it is too narrow for the last two columns: what is told of the chosen edge has them too. */
 static bool has_room(struct rect list, int col) { return col < COL_SENDS || list.cols >= LIST_COLS; }
 
-static void edge_row(struct canvas *c, const struct scene *s, const struct walks *here, struct rect list, int row, int edge)
+static void edge_row(struct canvas *c, const struct scene *s, const struct walks *here, struct rect list, int row,
+                     int edge)
 {
     const struct fsm_edge *e = &fsm_edges[edge];
     bool chosen = edge == chosen_of(s->vs);
@@ -178,14 +181,16 @@ static void list_draw(struct canvas *c, const struct scene *s, const struct walk
     }
 }
 
-static void head_draw(struct canvas *c, const struct scene *s, const struct walks *here, struct rect r, struct rect list)
+static void head_draw(struct canvas *c, const struct scene *s, const struct walks *here, struct rect r,
+                      struct rect list)
 {
     static const struct { int col; const char *name; } heads[] = {
         {0, "here"}, {COL_ALL, "all"}, {COL_FROM, "from"}, {COL_CAUSE, "by"}, {COL_TO, "to"}, {COL_SENDS, "sends"},
         {COL_RFC, "RFC 9293"}};
     struct atlas_count all = count(s, here, ATLAS_GROUPS), drawn = count(s, here, ATLAS_DRAWN);
     char text[120];
-    for (int col = r.col; col < r.col + r.cols; col++) canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
+    for (int col = r.col; col < r.col + r.cols; col++)
+        canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
     int at = r.col + 1 + canvas_text(c, r.row, r.col + 1, STYLE_PANEL_STRONG, " atlas ");
     int used = snprintf(text, sizeof text, " walked %d of %d %s, %d in all", all.here, all.of,
                         s->vs->replay ? "on this tape" : "in this session", all.all);
@@ -193,7 +198,8 @@ static void head_draw(struct canvas *c, const struct scene *s, const struct walk
     if (at + 1 + canvas_width(text) > r.col + r.cols) snprintf(text + used, sizeof text - (size_t)used, " ");
     canvas_text(c, r.row, at + 1, STYLE_PANEL, text);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        if (has_room(list, heads[i].col)) canvas_text(c, r.row + 1, list.col + heads[i].col, STYLE_PANEL_DIM, heads[i].name);
+        if (has_room(list, heads[i].col))
+            canvas_text(c, r.row + 1, list.col + heads[i].col, STYLE_PANEL_DIM, heads[i].name);
 }
 
 void atlas_draw(struct canvas *c, const struct frame *f, struct rect r)

@@ -123,7 +123,8 @@ static int shaft_draw(struct canvas *c, int row, int col)
  * fit. Returns its columns. */
 static int arrow_draw(struct canvas *c, int row, int col, int room, const struct fsm_edge *edge)
 {
-    const char *from = fsm_state_name(edge->from), *to = fsm_state_name(edge->to), *cause = fsm_cause_label(edge->cause);
+    const char *from = fsm_state_name(edge->from), *to = fsm_state_name(edge->to),
+        *cause = fsm_cause_label(edge->cause);
     char by[48];
     int at = col + canvas_text(c, row, col, STYLE_PANEL_STRONG, from) + 1;
     snprintf(by, sizeof by, " %s%s%s ", cause, *edge->emits ? "/" : "", edge->emits);

@@ -14,7 +14,9 @@ static int call_row(struct canvas *c, const struct frame *f, struct rect r, cons
     const char *bad;
     call_text(f->scene, e, what, sizeof what, result, sizeof result, &bad);
     if (newest) tag_draw(c, row, r.col + 1, e->host, true);
-    else canvas_put(c, row, r.col + 2, (uint32_t)host_letter(e->host), panel ? role_of(e->host, STYLE_PANEL_CLIENT, STYLE_PANEL_SERVER) : role_of(e->host, STYLE_CLIENT, STYLE_SERVER));
+    else canvas_put(c, row, r.col + 2, (uint32_t)host_letter(e->host),
+                    panel ? role_of(e->host, STYLE_PANEL_CLIENT, STYLE_PANEL_SERVER)
+                          : role_of(e->host, STYLE_CLIENT, STYLE_SERVER));
     int col = r.col + 5, room = r.col + r.cols - col - canvas_width(result) - canvas_width(bad);
     what[wrap_fit(what, room)] = '\0'; /* the result is what counts */
     col += canvas_text(c, row, col, panel ? STYLE_PANEL : newest ? STYLE_STRONG : STYLE_BASE, what);
@@ -59,7 +61,8 @@ static void log_row(struct canvas *c, const struct frame *f, struct rect r, cons
     vtime passed = first && e->at > first->at ? e->at - first->at : 0;
     char when[32], sent[120];
     int narrow = r.cols < LAYOUT_COLS, room = narrow ? LOG_SENT_NARROW : LOG_SENT;
-    snprintf(when, sizeof when, "%5lld.%03lld", (long long)(passed / VTIME_SECOND), (long long)(passed % VTIME_SECOND / VTIME_MS));
+    snprintf(when, sizeof when, "%5lld.%03lld", (long long)(passed / VTIME_SECOND),
+             (long long)(passed % VTIME_SECOND / VTIME_MS));
     canvas_text(c, r.row, r.col, STYLE_PANEL_DIM, when);
     sent_text(f->scene, e, sent, sizeof sent);
     sent[wrap_fit(sent, room - 2)] = '\0';
@@ -78,9 +81,11 @@ void log_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
     const struct view_state *vs = f->scene->vs;
     if (vs->overlay != OVERLAY_CALLS) return;
-    int most = calls_most(f->scene, r.rows), skip = vs->overlay_scroll > most ? most : vs->overlay_scroll, room = r.rows - 1, n = 0;
+    int most = calls_most(f->scene, r.rows), skip = vs->overlay_scroll > most ? most : vs->overlay_scroll,
+        room = r.rows - 1, n = 0;
     canvas_fill(c, r, ' ', STYLE_PANEL);
-    for (int col = r.col; col < r.col + r.cols; col++) canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
+    for (int col = r.col; col < r.col + r.cols; col++)
+        canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
     canvas_text(c, r.row, r.col + 1, STYLE_PANEL_STRONG, " system calls, and what they sent ");
     for (uint32_t seq = vs->cursor; seq > 0; seq--) n += is_call(scene_at(f->scene, seq - 1));
     int top = n < room ? r.row + n : r.row + room; /* few calls stand at the top, the newest lowest */

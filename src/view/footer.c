@@ -94,7 +94,8 @@ static int draw_hints(struct canvas *c, const struct scene *s, struct rect r, bo
 {
     bool back = !s->vs->live && !s->vs->replay;
     int end = back ? draw_back(c, s, r) : draw_live(c, s, r), col = r.cols - 1 - (int)strlen(brand);
-    if (r.cols >= BRAND_COLS && end < col && !recording) canvas_text(c, r.row, col, back ? STYLE_FOOT_BACK : STYLE_FAINT, brand);
+    if (r.cols >= BRAND_COLS && end < col && !recording)
+        canvas_text(c, r.row, col, back ? STYLE_FOOT_BACK : STYLE_FAINT, brand);
     return end;
 }
 

@@ -109,7 +109,8 @@ static bool refused(struct forecast *f, const struct arrival *a)
     enum fsm_state is = f->from;
     bool heard_fin = is == FSM_CLOSE_WAIT || is == FSM_LAST_ACK || is == FSM_CLOSING;
     bool in_front = is == FSM_SYN_RCVD && a->seg->seq + 1 == a->at.rcv_nxt;
-    bool crossing = in_front && !a->socket->passive && a->ack && a->end == a->at.rcv_nxt && a->seg->ack == a->at.snd_nxt;
+    bool crossing = in_front && !a->socket->passive && a->ack && a->end == a->at.rcv_nxt &&
+        a->seg->ack == a->at.snd_nxt;
     bool at_fin = heard_fin && !a->rfc && a->seg->seq + 1 == a->at.rcv_nxt; /* tcp_reset_check() */
     bool believed = f->place == PLACE_NEXT || at_fin, outside = f->place == PLACE_OUTSIDE, bare = !a->ack && !a->syn;
     if (a->rst && believed) answers(f, reset_from(f, a), "");
@@ -123,7 +124,8 @@ static bool refused(struct forecast *f, const struct arrival *a)
     else if (a->syn) answers(f, is, "ACK");
     else return false;
     if (a->rst && !believed && outside) says(f, "A RST from outside the window is ignored.");
-    else if (outside && !a->rst && !a->syn && (a->ack || a->rfc)) says(f, "Outside the window: an ACK says what is next.");
+    else if (outside && !a->rst && !a->syn && (a->ack || a->rfc))
+        says(f, "Outside the window: an ACK says what is next.");
     else if (bare && !a->rst) says(f, "No ACK flag: an open connection drops it.");
     return true;
 }
@@ -132,7 +134,8 @@ static enum fsm_state acked(enum fsm_state is, bool fin_acked)
 {
     if (is == FSM_SYN_RCVD) return FSM_ESTABLISHED;
     if (!fin_acked) return is;
-    return is == FSM_FIN_WAIT_1 ? FSM_FIN_WAIT_2 : is == FSM_CLOSING ? FSM_TIME_WAIT : is == FSM_LAST_ACK ? FSM_CLOSED : is;
+    return is == FSM_FIN_WAIT_1 ? FSM_FIN_WAIT_2 : is == FSM_CLOSING ? FSM_TIME_WAIT : is == FSM_LAST_ACK ? FSM_CLOSED
+                                                                                                          : is;
 }
 
 static enum fsm_state heard(enum fsm_state is)
@@ -193,7 +196,8 @@ static bool was_waiting(const struct tape *t, uint32_t upto, const struct model_
 {
     for (uint32_t seq = upto; seq-- > 0;) {
         const struct tape_event *e = tape_at(t, seq);
-        if (e && e->kind == TAPE_STATE && e->host == k->host && e->sock == k->number) return e->u.state.from == FSM_TIME_WAIT;
+        if (e && e->kind == TAPE_STATE && e->host == k->host && e->sock == k->number)
+            return e->u.state.from == FSM_TIME_WAIT;
     }
     return false;
 }
@@ -217,7 +221,8 @@ static uint32_t number_of(const struct wire_number *n, uint32_t base)
 static void build(struct segment *s, const struct model *m, const struct tape *t, const struct command *c)
 {
     enum host to = host_peer(c->host);
-    uint16_t lport = to == HOST_CLIENT ? PORT_FORGED : PORT_SERVER, rport = to == HOST_CLIENT ? PORT_SERVER : PORT_FORGED;
+    uint16_t lport = to == HOST_CLIENT ? PORT_FORGED : PORT_SERVER,
+        rport = to == HOST_CLIENT ? PORT_SERVER : PORT_FORGED;
     for (uint32_t seq = m->upto; seq-- > 0;) {
         const struct tape_event *e = tape_at(t, seq);
         if (!e || e->kind != TAPE_SOCKET || e->host != to || e->u.socket.listener) continue;
@@ -254,7 +259,8 @@ static void judge(struct forecast *f, const struct arrival *a)
         if (!a->socket->owned && !a->rfc) in_orphan_fin_wait_2(f, a);
         else in_connection(f, a);
         break;
-    case FSM_ESTABLISHED: case FSM_FIN_WAIT_1: case FSM_CLOSE_WAIT: case FSM_CLOSING: case FSM_LAST_ACK: case FSM_NSTATES:
+    case FSM_ESTABLISHED: case FSM_FIN_WAIT_1: case FSM_CLOSE_WAIT: case FSM_CLOSING: case FSM_LAST_ACK:
+    case FSM_NSTATES:
         in_connection(f, a);
         break;
     }
@@ -276,7 +282,8 @@ void forecast_make(struct forecast *f, const struct model *m, const struct tape 
     build(&f->seg, m, t, c);
     const struct model_socket *listener = find(m, f->to, &f->seg, true), *k = find(m, f->to, &f->seg, false);
     struct arrival a = {.seg = &f->seg, .socket = k ? k : listener, .end = f->seg.seq + segment_span(&f->seg),
-                        .rfc = tape_has_profile(t, "rfc9293"), .listener = listener, .reopened = k && was_waiting(t, m->upto, k)};
+                        .rfc = tape_has_profile(t, "rfc9293"), .listener = listener,
+                        .reopened = k && was_waiting(t, m->upto, k)};
     uint8_t flags = f->seg.flags;
     a.syn = flags & SEG_SYN;
     a.ack = flags & SEG_ACK;

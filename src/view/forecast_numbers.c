@@ -50,8 +50,8 @@ static void count_arrived(struct end *at, const struct end *from, const struct t
     at->has_arrived = true;
 }
 
-void forecast_next(const struct tape *t, uint32_t upto, enum host host, uint16_t lport, uint16_t rport, uint32_t *snd_nxt,
-                   uint32_t *rcv_nxt)
+void forecast_next(const struct tape *t, uint32_t upto, enum host host, uint16_t lport, uint16_t rport,
+                   uint32_t *snd_nxt, uint32_t *rcv_nxt)
 {
     struct end end[HOST_COUNT] = {{0}};
     const struct end *me = &end[host], *peer = &end[host_peer(host)];

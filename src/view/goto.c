@@ -55,7 +55,8 @@ static void write_edge(struct page *p, const struct goto_view *g)
 {
     const struct fsm_edge *e = &fsm_edges[g->edge];
     char text[96];
-    snprintf(text, sizeof text, "%s ─ %s ─► %s", fsm_state_name(e->from), fsm_cause_label(e->cause), fsm_state_name(e->to));
+    snprintf(text, sizeof text, "%s ─ %s ─► %s", fsm_state_name(e->from), fsm_cause_label(e->cause),
+             fsm_state_name(e->to));
     write(p, STYLE_STRONG, text);
 }
 

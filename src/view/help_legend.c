@@ -85,5 +85,6 @@ static void draw_segments(struct canvas *c, int row, int col, int index)
 }
 
 const struct help_block help_picture = {.title = "the picture", .rows = 6, .width = 37, .draw = draw_picture};
-const struct help_block help_corner = {.title = "the corner of the picture", .rows = 4, .width = 37, .draw = draw_corner};
+const struct help_block help_corner = {.title = "the corner of the picture", .rows = 4, .width = 37,
+                                       .draw = draw_corner};
 const struct help_block help_segments = {.title = "segments", .rows = 6, .width = 35, .draw = draw_segments};

@@ -12,7 +12,8 @@ const uint8_t inject_flags[INJECT_NFLAGS] = {SEG_SYN, SEG_ACK, SEG_FIN, SEG_RST,
 
 static void edge(struct canvas *c, struct rect r, int row, const char *title)
 {
-    for (int col = r.col; col < r.col + r.cols; col++) canvas_line(c, row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
+    for (int col = r.col; col < r.col + r.cols; col++)
+        canvas_line(c, row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
     canvas_text(c, row, r.col + 1, STYLE_PANEL_STRONG, title);
 }
 
@@ -20,7 +21,8 @@ static void hosts_row(struct canvas *c, int row, int col, const struct inject_fo
 {
     for (int h = 0; h < HOST_COUNT; h++) {
         bool on = form->host == (enum host)h, here = on && form->field == INJECT_HOST;
-        enum style_role role = here ? STYLE_PANEL_PICK : on ? role_of((enum host)h, STYLE_PANEL_CLIENT, STYLE_PANEL_SERVER)
+        enum style_role role = here ? STYLE_PANEL_PICK : on
+                             ? role_of((enum host)h, STYLE_PANEL_CLIENT, STYLE_PANEL_SERVER)
                                                             : STYLE_PANEL_DIM;
         canvas_put(c, row, col, on ? '*' : ' ', role);
         col += 2 + canvas_text(c, row, col + 1, role, host_name((enum host)h));

@@ -97,12 +97,14 @@ static void held(struct lane *l, const struct ladder_segment *s)
     if (s->kind == LADDER_PICKED) {
         if (col > l->left) canvas_put(l->canvas, l->row, col - 1, ' ', l->flags);
         if (col + l->name_width < l->left + l->inner) canvas_put(l->canvas, l->row, col + l->name_width, ' ', l->flags);
-        canvas_put(l->canvas, l->row, l->server ? l->left + l->inner + 1 : l->left - 2, l->server ? '<' : '>', STYLE_PICK);
+        canvas_put(l->canvas, l->row, l->server ? l->left + l->inner + 1 : l->left - 2, l->server ? '<' : '>',
+                   STYLE_PICK);
     }
     canvas_text(l->canvas, l->row, col, l->flags, l->name);
     canvas_text(l->canvas, l->row, col + l->name_width + gap, l->numbers, l->text);
     char text[40];
-    int room = l->inner - arrow - width - 1; /* one blank beside the numbers, and one beside the lifeline if it can be */
+    /* one blank beside the numbers, and one beside the lifeline if it can be */
+    int room = l->inner - arrow - width - 1;
     far_text(s, room, text, sizeof text);
     int far = (int)strlen(text), edge = far < room;
     canvas_text(l->canvas, l->row, l->server ? l->left + edge : l->left + l->inner - edge - far, STYLE_CAP, text);
@@ -174,7 +176,8 @@ static void set_roles(struct lane *l, enum host from, const struct ladder_segmen
         break;
     case LADDER_DELIVERED: case LADDER_DROPPED:
         l->weight = LINE_THIN;
-        l->line = s->kind == LADDER_DROPPED ? STYLE_SEG_LOST : role_of(from, STYLE_SEG_DONE_CLIENT, STYLE_SEG_DONE_SERVER);
+        l->line = s->kind == LADDER_DROPPED ? STYLE_SEG_LOST
+                                            : role_of(from, STYLE_SEG_DONE_CLIENT, STYLE_SEG_DONE_SERVER);
         l->flags = STYLE_SEG_DONE;
         l->numbers = STYLE_SEG_NUM;
         break;
@@ -187,11 +190,13 @@ static void set_roles(struct lane *l, enum host from, const struct ladder_segmen
 
 void ladder_row_draw(struct canvas *c, struct rect r, int row, const struct ladder_segment *s)
 {
-    struct lane l = {.canvas = c, .row = row, .left = r.col + 2, .inner = r.cols - 4, .server = s->sent->host == HOST_SERVER};
+    struct lane l = {.canvas = c, .row = row, .left = r.col + 2, .inner = r.cols - 4,
+                     .server = s->sent->host == HOST_SERVER};
     char flags[40], times[16] = "";
     set_roles(&l, s->sent->host, s);
     if (s->copies > 1) snprintf(times, sizeof times, " x%u", s->copies);
-    snprintf(l.name, sizeof l.name, "%.31s%s", segment_flags_print(s->sent->u.sent.seg.flags, flags, sizeof flags), times);
+    snprintf(l.name, sizeof l.name, "%.31s%s", segment_flags_print(s->sent->u.sent.seg.flags, flags, sizeof flags),
+             times);
     l.name_width = (int)strlen(l.name);
     tee(&l);
     if (s->steps) flying(&l, s);

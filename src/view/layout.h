@@ -10,8 +10,9 @@ enum { LAYOUT_BIG_ROWS = 20, LAYOUT_BIG_COLS = 64 }; /* the same of the big layo
 enum { LAYOUT_CORNER_ROWS = 3 };             /* at most */
 
 /* ORDER PANE: panes[] in registry.c. Later panes lie above earlier ones. */
-enum pane_id { PANE_DIAGRAM, PANE_CORNER, PANE_WIRE, PANE_WIRE_ROW, PANE_LESSON, PANE_SEGMENT, PANE_CALLS, PANE_STORY, PANE_SOCKETS,
-               PANE_FOOTER, PANE_INJECT, PANE_GOTO, PANE_LOG, PANE_ATLAS, PANE_LESSONS, PANE_HELP, PANE_CHOICES, PANE_COUNT };
+enum pane_id { PANE_DIAGRAM, PANE_CORNER, PANE_WIRE, PANE_WIRE_ROW, PANE_LESSON, PANE_SEGMENT, PANE_CALLS, PANE_STORY,
+               PANE_SOCKETS, PANE_FOOTER, PANE_INJECT, PANE_GOTO, PANE_LOG, PANE_ATLAS, PANE_LESSONS, PANE_HELP,
+               PANE_CHOICES, PANE_COUNT };
 
 struct layout {
     bool too_small;

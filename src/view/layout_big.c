@@ -59,7 +59,9 @@ static void place_overlays(struct layout *l, int rows, int cols)
 {
     bool beside = l->words_beside && l->words.cols >= FORM_COLS;
     l->rect[PANE_GOTO] = l->words;
-    l->rect[PANE_INJECT] = beside ? l->words : (struct rect){0, cols - FORM_COLS, rows - FOOTER_ROWS - STORY_ROWS - l->note, FORM_COLS};
+    l->rect[PANE_INJECT] = beside ? l->words
+                                  : (struct rect){0, cols - FORM_COLS, rows - FOOTER_ROWS - STORY_ROWS - l->note,
+                                                  FORM_COLS};
 }
 
 void layout_make_big(struct layout *l, int rows, int cols)
@@ -75,7 +77,8 @@ void layout_make_big(struct layout *l, int rows, int cols)
     if (!l->words_beside && extra >= WORDS_ROWS) l->note = least(extra - WORDS_ROWS, NOTE_ROWS);
     else if (l->words_beside) l->note = least(extra, NOTE_ROWS);
     extra -= l->note;
-    int gap = l->words_beside && extra > 0 && !map->short_labels; /* the last row of the compact map is blank as it is */
+    /* the last row of the compact map is blank as it is */
+    int gap = l->words_beside && extra > 0 && !map->short_labels;
     extra -= gap;
     int below = l->words_beside ? 0 : WORDS_ROWS;
     int top = extra > below ? (extra - below) / 2 : 0;

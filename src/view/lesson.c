@@ -113,7 +113,8 @@ static void write_beside(struct writer *w, int choice, const char *text)
     }
     int col = w->r.col + 1 + (w->col ? w->col + GAP : 0);
     write_number(w, choice, col);
-    if (w->canvas && w->row < w->r.row + w->r.rows) w->end = col + 2 + canvas_text(w->canvas, w->row, col + 2, STYLE_LESSON, text);
+    if (w->canvas && w->row < w->r.row + w->r.rows)
+        w->end = col + 2 + canvas_text(w->canvas, w->row, col + 2, STYLE_LESSON, text);
     w->col = col - w->r.col - 1 + width;
 }
 
@@ -128,7 +129,8 @@ static void write_page(struct writer *w, const struct scene *s, const struct les
             continue;
         }
         if (op == CMD_CHOICE) write_number(w, ++choice, w->r.col + 1);
-        write_words(w, text, op == CMD_CHOICE ? 2 : 0, op == CMD_ASK || op == CMD_ANSWER ? STYLE_LESSON_STRONG : STYLE_LESSON);
+        write_words(w, text, op == CMD_CHOICE ? 2 : 0,
+                    op == CMD_ASK || op == CMD_ANSWER ? STYLE_LESSON_STRONG : STYLE_LESSON);
     }
     w->row += w->col > 0;
     if (!w->canvas || w->row <= w->r.row + w->r.rows) return;

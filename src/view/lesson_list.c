@@ -20,7 +20,8 @@ static void head_draw(struct canvas *c, const struct lesson_list *l, struct rect
     char text[60];
     int done = 0;
     for (int i = 0; i < l->n; i++) done += l->entry[i].done;
-    for (int col = r.col; col < r.col + r.cols; col++) canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
+    for (int col = r.col; col < r.col + r.cols; col++)
+        canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
     int at = r.col + 1 + canvas_text(c, r.row, r.col + 1, STYLE_PANEL_STRONG, " lessons ");
     snprintf(text, sizeof text, " done %d of %d ", done, l->n);
     canvas_text(c, r.row, at + 1, STYLE_PANEL, text);
@@ -67,7 +68,8 @@ static void told_draw(struct canvas *c, const struct lesson_entry *e, struct rec
         row = words_draw(c, r, row, 2, STYLE_PANEL, line);
         at += len;
     }
-    words_draw(c, r, row + 1, 0, STYLE_PANEL_DIM, "In a lesson Space goes on, 1 2 3 answer a question, Left looks back, ] goes on to the next chapter. Do what else you like at any time: b comes back to the lesson.");
+    words_draw(c, r, row + 1, 0, STYLE_PANEL_DIM,
+               "In a lesson Space goes on, 1 2 3 answer a question, Left looks back, ] goes on to the next chapter. Do what else you like at any time: b comes back to the lesson.");
 }
 
 void lesson_list_draw(struct canvas *c, const struct frame *f, struct rect r)

@@ -25,7 +25,8 @@ const struct tape_event *moment_next(const struct scene *s, const struct tape_ev
 /* Of one command the calls that it asked for lead, the first that failed before
  * all; what the program does by itself behind them (it closes a socket that could
  * not be bound) is no story of its own. */
-static const struct tape_event *leader(const struct scene *s, const struct tape_event *command, const struct tape_event *e)
+static const struct tape_event *leader(const struct scene *s, const struct tape_event *command,
+                                       const struct tape_event *e)
 {
     const struct tape_event *found = NULL, *at;
     if (e->kind != TAPE_CALL || command->kind != TAPE_COMMAND) return e;

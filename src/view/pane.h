@@ -15,8 +15,8 @@ struct frame {
 
 /* Draws into `r`; the canvas is clipped to it. */
 typedef void pane_draw(struct canvas *, const struct frame *, struct rect r);
-pane_draw corner_draw, diagram_draw, ladder_draw, wire_row_draw, lesson_draw, segment_draw, calls_draw, story_draw, sockets_draw, footer_draw,
-    inject_draw, goto_draw, help_draw, log_draw, atlas_draw, lesson_list_draw, choices_draw;
+pane_draw corner_draw, diagram_draw, ladder_draw, wire_row_draw, lesson_draw, segment_draw, calls_draw, story_draw,
+    sockets_draw, footer_draw, inject_draw, goto_draw, help_draw, log_draw, atlas_draw, lesson_list_draw, choices_draw;
 
 int calls_most(const struct scene *, int rows); /* how far the log of calls scrolls back */
 void registry_draw(struct canvas *, const struct frame *);

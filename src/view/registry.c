@@ -8,8 +8,8 @@ static pane_draw *const panes[PANE_COUNT] = {
     [PANE_DIAGRAM] = diagram_draw, [PANE_CORNER] = corner_draw, [PANE_WIRE] = ladder_draw,
     [PANE_WIRE_ROW] = wire_row_draw, [PANE_LESSON] = lesson_draw,
     [PANE_SEGMENT] = segment_draw, [PANE_CALLS] = calls_draw, [PANE_STORY] = story_draw,
-    [PANE_SOCKETS] = sockets_draw, [PANE_FOOTER] = footer_draw, [PANE_INJECT] = inject_draw, [PANE_GOTO] = goto_draw, [PANE_LOG] = log_draw, [PANE_ATLAS] = atlas_draw,
-    [PANE_LESSONS] = lesson_list_draw,
+    [PANE_SOCKETS] = sockets_draw, [PANE_FOOTER] = footer_draw, [PANE_INJECT] = inject_draw, [PANE_GOTO] = goto_draw,
+    [PANE_LOG] = log_draw, [PANE_ATLAS] = atlas_draw, [PANE_LESSONS] = lesson_list_draw,
     [PANE_HELP] = help_draw, [PANE_CHOICES] = choices_draw,
 };
 

@@ -44,7 +44,8 @@ static void draw_too_small(struct canvas *c, bool big)
     int cols = canvas_cols(c), rows = canvas_rows(c);
     int need_cols = big ? LAYOUT_BIG_COLS : LAYOUT_COLS, need_rows = big ? LAYOUT_BIG_ROWS : LAYOUT_ROWS;
     bool helps = !big && scene_fits(rows, cols, true);
-    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d%s", need_cols, need_rows, cols, rows, helps ? ": F4 fits it" : "");
+    snprintf(line, sizeof line, "finwait needs %dx%d; this window is %dx%d%s", need_cols, need_rows, cols, rows,
+             helps ? ": F4 fits it" : "");
     if (canvas_width(line) > cols) snprintf(line, sizeof line, "finwait needs %dx%d", need_cols, need_rows);
     if (canvas_width(line) > cols) snprintf(line, sizeof line, "%dx%d!", need_cols, need_rows);
     canvas_text(c, 0, 0, STYLE_BASE, line);

@@ -83,7 +83,8 @@ static void socket_row(struct canvas *c, const struct frame *f, int row, const s
     address(c, row, at->foreign, k->raddr, k->rport);
     canvas_text(c, row, at->state, news ? STYLE_ROW_NEW : STYLE_ROW, fsm_state_netstat(k->state));
     timer(c, row, at, s, &k->timer);
-    if (at->program) canvas_text(c, row, at->program, k->owned ? STYLE_ROW : STYLE_ROW_DIM, k->owned ? host_name(k->host) : "-");
+    if (at->program)
+        canvas_text(c, row, at->program, k->owned ? STYLE_ROW : STYLE_ROW_DIM, k->owned ? host_name(k->host) : "-");
 }
 
 /* Newest first, the client's before the server's, listeners behind them all. */

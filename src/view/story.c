@@ -93,7 +93,8 @@ static void tell_auto(struct story *st, const struct scene *s, const struct tape
         if (cause && cause->kind != TAPE_COMMAND) {
             story_add(st, STORY_LINE_WHAT, STYLE_STORY_STRONG, ", by itself");
             story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "The hosts answered each other without end.");
-            story_add(st, STORY_LINE_WHY, STYLE_STORY, "With echo off on one of them it ends; the key a lets it go on.");
+            story_add(st, STORY_LINE_WHY, STYLE_STORY,
+                      "With echo off on one of them it ends; the key a lets it go on.");
             return;
         }
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "Nothing arrives until you let it.");
@@ -130,7 +131,8 @@ static void tell_expect(struct story *st, const struct scene *s, const struct ta
     story_add(st, STORY_LINE_WHAT, STYLE_STORY_BAD, "does not hold: ");
     if (e->u.expect.line) story_add(st, STORY_LINE_WHAT, STYLE_STORY_DIM, "line %u: ", e->u.expect.line);
     story_add(st, STORY_LINE_WHAT, STYLE_STORY, "%.*s", whole(words), words);
-    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.*s", whole(tape_bytes(s->tape, e)), tape_bytes(s->tape, e));
+    story_add(st, STORY_LINE_ARROW, STYLE_STORY, "found instead: %.*s", whole(tape_bytes(s->tape, e)),
+              tape_bytes(s->tape, e));
     story_add(st, STORY_LINE_WHY, STYLE_STORY, "The run goes on; `finwait run` ends with status 1.");
 }
 

@@ -61,12 +61,13 @@ static int fitting(const struct story *st, const struct story_span *spans, int n
 static int least_width(const struct story *st, const struct story_span *spans, int n, bool brief)
 {
     int width = 0;
-    for (int i = 0; i < n; i++) width += spans[i].spare && spans[i].spare < STORY_SPARE_GONE ? 0 : spans_width(st, &spans[i], 1, brief);
+    for (int i = 0; i < n; i++)
+        width += spans[i].spare && spans[i].spare < STORY_SPARE_GONE ? 0 : spans_width(st, &spans[i], 1, brief);
     return width;
 }
 
-static void draw_spans(struct canvas *c, const struct story *st, const struct story_span *all, int nall, int row, int room,
-                       bool brief)
+static void draw_spans(struct canvas *c, const struct story *st, const struct story_span *all, int nall, int row,
+                       int room, bool brief)
 {
     char text[STORY_TEXT];
     struct story_span spans[STORY_SPANS] = {0};

@@ -115,7 +115,8 @@ static const char *failure_why(const struct scene *s, const struct tape_event *e
         if (e->u.call.err == EISCONN) return "A listener only takes calls; it makes none itself.";
         if (e->u.call.err == EPIPE) return "A listener has no connection to write to.";
     }
-    if (e->u.call.err == EAGAIN && e->u.call.call == CALL_ACCEPT) return "No connection is ready, and this call does not wait.";
+    if (e->u.call.err == EAGAIN && e->u.call.call == CALL_ACCEPT)
+        return "No connection is ready, and this call does not wait.";
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
         if (failures[i].err == e->u.call.err) return failures[i].why;
     return "The kernel refused the call.";
@@ -158,7 +159,8 @@ static const char *loss_why(const struct scene *s, const struct tape_event *told
 static const char *program_why(const struct scene *s, const struct tape_event *told)
 {
     if (told->u.program.what == PROGRAM_STARTED) return "A new process: the sockets of the old one are not its own.";
-    if (told->u.program.signal == SIGPIPE) return "send() on a dead connection raises SIGPIPE; ignored, it gives EPIPE.";
+    if (told->u.program.signal == SIGPIPE)
+        return "send() on a dead connection raises SIGPIPE; ignored, it gives EPIPE.";
     if (story_queues_changed(s, told)) return "Its sockets are orphans now: the kernel finishes them alone.";
     return "It held no open socket: there was nothing to close.";
 }

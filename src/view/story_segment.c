@@ -16,8 +16,8 @@ struct arrival {
 
 static bool from_to(const struct tape_event *e, enum host from, uint16_t sport, uint16_t dport)
 {
-    return e->kind == TAPE_SENT && e->host == from && !(e->u.sent.marks & SENT_FORGED) && e->u.sent.seg.sport == sport &&
-           e->u.sent.seg.dport == dport;
+    return e->kind == TAPE_SENT && e->host == from && !(e->u.sent.marks & SENT_FORGED) &&
+           e->u.sent.seg.sport == sport && e->u.sent.seg.dport == dport;
 }
 
 /* The last segment with these flags that `from` sent on a connection before `seq`; NULL: none. */
@@ -151,7 +151,9 @@ void story_segment_quiet(struct story *st, const struct scene *s, const struct t
     if (!sent) return;
     struct arrival a = arrival_of(s, told, sent);
     if (story_sent_by(s, told, SEG_RST))
-        add_why(st, told->sock ? "The socket refuses it: the answer is RST." : "No socket takes it: the kernel answers with RST.", NULL);
+        add_why(st,
+                told->sock ? "The socket refuses it: the answer is RST."
+                           : "No socket takes it: the kernel answers with RST.", NULL);
     else if (a.seg->flags & (SEG_SYN | SEG_RST))
         add_why(st, a.answer ? "It is not believed: an ACK says what is next." : "It changes nothing here.", NULL);
     else if (segment_span(a.seg))
@@ -177,7 +179,8 @@ static void listener_syn(struct story *st, bool answered)
 static bool is_its_syn(const struct arrival *a)
 {
     const bool syn = (a->seg->flags & (SEG_SYN | SEG_ACK | SEG_RST)) == SEG_SYN;
-    return syn && a->said && a->seg->seq + 1 == a->said->u.sent.seg.ack && a->answer && !(a->answer->u.sent.seg.flags & SEG_SYN);
+    return syn && a->said && a->seg->seq + 1 == a->said->u.sent.seg.ack && a->answer &&
+           !(a->answer->u.sent.seg.flags & SEG_SYN);
 }
 
 bool story_segment_special(struct story *st, const struct scene *s, const struct tape_event *told, enum fsm_state state)
@@ -204,12 +207,13 @@ bool story_segment_special(struct story *st, const struct scene *s, const struct
         add_why(st, "The same SYN again, now outside the window: an ACK says what is next.", "3.10.7.4");
         story_differ(st, &difference_rows[DIFFERS_SAME_SYN]);
     } else if (flags & SEG_FIN && state == FSM_TIME_WAIT && a.answer) {
-        add_why(st, sent->u.sent.marks & SENT_COPY ? "A copy of the FIN: the last ACK goes out again, the wait restarts."
+        add_why(st,
+                sent->u.sent.marks & SENT_COPY ? "A copy of the FIN: the last ACK goes out again, the wait restarts."
                                                    : "The FIN again: the last ACK was lost or is late; it goes again.",
                 "3.10.7.4");
         add_note(st, "One of the two reasons for TIME_WAIT: somebody must be there to repeat the last ACK.");
-    } else if (a.seg->len > 0 && !(flags & (SEG_SYN | SEG_FIN | SEG_RST)) && synchronized(state) && state != FSM_TIME_WAIT &&
-               came_before(a.seg, a.said)) {
+    } else if (a.seg->len > 0 && !(flags & (SEG_SYN | SEG_FIN | SEG_RST)) && synchronized(state) &&
+               state != FSM_TIME_WAIT && came_before(a.seg, a.said)) {
         data_why(st, &a);
     } else {
         return false;
@@ -227,8 +231,8 @@ static bool has_twin(const struct scene *s, const struct tape_event *sent, bool 
         const struct tape_event *e = tape_segment(s->tape, number);
         if (!e || number == sent->u.sent.number || (!held && s->model->past[i].fate != FATE_DELIVERED)) continue;
         const struct segment *other = &e->u.sent.seg;
-        if (e->host == sent->host && other->sport == seg->sport && other->dport == seg->dport && other->flags == seg->flags &&
-            other->seq == seg->seq && other->ack == seg->ack && other->len == seg->len)
+        if (e->host == sent->host && other->sport == seg->sport && other->dport == seg->dport &&
+            other->flags == seg->flags && other->seq == seg->seq && other->ack == seg->ack && other->len == seg->len)
             return true;
     }
     return false;
@@ -252,7 +256,8 @@ struct story_loss story_loss_of(const struct scene *s, const struct tape_event *
     const struct model_socket *k = model_socket(s->model, sent->host, origin->sock);
     struct story_loss l = {"the sender does not hear of it", "The sender's retransmit timer brings it back."};
     if (came_before(seg, last_sent(s, told->seq, host_peer(sent->host), seg->dport, seg->sport, SEG_ACK)))
-        return (struct story_loss){"a copy was lost; nothing is missing", "The receiver acknowledged all of it before."};
+        return (struct story_loss){"a copy was lost; nothing is missing",
+                                   "The receiver acknowledged all of it before."};
     if (has_twin(s, sent, true))
         return (struct story_loss){"a copy of it is still on the wire", "The other one can still arrive."};
     if (!segment_span(seg) && has_twin(s, sent, false))

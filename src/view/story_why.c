@@ -10,7 +10,8 @@
 
 enum { STEPS = 2, ROOMY = 38 }; /* steps and columns that leave room for a remark in a line of 80 */
 
-struct path { const struct tape_event *step[STEPS]; int n; unsigned others; bool listener; }; /* listener: one of the others was */
+/* listener: one of the others was */
+struct path { const struct tape_event *step[STEPS]; int n; unsigned others; bool listener; };
 
 /* The changes that `told` made to the socket it is told by; others are counted. */
 static void find_path(struct path *p, const struct scene *s, const struct tape_event *told)
@@ -196,8 +197,8 @@ static const struct model_socket *subject(const struct scene *s, const struct ta
 static bool acked_instead(const struct scene *s, const struct tape_event *told, int edge)
 {
     const struct fsm_edge *e = &fsm_edges[edge];
-    return e->cause == ON_BAD_SEGMENT && strcmp(e->emits, "RST") == 0 && e->from != FSM_CLOSED && e->from != FSM_LISTEN &&
-           story_sent_by(s, told, SEG_ACK) && !story_sent_by(s, told, SEG_RST);
+    return e->cause == ON_BAD_SEGMENT && strcmp(e->emits, "RST") == 0 && e->from != FSM_CLOSED &&
+           e->from != FSM_LISTEN && story_sent_by(s, told, SEG_ACK) && !story_sent_by(s, told, SEG_RST);
 }
 
 /* Did the host send what the row of the table says that it sends? The same segment
@@ -223,7 +224,8 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
         struct fsm_stimulus by;
         bool known = stimulus_of(&by, s, told, k && k->passive);
         int edge = failed || !known ? -1 : fsm_match(state, state, &by);
-        bool fresh = call && !told->sock && told->u.call.err != EBADF && told->u.call.call != CALL_CLOSE && told->u.call.call != CALL_SIGNAL;
+        bool fresh = call && !told->sock && told->u.call.err != EBADF && told->u.call.call != CALL_CLOSE &&
+            told->u.call.call != CALL_SIGNAL;
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_STRONG, "%s", fsm_state_name(state));
         story_add(st, STORY_LINE_ARROW, STYLE_STORY_DIM, "   %s",
                   k ? "the state stays as it is" : fresh ? "a new socket: the diagram does not show it"
@@ -248,7 +250,8 @@ static void explain_quiet(struct story *st, const struct scene *s, const struct 
 void story_explain(struct story *st, const struct scene *s, const struct moment *m)
 {
     struct path p = {.n = 0};
-    if (m->told->kind != TAPE_SETTING && m->told->kind != TAPE_AUTO && m->told->kind != TAPE_EXPECT && m->told->kind != TAPE_NOTE) {
+    if (m->told->kind != TAPE_SETTING && m->told->kind != TAPE_AUTO && m->told->kind != TAPE_EXPECT &&
+        m->told->kind != TAPE_NOTE) {
         find_path(&p, s, m->told);
         if (p.n > 0) explain_path(st, s, m->told, &p);
         else explain_quiet(st, s, m->told);

@@ -19,7 +19,8 @@ static const struct model_past *arrived(const struct frame *f)
     for (uint32_t i = 0; i < m->npast && i < MODEL_PAST; i++) {
         const struct model_past *p = &m->past[(m->npast - 1 - i) % MODEL_PAST];
         const struct flight *flight = &f->scene->vs->flight;
-        if (flight->number ? flight->number == p->number && p->fate == FATE_DELIVERED : told && told->seq == p->at) return p;
+        if (flight->number ? flight->number == p->number && p->fate == FATE_DELIVERED : told && told->seq == p->at)
+            return p;
     }
     return NULL;
 }

@@ -64,17 +64,22 @@ static void print_screens(const char *finwait, const struct scale *s)
     struct meter_result h = screen(s, htop_argv, nothing, down, s->presses, s->idle_ms);
     struct meter_result b = screen(s, btop_argv, nothing, down, s->presses, s->idle_ms);
     const struct row rows[] = {
-        {"start to the first full screen, the kernel's lab up", "ms", 25, k.start_frame, h.start_frame, b.start_frame, false},
+        {"start to the first full screen, the kernel's lab up", "ms", 25, k.start_frame, h.start_frame, b.start_frame,
+         false},
         {"the same on the simulator", "ms", NONE, v.start_frame, h.start_frame, b.start_frame, false},
         {"key to the first byte, p99", "ms", 1, k.key_first_p99, h.key_first_p99, b.key_first_p99, false},
         {"key to the end of the frame, p99", "ms", 2, k.key_frame_p99, h.key_frame_p99, b.key_frame_p99, false},
         {"key to the first byte, p50", "ms", NONE, k.key_first_p50, h.key_first_p50, b.key_first_p50, false},
-        {"key to the first byte on the simulator, p99", "ms", NONE, v.key_first_p99, h.key_first_p99, b.key_first_p99, false},
-        {"what a key press writes when a segment moves, median", "bytes", 400, k.key_bytes, h.key_bytes, b.key_bytes, false},
+        {"key to the first byte on the simulator, p99", "ms", NONE, v.key_first_p99, h.key_first_p99, b.key_first_p99,
+         false},
+        {"what a key press writes when a segment moves, median", "bytes", 400, k.key_bytes, h.key_bytes, b.key_bytes,
+         false},
         {"idle for 10 s, nothing held: CPU", "ms", 1, quiet.idle_cpu, h.idle_cpu, b.idle_cpu, false},
-        {"idle for 10 s, nothing held: wake-ups", "times", 0, (double)quiet.idle_wakeups, (double)h.idle_wakeups, (double)b.idle_wakeups, false},
+        {"idle for 10 s, nothing held: wake-ups", "times", 0, (double)quiet.idle_wakeups, (double)h.idle_wakeups,
+         (double)b.idle_wakeups, false},
         {"10 s of a TIME_WAIT that counts: CPU", "ms", 10, tw.idle_cpu, h.idle_cpu, b.idle_cpu, false},
-        {"10 s of a TIME_WAIT that counts: wake-ups", "times", 11, (double)tw.idle_wakeups, (double)h.idle_wakeups, (double)b.idle_wakeups, false},
+        {"10 s of a TIME_WAIT that counts: wake-ups", "times", 11, (double)tw.idle_wakeups, (double)h.idle_wakeups,
+         (double)b.idle_wakeups, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) print_row(&rows[i]);
 }
@@ -100,10 +105,12 @@ static void print_work(const char *finwait, const char *folder, const struct sca
     const struct row rows[] = {
         {"the lesson of a 60 s TIME_WAIT as a cast", "ms", 200, film_ms, NONE, NONE, false},
         {"a script of 20 commands on the kernel, lab and all", "ms", 60, run_ms, NONE, NONE, false},
-        {"segments of a bulk transfer, against a bare relay's", "ratio", 0.5, relay > 0 ? bulk / relay : NONE, NONE, NONE, true},
+        {"segments of a bulk transfer, against a bare relay's", "ratio", 0.5, relay > 0 ? bulk / relay : NONE, NONE,
+         NONE, true},
         {"segments of a bulk transfer", "a CPU second", NONE, bulk, NONE, NONE, true},
         {"segments of the bare relay", "a CPU second", NONE, relay, NONE, NONE, true},
-        {"the same, each read as it comes, against a relay's", "ratio", 0.5, relay_read > 0 ? bulk_read / relay_read : NONE, NONE, NONE, true},
+        {"the same, each read as it comes, against a relay's", "ratio", 0.5,
+         relay_read > 0 ? bulk_read / relay_read : NONE, NONE, NONE, true},
         {"segments that are read as they come", "a CPU second", NONE, bulk_read, NONE, NONE, true},
         {"the kernel tells of one socket", "us of CPU", NONE, work_look(LOOK_ONE), NONE, NONE, false},
         {"of all connections of a host", "us of CPU", NONE, work_look(LOOK_CONNECTIONS), NONE, NONE, false},

@@ -106,18 +106,21 @@ static void read_tape(struct changes *all, bool running[HOST_COUNT], FILE *f)
     memset(keys, 0, sizeof keys);
     while (fgets(line, sizeof line, f)) {
         int at = 0;
-        if (sscanf(line, " %c program %15s", &host, what) == 2) running[host == 'C' ? HOST_CLIENT : HOST_SERVER] = !strcmp(what, "started");
+        if (sscanf(line, " %c program %15s", &host, what) == 2)
+            running[host == 'C' ? HOST_CLIENT : HOST_SERVER] = !strcmp(what, "started");
         if (sscanf(line, " %c%u %15s %n", &host, &number, what, &at) < 3 || number >= KEYS_MAX) continue;
         enum host h = host == 'C' ? HOST_CLIENT : HOST_SERVER;
         struct key *k = &keys[h][number];
-        if (strcmp(what, "socket") == 0 && sscanf(line + at, "%*[0-9.]:%u %*[0-9.]:%u", &k->lport, &k->rport) >= 1) k->host = h;
+        if (strcmp(what, "socket") == 0 && sscanf(line + at, "%*[0-9.]:%u %*[0-9.]:%u", &k->lport, &k->rport) >= 1)
+            k->host = h;
         else if (strcmp(what, "state") == 0 && sscanf(line + at, "%31s -> %31s", from, to) == 2)
             add(all, *k, fsm_state_parse(from, strlen(from)), fsm_state_parse(to, strlen(to)));
     }
 }
 
 /* Runs the script with a command behind it for each host that is named there. */
-static bool run(const char *finwait, const char *script, const char *more, struct changes *all, bool running[HOST_COUNT])
+static bool run(const char *finwait, const char *script, const char *more, struct changes *all,
+                bool running[HOST_COUNT])
 {
     static const char both[] = "{ cat \"$1\" && echo \"$2\"; } | \"$0\" run --engine kernel -";
     int ends[2], status;
@@ -146,21 +149,26 @@ static bool run_to_the_end(const char *finwait, const char *script, struct chang
     kernel->n = 0;
     read_trace(kernel);
     kernel->n = 0;
-    snprintf(more, sizeof more, "%s%s", running[HOST_CLIENT] ? "client kill\n" : "", running[HOST_SERVER] ? "server kill\n" : "");
+    snprintf(more, sizeof more, "%s%s", running[HOST_CLIENT] ? "client kill\n" : "",
+             running[HOST_SERVER] ? "server kill\n" : "");
     bool ran = run(finwait, script, more, tape, running);
     read_trace(kernel);
     return ran;
 }
 
 /* A listener and a call whose port is not chosen yet have no name of their own in the trace. */
-static bool is_named(const struct change *c) { return c->from != FSM_LISTEN && c->to != FSM_LISTEN && c->to != FSM_SYN_SENT; }
+static bool is_named(const struct change *c)
+{
+    return c->from != FSM_LISTEN && c->to != FSM_LISTEN && c->to != FSM_SYN_SENT;
+}
 
 static int pick(const struct changes *all, const struct key *k, enum fsm_state to[CHANGES_MAX])
 {
     int n = 0;
     for (int i = 0; i < all->n; i++) {
         const struct change *c = &all->at[i];
-        if (is_named(c) && c->key.host == k->host && c->key.lport == k->lport && c->key.rport == k->rport) to[n++] = c->to;
+        if (is_named(c) && c->key.host == k->host && c->key.lport == k->lport && c->key.rport == k->rport)
+            to[n++] = c->to;
     }
     return n;
 }
@@ -175,8 +183,8 @@ static int small_rows(const enum fsm_state *ours, int j, int n, struct totals *t
     return j;
 }
 
-static void compare_end(const struct changes *kernel, const struct changes *tape, const struct key *k, const char *script,
-                        struct totals *t)
+static void compare_end(const struct changes *kernel, const struct changes *tape, const struct key *k,
+                        const char *script, struct totals *t)
 {
     static enum fsm_state theirs[CHANGES_MAX], ours[CHANGES_MAX];
     int n = pick(kernel, k, theirs), m = pick(tape, k, ours), i = 0, j = 0;
@@ -194,13 +202,14 @@ static void compare_end(const struct changes *kernel, const struct changes *tape
         } else if (orphan) {
             i++;
             j = small_rows(ours, j, m, t);
-        } else if (i + 1 < n && j < m && (theirs[i + 1] == ours[j] || (theirs[i + 1] == FSM_CLOSED && ours[j] == FSM_TIME_WAIT))) {
+        } else if (i + 1 < n && j < m &&
+                   (theirs[i + 1] == ours[j] || (theirs[i + 1] == FSM_CLOSED && ours[j] == FSM_TIME_WAIT))) {
             t->within++; /* on its way through, in one stimulus */
             i++;
         } else {
             t->different++;
-            printf("%s: %s %u-%u: the kernel %s, the tape %s\n", script, host_name((enum host)k->host), k->lport, k->rport,
-                   fsm_state_name(theirs[i]), j < m ? fsm_state_name(ours[j]) : "nothing");
+            printf("%s: %s %u-%u: the kernel %s, the tape %s\n", script, host_name((enum host)k->host), k->lport,
+                   k->rport, fsm_state_name(theirs[i]), j < m ? fsm_state_name(ours[j]) : "nothing");
             return;
         }
     }
@@ -215,9 +224,11 @@ static long count(const struct changes *all, enum fsm_state from, enum fsm_state
 }
 
 /* What has no name is counted. */
-static void compare_unnamed(const struct changes *kernel, const struct changes *tape, const char *script, struct totals *t)
+static void compare_unnamed(const struct changes *kernel, const struct changes *tape, const char *script,
+                            struct totals *t)
 {
-    static const enum fsm_state pairs[][2] = {{FSM_CLOSED, FSM_LISTEN}, {FSM_LISTEN, FSM_CLOSED}, {FSM_CLOSED, FSM_SYN_SENT}};
+    static const enum fsm_state pairs[][2] = {{FSM_CLOSED, FSM_LISTEN}, {FSM_LISTEN, FSM_CLOSED},
+                                              {FSM_CLOSED, FSM_SYN_SENT}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         long theirs = count(kernel, pairs[i][0], pairs[i][1]), ours = count(tape, pairs[i][0], pairs[i][1]);
         if (theirs == ours) t->equal += ours;
@@ -256,6 +267,7 @@ int main(int argc, char **argv)
     }
     trace_close();
     printf("%d scripts: %ld changes of state equal, %ld more in passing within one stimulus, %ld different; "
-           "%ld apart, of requests and small rows; %d scripts failed\n", argc - 2, t.equal, t.within, t.different, t.apart, failed);
+           "%ld apart, of requests and small rows; %d scripts failed\n", argc - 2, t.equal, t.within, t.different,
+           t.apart, failed);
     return t.different || failed ? 1 : 0;
 }

@@ -16,7 +16,8 @@
 #include "script/script.h"
 #include "sim/sim.h"
 
-enum { TIMES_MAX = 100, SIM_ROUNDS = 200, LOOKS = 10000, BULK_SENDS = 500, BULK_READS = 10, BULK_LEN = BULK_READS * 4000 };
+enum { TIMES_MAX = 100, SIM_ROUNDS = 200, LOOKS = 10000, BULK_SENDS = 500, BULK_READS = 10,
+       BULK_LEN = BULK_READS * 4000 };
 
 double work_command(const char *const argv[], int times)
 {
@@ -65,9 +66,10 @@ double work_simulator(void)
 {
     const struct engine_config config = {.seed = 1};
     struct error error;
-    struct script *s = parse("server listen\nclient connect\nwire deliver\nwire deliver\nwire deliver\nclient send 5\nwire deliver\n"
-                             "wire deliver\nserver recv\nserver send 5\nwire deliver\nwire deliver\nclient recv\nclient close\n"
-                             "wire deliver\nwire deliver\nserver close\nwire deliver\nwire deliver\nserver kill\n");
+    struct script *s =
+        parse("server listen\nclient connect\nwire deliver\nwire deliver\nwire deliver\nclient send 5\nwire deliver\n"
+              "wire deliver\nserver recv\nserver send 5\nwire deliver\nwire deliver\nclient recv\nclient close\n"
+              "wire deliver\nwire deliver\nserver close\nwire deliver\nwire deliver\nserver kill\n");
     bool failed = !s;
     double at = meter_ms();
     for (int i = 0; i < SIM_ROUNDS && !failed; i++) {

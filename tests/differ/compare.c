@@ -68,7 +68,8 @@ static bool explain(struct sides *s)
     return true;
 }
 
-void compare(const struct record *kernel, const struct record *other, const struct explained rows[], struct comparison *c)
+void compare(const struct record *kernel, const struct record *other, const struct explained rows[],
+             struct comparison *c)
 {
     struct sides s = {.kernel = {.r = kernel}, .other = {.r = other}, .rows = rows, .out = c, .step = kernel->nsteps};
     memset(c, 0, sizeof *c);

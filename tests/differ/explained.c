@@ -11,7 +11,8 @@ const struct explained explained_rows[] = {
     {.id = "window-after-data",
      .client = STATE_ANY, .server = STATE_ANY, .command = "*wire inject * seq=+6[05][0-9][0-9][0-9]*",
      .kernel = "*sent *ACK*", .sim = "", .ends = true,
-     .reason = "What window Linux offers when data waits to be read follows from the memory that its buffers take, which the "
+     .reason =
+         "What window Linux offers when data waits to be read follows from the memory that its buffers take, which the "
                "simulator does not count; so a number near the edge may be inside for one and outside for the other.",
      .source = "net/ipv4/tcp_input.c, tcp_grow_window(); tcp_output.c, __tcp_select_window()",
      .example = "server listen\nclient connect\nwire deliver all\nwire inject server ACK len=4000\n"
@@ -59,7 +60,8 @@ static void print_differences(FILE *f)
           "| what | RFC 9293 | the RFC | Linux | why | source | choice |\n|---|---|---|---|---|---|---|\n", f);
     for (int i = 0; i < DIFFERS_COUNT; i++) {
         const struct difference *d = &difference_rows[i];
-        fprintf(f, "| `%s` | %s | %s | %s | %s | %s | ", d->name, d->section, d->rfc_says, d->linux_does, d->why, d->source);
+        fprintf(f, "| `%s` | %s | %s | %s | %s | %s | ", d->name, d->section, d->rfc_says, d->linux_does, d->why,
+                d->source);
         print_choice((enum difference_id)i, f);
         fputs(" |\n", f);
     }
@@ -74,7 +76,8 @@ static void print_line(const char *pattern, FILE *f)
 void explained_print(const struct explained rows[], FILE *f)
 {
     fputs("# What is not the same, and why\n\n"
-          "Made from the tables of the program; `UPDATE=1 ctest --preset dev -R differ.fidelity` makes it anew.\n\n", f);
+          "Made from the tables of the program; `UPDATE=1 ctest --preset dev -R differ.fidelity` makes it anew.\n\n",
+          f);
     print_differences(f);
     fputs("\n## The simulator and the kernel\n\n"
           "The test `differ` gives the kernel engine and `sim --profile linux` the same commands and compares their tapes line by line.\n"

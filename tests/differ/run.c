@@ -119,7 +119,8 @@ void run(const struct run *run, struct record *shared)
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
     if (pid > 0 && status == 0) return;
     snprintf(shared->error, sizeof shared->error, "%s",
-             pid < 0 ? "cannot start a process" : WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? "it was not over in time"
+             pid < 0 ? "cannot start a process" : WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM
+             ? "it was not over in time"
              : WIFSIGNALED(status) ? "it died of a signal" : "it ended with an error");
 }
 

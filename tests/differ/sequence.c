@@ -89,5 +89,6 @@ void sequence_judge(struct matchup *m, const struct sequence *s, struct verdict 
     if (v->outcome == MATCH_DIFFERENT && s->worth(s->ctx, c)) make_shorter(m, v);
     v->repeats = m->repeats - before;
     const struct record *kernel = m->record[0];
-    if (v->outcome == MATCH_SAME && !kernel->cut && kernel->len < sizeof v->tape) memcpy(v->tape, kernel->text, kernel->len + 1);
+    if (v->outcome == MATCH_SAME && !kernel->cut && kernel->len < sizeof v->tape)
+        memcpy(v->tape, kernel->text, kernel->len + 1);
 }

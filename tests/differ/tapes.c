@@ -129,7 +129,8 @@ static const char *judge(const struct rounds *all, const struct golden *g, struc
     if (!golden) return "out of memory";
     record_clear(golden);
     record_printed(golden, g->text, g->len);
-    run_script(all->ops[1], g->script, (all->ops[1]->caps & ENGINE_CAN_WARP) ? SECONDS_WARPED : SECONDS_REAL, &j->record);
+    run_script(all->ops[1], g->script, (all->ops[1]->caps & ENGINE_CAN_WARP) ? SECONDS_WARPED : SECONDS_REAL,
+               &j->record);
     /* Both go the same way up to the first difference, so the states are those of the run. */
     for (uint32_t i = 0; i < golden->nsteps && i < j->record.nsteps; i++) golden->step[i].pair = j->record.step[i].pair;
     compare(golden, &j->record, explained_rows, &j->first);
@@ -146,7 +147,8 @@ static void count(struct rounds *all, const struct golden *g, const struct judge
     all->steps += c->steps - (c->differs && c->steps > 0);
     all->differences += c->differs;
     all->broken += !j->done || j->error[0];
-    if (!j->done || j->error[0]) fprintf(all->out, "\n# %s could not be run: %s\n", g->name, j->done ? j->error : "it crashed");
+    if (!j->done || j->error[0])
+        fprintf(all->out, "\n# %s could not be run: %s\n", g->name, j->done ? j->error : "it crashed");
     else if (c->differs && rounds_new(all, c)) {
         fprintf(all->out, "\n# %s differs from its tape\n", g->name);
         comparison_print(c, "tape", all->ops[1]->name, all->out);

@@ -59,7 +59,8 @@ static void timer_counts_the_engine_and_the_mark_inferred_are_not_compared(void 
 
 static void the_first_lines_that_differ_are_told_with_their_command(void **state)
 {
-    const struct comparison *c = compare_texts(*state, COMMAND CALL, COMMAND " C1   call      close() = -1 EBADF\n", none);
+    const struct comparison *c = compare_texts(*state, COMMAND CALL, COMMAND " C1   call      close() = -1 EBADF\n",
+                                               none);
     assert_true(c->differs);
     assert_string_equal(c->command, " C    command   client close");
     assert_string_equal(c->kernel, " C1   call      close() = 0");
@@ -77,10 +78,12 @@ static void a_line_that_only_one_has_differs(void **state)
 
 static const struct explained rows[] = {
     {.id = "elsewhere", .client = FSM_LISTEN, .server = STATE_ANY, .command = "*", .kernel = "", .sim = "*call*"},
-    {.id = "other-command", .client = STATE_ANY, .server = STATE_ANY, .command = "server *", .kernel = "", .sim = "*call*"},
+    {.id = "other-command", .client = STATE_ANY, .server = STATE_ANY, .command = "server *", .kernel = "",
+     .sim = "*call*"},
     {.id = "extra", .client = FSM_ESTABLISHED, .server = FSM_CLOSE_WAIT, .command = "client close", .kernel = "",
      .sim = "*call*close() = 0"},
-    {.id = "ends", .client = STATE_ANY, .server = STATE_ANY, .command = "*", .kernel = "*row*", .sim = "*state*", .ends = true},
+    {.id = "ends", .client = STATE_ANY, .server = STATE_ANY, .command = "*", .kernel = "*row*", .sim = "*state*",
+     .ends = true},
     {.id = NULL},
 };
 
@@ -96,7 +99,8 @@ static void a_row_explains_only_where_it_says(void **state)
 
 static void what_comes_behind_an_explained_line_is_compared(void **state)
 {
-    assert_true(compare_texts(*state, COMMAND CALL COMMAND, COMMAND CALL CALL " C1   row       recv-q 0\n" COMMAND, rows)->differs);
+    assert_true(compare_texts(*state, COMMAND CALL COMMAND, COMMAND CALL CALL " C1   row       recv-q 0\n" COMMAND,
+                              rows)->differs);
 }
 
 static void but_not_where_the_row_says_that_it_ends(void **state)

@@ -17,7 +17,8 @@ static char state[512], keys[1024];
 static const char *bytes_of(const char *key)
 {
     static const struct { const char *key, *bytes; } names[] = {
-        {"Space", " "}, {"Left", "\033[D"}, {"Right", "\033[C"}, {"Home", "\033[H"}, {"End", "\033[F"}, {"Enter", "\r"}, {"Esc", "\033"}};
+        {"Space", " "}, {"Left", "\033[D"}, {"Right", "\033[C"}, {"Home", "\033[H"}, {"End", "\033[F"}, {"Enter", "\r"},
+        {"Esc", "\033"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].key, key) == 0) return names[i].bytes;
     if (strlen(key) != 1) fail_msg("no key is called %s", key);

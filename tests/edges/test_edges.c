@@ -26,7 +26,8 @@ static int setup(void **state)
     *state = s;
     if (!s || runs_all(&s->runs)) return -1;
     for (size_t i = 0; i < s->runs.n; i++)
-        if (s->runs.run[i].tape && walks_read(&s->walks[i], s->runs.run[i].tape, 0, tape_len(s->runs.run[i].tape))) return -1;
+        if (s->runs.run[i].tape && walks_read(&s->walks[i], s->runs.run[i].tape, 0, tape_len(s->runs.run[i].tape)))
+            return -1;
     return 0;
 }
 

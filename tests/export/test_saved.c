@@ -25,7 +25,8 @@ static struct bytes exported(const struct basis *basis, enum export_format forma
     struct bytes bytes;
     struct error error;
     FILE *file = open_memstream(&bytes.at, &bytes.n);
-    const struct export_job job = {.tape = basis->tape, .palette = basis->palette, .screen = screen, .rows = SCREEN_ROWS, .cols = SCREEN_COLS, .lang = ""};
+    const struct export_job job = {.tape = basis->tape, .palette = basis->palette, .screen = screen,
+                                   .rows = SCREEN_ROWS, .cols = SCREEN_COLS, .lang = ""};
     assert_non_null(file);
     if (exporter_write(&exporters[format], &job, file, &error) != 0) fail_msg("%s", error.text);
     assert_int_equal(fclose(file), 0);
@@ -37,8 +38,9 @@ static struct bytes filmed(const struct basis *basis, int version)
     struct bytes bytes;
     struct error error;
     FILE *file = open_memstream(&bytes.at, &bytes.n);
-    const struct film_order order = {.tape = basis->tape, .palette = basis->palette, .name = "film", .lang = "", .rows = SCREEN_ROWS,
-                                     .cols = SCREEN_COLS, .version = version, .speed = 1000, .motion = true, .mark_states = true};
+    const struct film_order order = {.tape = basis->tape, .palette = basis->palette, .name = "film", .lang = "",
+                                     .rows = SCREEN_ROWS, .cols = SCREEN_COLS, .version = version, .speed = 1000,
+                                     .motion = true, .mark_states = true};
     assert_non_null(file);
     vtime length;
     if (film_write(&order, file, &length, &error) != 0) fail_msg("%s", error.text);
@@ -49,7 +51,8 @@ static struct bytes filmed(const struct basis *basis, int version)
 static void the_same(struct bytes run, struct bytes saved, const char *script, const char *what)
 {
     if (run.n == 0) fail_msg("%s: %s is empty", script, what);
-    if (run.n != saved.n || memcmp(run.at, saved.at, run.n) != 0) fail_msg("%s: %s of the saved tape is another", script, what);
+    if (run.n != saved.n || memcmp(run.at, saved.at, run.n) != 0)
+        fail_msg("%s: %s of the saved tape is another", script, what);
     free(run.at);
     free(saved.at);
 }
@@ -58,9 +61,11 @@ static void compare_all(const struct basis *run, const struct basis *saved, cons
 {
     for (enum export_format f = 0; f < FORMAT_COUNT; f++) {
         the_same(exported(run, f, false), exported(saved, f, false), script, exporters[f].name);
-        if (f == FORMAT_SVG || f == FORMAT_TEXT) the_same(exported(run, f, true), exported(saved, f, true), script, "the screen");
+        if (f == FORMAT_SVG || f == FORMAT_TEXT)
+            the_same(exported(run, f, true), exported(saved, f, true), script, "the screen");
     }
-    for (int version = 2; version <= 3; version++) the_same(filmed(run, version), filmed(saved, version), script, "the film");
+    for (int version = 2; version <= 3; version++)
+        the_same(filmed(run, version), filmed(saved, version), script, "the film");
 }
 
 static struct options options;

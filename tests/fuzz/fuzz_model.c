@@ -104,7 +104,8 @@ static struct tape_event next_event(struct input *in)
     e.cause = (uint32_t)take(in, 2);
     e.at = (vtime)take(in, 1);
     switch ((int)e.kind) {
-    case TAPE_SENT: case TAPE_REPEATED: case TAPE_DELIVERED: case TAPE_DROPPED: case TAPE_SWAPPED: fill_wire(&e, in); break;
+    case TAPE_SENT: case TAPE_REPEATED: case TAPE_DELIVERED: case TAPE_DROPPED:
+    case TAPE_SWAPPED: fill_wire(&e, in); break;
     case TAPE_SOCKET: fill_socket(&e, in); break;
     case TAPE_STATE: fill_state(&e, in); break;
     case TAPE_CALL: fill_call(&e, in); break;

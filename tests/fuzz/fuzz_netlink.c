@@ -51,7 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct observer *seen = tape ? observer_new(HOST_SERVER, tape) : NULL;
     struct socket_rows rows = {0};
     if (seen && size) {
-        const struct fsm_stimulus by = {.kind = data[0] & 1 ? BY_TIMER : BY_CALL, .call = data[0] & 2 ? ON_CLOSE : ON_SEND};
+        const struct fsm_stimulus by = {.kind = data[0] & 1 ? BY_TIMER : BY_CALL,
+                                        .call = data[0] & 2 ? ON_CLOSE : ON_SEND};
         data++;
         size--;
         engine_write(tape);

@@ -23,7 +23,8 @@ static void model_ask(const struct model *m, const struct tape *t)
     struct script *script = script_parse("asked", asked, sizeof asked - 1, &error);
     if (!script) abort();
     for (size_t i = 0; i < script_len(script); i++) {
-        if (!model_expect(m, t, script_at(script, i), found, sizeof found) && !*found) abort(); /* a refusal says what it found */
+        /* a refusal says what it found */
+        if (!model_expect(m, t, script_at(script, i), found, sizeof found) && !*found) abort();
     }
     script_free(script);
 }
@@ -82,7 +83,8 @@ static void draw_all(const struct tape *t)
     struct model *m = malloc(sizeof *m);
     struct model_index *index = model_index_new(t);
     for (uint32_t i = 1; m && index && i <= 3; i++) {
-        struct view_state vs = {.cursor = (uint32_t)((uint64_t)len * i / 3), .replay = true, .focus = (uint16_t)(i - 1)};
+        struct view_state vs = {.cursor = (uint32_t)((uint64_t)len * i / 3), .replay = true,
+                                .focus = (uint16_t)(i - 1)};
         model_seek(index, vs.cursor, m);
         vs.now = m->at;
         draw_sizes(t, m, &vs);

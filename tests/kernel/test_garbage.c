@@ -20,7 +20,8 @@
 
 enum { ROUNDS = 1500, BYTES_MAX = 600, DATA_MAX = 200 };
 
-struct world { struct tape *tape; struct engine *engine; struct rig *rig; struct chance chance; vtime now; uint32_t refused; bool lab; };
+struct world { struct tape *tape; struct engine *engine; struct rig *rig; struct chance chance; vtime now;
+               uint32_t refused; bool lab; };
 
 static void submit(struct world *w, enum command_op op, enum host h)
 {
@@ -31,7 +32,8 @@ static void submit(struct world *w, enum command_op op, enum host h)
         c.u.open.backlog = BACKLOG_DEFAULT;
     }
     if (op == CMD_SEND) c.len = 5;
-    if (op == CMD_DELIVER) c.u.pick = (struct wire_pick){.from = HOST_NONE, .len = -1, .all = chance_percent(&w->chance, 50)};
+    if (op == CMD_DELIVER)
+        c.u.pick = (struct wire_pick){.from = HOST_NONE, .len = -1, .all = chance_percent(&w->chance, 50)};
     w->engine->ops->submit(w->engine, &c, TAPE_SELF, w->now, &e); /* what makes no sense now is refused */
 }
 
@@ -67,9 +69,11 @@ static size_t random_segment(struct world *w, enum host from, uint8_t *packet)
 {
     static const uint8_t data[DATA_MAX];
     struct chance *c = &w->chance;
-    uint16_t client = random_port(c, (uint16_t)(PORT_FIRST_LOCAL + chance_below(c, 4))), server = random_port(c, PORT_SERVER);
+    uint16_t client = random_port(c, (uint16_t)(PORT_FIRST_LOCAL + chance_below(c, 4))),
+        server = random_port(c, PORT_SERVER);
     uint32_t next, expected;
-    struct segment s = {.src = host_addr(from), .dst = host_addr(host_peer(from)), .flags = (uint8_t)chance_below(c, 256)};
+    struct segment s = {.src = host_addr(from), .dst = host_addr(host_peer(from)),
+                        .flags = (uint8_t)chance_below(c, 256)};
     s.sport = from == HOST_CLIENT ? client : server;
     s.dport = from == HOST_CLIENT ? server : client;
     wire_next(w->rig->wire, from, s.sport, s.dport, &next, &expected);
@@ -80,18 +84,21 @@ static size_t random_segment(struct world *w, enum host from, uint8_t *packet)
     s.options = (uint8_t)chance_below(c, 32);
     s.mss = (uint16_t)chance_below(c, 65536);
     s.nsacks = s.options & OPT_SACK ? (uint8_t)(1 + chance_below(c, 2)) : 0;
-    for (int i = 0; i < s.nsacks; i++) s.sack[i].from = random_number(c, expected), s.sack[i].to = random_number(c, expected);
+    for (int i = 0; i < s.nsacks; i++)
+        s.sack[i].from = random_number(c, expected), s.sack[i].to = random_number(c, expected);
     return segment_build(&s, data, packet, SEGMENT_MAX);
 }
 
 /* Some bytes are others, and the end may be lacking. */
 static size_t damaged(struct chance *c, uint8_t *packet, size_t len)
 {
-    for (uint32_t n = 1 + chance_below(c, 4); n > 0 && len > 0; n--) packet[chance_below(c, (uint32_t)len)] ^= (uint8_t)(1 + chance_below(c, 255));
+    for (uint32_t n = 1 + chance_below(c, 4); n > 0 && len > 0; n--)
+        packet[chance_below(c, (uint32_t)len)] ^= (uint8_t)(1 + chance_below(c, 255));
     return chance_percent(c, 30) && len > 1 ? 1 + chance_below(c, (uint32_t)len - 1) : len;
 }
 
-/* What the simulator cannot read it refuses with a reason, and nothing has happened; a TUN refuses what is no IP at all. */
+/* What the simulator cannot read it refuses with a reason, and nothing has happened; a TUN refuses what is no IP at
+ * all. */
 static void to_host(struct world *w, enum host h, const uint8_t *packet, size_t len, bool valid)
 {
     struct error e = {0, ""};
@@ -124,7 +131,8 @@ static void throw(struct world *w)
 
 static void act(struct world *w)
 {
-    static const enum command_op ops[] = {CMD_LISTEN, CMD_CONNECT, CMD_SEND, CMD_CLOSE, CMD_ACCEPT, CMD_RECV, CMD_DELIVER, CMD_DELIVER, CMD_DUP, CMD_DROP};
+    static const enum command_op ops[] = {CMD_LISTEN, CMD_CONNECT, CMD_SEND, CMD_CLOSE, CMD_ACCEPT, CMD_RECV,
+                                          CMD_DELIVER, CMD_DELIVER, CMD_DUP, CMD_DROP};
     submit(w, CHANCE_OF(&w->chance, ops), (enum host)chance_below(&w->chance, HOST_COUNT));
     pump(w);
 }
@@ -159,7 +167,8 @@ static void assert_can_connect(struct world *w)
     w->engine->ops->submit(w->engine, &drop, TAPE_SELF, w->now, &e);
     submit(w, CMD_LISTEN, HOST_SERVER);
     submit(w, CMD_CONNECT, HOST_CLIENT);
-    for (int segments = 0; segments < 3; segments++, pump(w)) w->engine->ops->submit(w->engine, &deliver, TAPE_SELF, w->now, &e);
+    for (int segments = 0; segments < 3; segments++, pump(w))
+        w->engine->ops->submit(w->engine, &deliver, TAPE_SELF, w->now, &e);
     for (int h = 0; h < HOST_COUNT; h++) assert_true(has_opened(w->tape, from, (enum host)h));
 }
 

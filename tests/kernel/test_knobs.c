@@ -23,7 +23,8 @@ static void the_docs_list_every_setting_in_order(void **state)
         snprintf(path, sizeof path, "%s", k->path);
         for (char *c = path; *c; c++)
             if (*c == '/') *c = '.';
-        snprintf(expected, sizeof expected, "| %s | %s | %s%s |\n", path, k->value, k->why, k->optional ? " (younger)" : "");
+        snprintf(expected, sizeof expected, "| %s | %s | %s%s |\n", path, k->value, k->why,
+                 k->optional ? " (younger)" : "");
         assert_string_equal(line, expected);
     }
     fclose(docs);

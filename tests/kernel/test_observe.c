@@ -41,7 +41,10 @@ static const struct fsm_stimulus listening = {.kind = BY_CALL, .call = ON_PASSIV
 static const struct fsm_stimulus timer = {.kind = BY_TIMER};
 static struct fsm_stimulus arrives(uint8_t flags) { return (struct fsm_stimulus){.kind = BY_SEGMENT, .flags = flags}; }
 
-static struct socket_row listener(void) { return (struct socket_row){.cookie = 1, .state = FSM_LISTEN, .lport = 6000, .owned = true}; }
+static struct socket_row listener(void)
+{
+    return (struct socket_row){.cookie = 1, .state = FSM_LISTEN, .lport = 6000, .owned = true};
+}
 static struct socket_row child(enum fsm_state s)
 {
     return (struct socket_row){.cookie = 2, .state = s, .lport = 6000, .rport = 40001, .laddr = host_addr(HOST_SERVER)};
@@ -63,7 +66,8 @@ static const struct tape_event *next_state(struct fixture *f)
     return NULL;
 }
 
-static void assert_change(struct fixture *f, enum fsm_state from, enum fsm_state to, enum fsm_cause cause, unsigned marks)
+static void assert_change(struct fixture *f, enum fsm_state from, enum fsm_state to, enum fsm_cause cause,
+                          unsigned marks)
 {
     const struct tape_event *e = next_state(f);
     assert_non_null(e);

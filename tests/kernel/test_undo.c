@@ -227,7 +227,8 @@ static void what_the_pace_has_changed_is_told_as_the_first_difference(void **sta
     await(b, TAPE_REPEATED);
     give(b, "client send 6\nclient close\n");
     assert_int_equal(session_undo(b->session, clock_now(), &b->e), -1);
-    const char *differs = strstr(b->e.text, "this time \"C1 sent #5 PSH,ACK seq 6 ack 1 len 6 40001>6000\" came instead of ");
+    const char *differs = strstr(b->e.text,
+                                 "this time \"C1 sent #5 PSH,ACK seq 6 ack 1 len 6 40001>6000\" came instead of ");
     if (!differs) fail_msg("%s", b->e.text);
     assert_int_equal(model_state(session_model(b->session), HOST_CLIENT), FSM_FIN_WAIT_1);
     assert_false(session_can_redo(b->session));
@@ -245,7 +246,8 @@ static void held_of(const struct model *model, char *buf, size_t cap)
 /* In the simulator on which a way to a state is looked for. */
 static void held_where_ways_begin(struct bench *b, vtime now, char *buf, size_t cap)
 {
-    struct path_start *start = path_start_of_tape(session_tape(b->session), tape_len(session_tape(b->session)), now, &b->e);
+    struct path_start *start = path_start_of_tape(session_tape(b->session), tape_len(session_tape(b->session)), now,
+                                                  &b->e);
     struct model *model = malloc(sizeof *model);
     if (!start || !model) fail_msg("%s", b->e.text);
     model_init(model);
@@ -278,7 +280,8 @@ static void the_simulator_goes_on_behind_timers_that_ran_out_in_the_kernels_time
         const vtime now = clock_now();
         held_where_ways_begin(b, now, after, sizeof after);
         assert_string_equal(after, before);
-        if (session_move(b->session, tape_len(session_tape(b->session)), &sim_engine, now, &b->e)) fail_msg("%s", b->e.text);
+        if (session_move(b->session, tape_len(session_tape(b->session)), &sim_engine, now, &b->e))
+            fail_msg("%s", b->e.text);
         held_of(session_model(b->session), after, sizeof after);
         assert_string_equal(after, before);
         char *again = text_of(b);

@@ -15,6 +15,7 @@ cc=${3-cc}
 
 FUNCTION_MAX=60
 FILE_MAX=500
+WIDTH_MAX=120
 
 # Files below the named folders, sorted. The bad tree is looked at on its own only.
 files() { # PATTERN FOLDER...
@@ -182,6 +183,14 @@ sizes() {
     END { for (key in at) if (!(key in used)) print allow ":" at[key] ": " key " needs no exception any more" }' | sort
 }
 
+# ---- widths: but a table that says so, and a string that is looked for as it is printed ----
+widths() {
+    for source in $(files '*.[ch]' src include tests); do
+        sed '/clang-format off/,/clang-format on/s/.*//' "$source" | LC_ALL=C.UTF-8 grep -nE "^.{$((WIDTH_MAX + 1))}" |
+            grep -vE '^[0-9]+: *([?:] )?"' | sed "s|^\([0-9]*\):.*|$source:\1: the line is wider than $WIDTH_MAX columns|" || :
+    done
+}
+
 # ---- tests wait for events, never for time ----
 sleeps() {
     # shellcheck disable=SC2046
@@ -221,7 +230,7 @@ readme() {
 }
 
 case $rule in
-layers | homes | portable | headers | sizes | sleeps | paths | words | readme) found=$($rule) ;;
-*) echo "lint.sh: no rule \"$rule\"; there are layers homes portable headers sizes sleeps paths words readme" >&2 && exit 2 ;;
+layers | homes | portable | headers | sizes | widths | sleeps | paths | words | readme) found=$($rule) ;;
+*) echo "lint.sh: no rule \"$rule\"; there are layers homes portable headers sizes widths sleeps paths words readme" >&2 && exit 2 ;;
 esac
 [ -z "$found" ] || { printf '%s\n' "$found"; exit 1; }

@@ -14,15 +14,16 @@ static const char *const texts[] = {"\"x\"", "\"\"", "\"\xc3\xa4 text\"", "\"SYN
 static const char *const times[] = {"0", "1ms", "100ms", "1s", "70s", "24h", "25h"};
 static const char *const percents[] = {"0", "5", "50", "100", "101"};
 static const char *const flags[] = {"SYN", "ACK", "FIN", "RST", "SYN,ACK", "PSH,ACK", "FIN,ACK", "=ACK", "URG,ECE,CWR"};
-static const char *const names[] = {"ECONNREFUSED", "EPIPE", "EAGAIN", "SIGPIPE", "SIGKILL", "default", "mono", "nosuch"};
+static const char *const names[] = {"ECONNREFUSED", "EPIPE", "EAGAIN", "SIGPIPE", "SIGKILL", "default", "mono",
+                                     "nosuch"};
 static const char *const files[] = {"x", "y.cast", "z.svg", "z.jsonl", "/", "a b"};
 static const char *const values[] = {"on", "off", "default", "ignore", "0", "1", "3"};
 static const char *const languages[] = {"zh", "en", "qqq"};
 
 #define ROW(word, list) {word, list, sizeof(list) / sizeof *(list)}
 static const struct { const char *word; const char *const *list; size_t n; } examples[] = {
-    ROW("PORT", ports), ROW("N", numbers),   ROW("TEXT", texts), ROW("DURATION", times), ROW("DELAY", times), ROW("PERCENT", percents),
-    ROW("FLAGS", flags), ROW("NAME", names), ROW("FILE", files), ROW("VALUE", values),
+    ROW("PORT", ports), ROW("N", numbers),   ROW("TEXT", texts), ROW("DURATION", times), ROW("DELAY", times),
+    ROW("PERCENT", percents), ROW("FLAGS", flags), ROW("NAME", names), ROW("FILE", files), ROW("VALUE", values),
 };
 
 /* NULL: there is none. */
@@ -42,7 +43,8 @@ static void choose(struct chance *c, char *text, const char *separator)
     uint32_t n = 1;
     const size_t width = strlen(separator);
     for (const char *at = text; (at = strstr(at, separator)); at += width) n++;
-    for (uint32_t skip = chance_below(c, n); skip > 0; skip--) memmove(text, strstr(text, separator) + width, strlen(strstr(text, separator) + width) + 1);
+    for (uint32_t skip = chance_below(c, n); skip > 0; skip--)
+        memmove(text, strstr(text, separator) + width, strlen(strstr(text, separator) + width) + 1);
     char *end = strstr(text, separator);
     if (end) *end = '\0';
 }

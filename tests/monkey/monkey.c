@@ -89,7 +89,8 @@ static int summary(const struct monkey *m)
         perror(m->summary);
         return 1;
     }
-    fprintf(out, "%lu keys, seed %lu, %lu starts, at most %ld MB: nothing wrong\n", m->typed, m->seed, m->lives, used.ru_maxrss / 1024);
+    fprintf(out, "%lu keys, seed %lu, %lu starts, at most %ld MB: nothing wrong\n", m->typed, m->seed, m->lives,
+            used.ru_maxrss / 1024);
     return m->summary && fclose(out) ? 1 : 0;
 }
 

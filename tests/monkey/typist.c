@@ -21,7 +21,8 @@ static const char *special(int key)
     static const char *const bytes[UI_KEY_LAST - UI_KEY_BASE] = {
         "\033OA", "\033OB", "\033OD", "\033OC", "\033OH", "\033OF", "\033[5~", "\033[6~",
         "\r", "\t", "\033[Z", "\033", "\177", "\033[3~", "\033[2~",
-        "\033OP", "\033OQ", "\033OR", "\033OS", "\033[15~", "\033[17~", "\033[18~", "\033[19~", "\033[20~", "\033[21~", "\033[23~", "\033[24~",
+        "\033OP", "\033OQ", "\033OR", "\033OS", "\033[15~", "\033[17~", "\033[18~", "\033[19~", "\033[20~", "\033[21~",
+        "\033[23~", "\033[24~",
     };
     return bytes[key - UI_KEY_BASE];
 }
@@ -63,12 +64,14 @@ static void type_bytes(struct chance *c, struct typed *t, uint32_t most)
 static void type_line(struct chance *c, struct typed *t)
 {
     static const char *const lines[] = {
-        "server listen", "client connect", "server listen 6001 backlog 1", "client connect 6001", "wire deliver all", "wire auto 0",
-        "wire auto 10ms loss 20", "wire auto off", "client send \"\xc3\xa4 text\"", "server send 20000", "client recv 5", "server close",
-        "client set linger 1", "server set echo on", "client set echo on", "wire inject client RST seq=+0", "wire inject server SYN seq=1 len=400",
-        "wire swap", "wire dup", "wire drop server", "expect client ESTABLISHED within 1s", "wait 100ms", "seed 5", "title a",
-        "mark \"a\"", "say \"words\"", "client kill", "server kill", "client start", "undo 3", "redo", "sim", "engine", "resume", "record", "record y.cast", "goto CLOSING CLOSING",
-        "save x", "save /", "theme mono", "enter client", "lessons", "atlas", "calls", "nonsense \"", "client set sigpipe ignore",
+        "server listen", "client connect", "server listen 6001 backlog 1", "client connect 6001", "wire deliver all",
+        "wire auto 0", "wire auto 10ms loss 20", "wire auto off", "client send \"\xc3\xa4 text\"", "server send 20000",
+        "client recv 5", "server close", "client set linger 1", "server set echo on", "client set echo on",
+        "wire inject client RST seq=+0", "wire inject server SYN seq=1 len=400", "wire swap", "wire dup",
+        "wire drop server", "expect client ESTABLISHED within 1s", "wait 100ms", "seed 5", "title a",
+        "mark \"a\"", "say \"words\"", "client kill", "server kill", "client start", "undo 3", "redo", "sim", "engine",
+        "resume", "record", "record y.cast", "goto CLOSING CLOSING", "save x", "save /", "theme mono", "enter client",
+        "lessons", "atlas", "calls", "nonsense \"", "client set sigpipe ignore",
     };
     char line[TYPED_MAX / 2];
     put_text(t, ":");
@@ -80,7 +83,8 @@ static void type_line(struct chance *c, struct typed *t)
 
 static void type_words(struct chance *c, struct typed *t)
 {
-    static const char *const words[] = {"/FIN\r", "/\r", "/SYN\t", ":\t\t\t", ":w\t\033", "/\xe4\xb8", ":client \t\t\r", "g\r", "gFc\r\r", "i\t\t1\r\033", "e\r   ", "v\r\r"};
+    static const char *const words[] = {"/FIN\r", "/\r", "/SYN\t", ":\t\t\t", ":w\t\033", "/\xe4\xb8", ":client \t\t\r",
+                                        "g\r", "gFc\r\r", "i\t\t1\r\033", "e\r   ", "v\r\r"};
     put_text(t, CHANCE_OF(c, words));
 }
 
@@ -88,8 +92,9 @@ static void type_words(struct chance *c, struct typed *t)
 static void type_cut(struct chance *c, struct typed *t)
 {
     static const char *const whole[] = {
-        "\033OA", "\033[5~", "\033[1;5D", "\033[200~", "\033[<0;33;12M", "\033[<64;999999;12m", "\033[M !!", "\033]11;rgb:0000/0000/0000\033\\",
-        "\033P1$r0m\033\\", "\033[?62;1;6c", "\xe4\xb8\xad", "\xf0\x9f\x98\x80", "\xc3\xa9", "\033[24;80R", "\033\033[A", "\033[I", "\033O",
+        "\033OA", "\033[5~", "\033[1;5D", "\033[200~", "\033[<0;33;12M", "\033[<64;999999;12m", "\033[M !!",
+        "\033]11;rgb:0000/0000/0000\033\\", "\033P1$r0m\033\\", "\033[?62;1;6c", "\xe4\xb8\xad", "\xf0\x9f\x98\x80",
+        "\xc3\xa9", "\033[24;80R", "\033\033[A", "\033[I", "\033O",
     };
     const char *bytes = CHANCE_OF(c, whole);
     put(t, bytes, 1 + chance_below(c, (uint32_t)strlen(bytes)));
@@ -99,7 +104,8 @@ static void type_cut(struct chance *c, struct typed *t)
 static void type_size(struct chance *c, struct typed *t)
 {
     static const struct { int rows, cols; } sizes[] = {
-        {24, 80}, {24, 80}, {30, 100}, {40, 132}, {60, 200}, {23, 80}, {24, 79}, {1, 1}, {10, 300}, {300, 10}, {100, 400}, {25, 99},
+        {24, 80}, {24, 80}, {30, 100}, {40, 132}, {60, 200}, {23, 80}, {24, 79}, {1, 1}, {10, 300}, {300, 10},
+        {100, 400}, {25, 99},
     };
     uint32_t which = chance_below(c, sizeof sizes / sizeof *sizes);
     t->rows = sizes[which].rows;

@@ -28,7 +28,8 @@ static time_t seconds(void)
 int ward_new(struct ward *w, const char *engine)
 {
     struct winsize size = {.ws_row = 24, .ws_col = 80};
-    *w = (struct ward){.engine = engine, .lang = "en", .folder = "/tmp/finwait-monkey-XXXXXX", .master = -1, .slave = -1};
+    *w = (struct ward){.engine = engine, .lang = "en", .folder = "/tmp/finwait-monkey-XXXXXX", .master = -1,
+                       .slave = -1};
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* whoever is left behind becomes our child */
     if (!mkdtemp(w->folder) || openpty(&w->master, &w->slave, NULL, NULL, &size)) {
         perror("monkey");
@@ -76,7 +77,8 @@ int ward_start(struct ward *w)
     w->pid = fork();
     if (w->pid == 0) be_program(w);
     if (w->pid < 0) return -1;
-    while (!w->ntail && ward_read(w, 1000)) continue; /* typed at a terminal that is not its own yet, keys would be echoed */
+    /* typed at a terminal that is not its own yet, keys would be echoed */
+    while (!w->ntail && ward_read(w, 1000)) continue;
     return w->pid ? 0 : -1;
 }
 

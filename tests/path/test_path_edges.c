@@ -15,7 +15,8 @@
 static const char *name_of(const struct fsm_edge *edge)
 {
     static char name[120];
-    snprintf(name, sizeof name, "%s, %s -> %s", fsm_state_name(edge->from), fsm_cause_label(edge->cause), fsm_state_name(edge->to));
+    snprintf(name, sizeof name, "%s, %s -> %s", fsm_state_name(edge->from), fsm_cause_label(edge->cause),
+             fsm_state_name(edge->to));
     return name;
 }
 

@@ -71,13 +71,15 @@ static void every_pair_has_a_way_within_bounds(void **state)
     assert_non_null(start);
     for (int pair = 0; pair < PAIRS; pair++) find(w, start, pair);
     path_start_free(start);
-    printf("%d pairs, %u of them by forged segments; the slowest: %s, %u points\n", PAIRS, w->forged, w->slowest, w->worst);
+    printf("%d pairs, %u of them by forged segments; the slowest: %s, %u points\n", PAIRS, w->forged, w->slowest,
+           w->worst);
 }
 
 static int run_all(const struct ways *w, const char *engine)
 {
     char line[sizeof w->files + 200];
-    snprintf(line, sizeof line, "cd %s && %s run --engine %s%s >%s.tapes", w->folder, FINWAIT_PROGRAM, engine, w->files, engine);
+    snprintf(line, sizeof line, "cd %s && %s run --engine %s%s >%s.tapes", w->folder, FINWAIT_PROGRAM, engine, w->files,
+             engine);
     const int status = system(line);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

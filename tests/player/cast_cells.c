@@ -32,7 +32,10 @@ static int write_moments(int version)
     return cast_end(cast, at, &error) == 0 ? 0 : 1;
 }
 
-static void print_colour(VTermColor colour) { printf(" %02x%02x%02x", colour.rgb.red, colour.rgb.green, colour.rgb.blue); }
+static void print_colour(VTermColor colour)
+{
+    printf(" %02x%02x%02x", colour.rgb.red, colour.rgb.green, colour.rgb.blue);
+}
 
 static void print_cells(VTermScreen *screen, int rows, int cols)
 {
@@ -45,12 +48,16 @@ static void print_cells(VTermScreen *screen, int rows, int cols)
             printf("%d %d %x", row, col, blank ? ' ' : cell.chars[0]);
             print_colour(cell.attrs.reverse ? cell.fg : cell.bg);
             if (!blank) print_colour(cell.attrs.reverse ? cell.bg : cell.fg);
-            const bool line = cell.chars[0] >= 0x2500 && cell.chars[0] < 0x25a0; /* the player draws them; in bold they are the same */
+            /* the player draws them; in bold they are the same */
+            const bool line = cell.chars[0] >= 0x2500 && cell.chars[0] < 0x25a0;
             printf("%s%s\n", cell.attrs.bold && !blank && !line ? " B" : "", cell.attrs.underline ? " U" : "");
         }
 }
 
-static int member(const json_t *object, const char *name) { return (int)json_integer_value(json_object_get(object, name)); }
+static int member(const json_t *object, const char *name)
+{
+    return (int)json_integer_value(json_object_get(object, name));
+}
 
 static int play(const char *path)
 {
@@ -62,13 +69,15 @@ static int play(const char *path)
         return 1;
     }
     const json_t *term = json_object_get(head, "term");
-    int rows = term ? member(term, "rows") : member(head, "height"), cols = term ? member(term, "cols") : member(head, "width");
+    int rows = term ? member(term, "rows") : member(head, "height"),
+        cols = term ? member(term, "cols") : member(head, "width");
     VTerm *vt = vterm_new(rows, cols);
     VTermScreen *screen = vterm_obtain_screen(vt);
     vterm_set_utf8(vt, 1);
     vterm_screen_reset(screen, 1);
     while ((event = json_loadf(file, JSON_DISABLE_EOF_CHECK, &why))) {
-        const char *code = json_string_value(json_array_get(event, 1)), *data = json_string_value(json_array_get(event, 2));
+        const char *code = json_string_value(json_array_get(event, 1)),
+            *data = json_string_value(json_array_get(event, 2));
         if (*code == 'o') vterm_input_write(vt, data, strlen(data));
         if (*code == 'r' && sscanf(data, "%dx%d", &cols, &rows) == 2) vterm_set_size(vt, rows, cols);
         json_decref(event);

@@ -364,10 +364,16 @@ static void await(struct pty *p, wish_test *test, const struct wish *w)
     fail_msg("the program ended (status %x) before this: %s %s", (unsigned)p->status, w->text, w->also);
 }
 
-bool pty_sees_or_ends(struct pty *p, const char *text) { return comes(p, is_seen, &(struct wish){.text = text, .also = ""}); }
+bool pty_sees_or_ends(struct pty *p, const char *text)
+{
+    return comes(p, is_seen, &(struct wish){.text = text, .also = ""});
+}
 void pty_sees(struct pty *p, const char *text) { await(p, is_seen, &(struct wish){.text = text, .also = ""}); }
 void pty_sees_not(struct pty *p, const char *text) { await(p, is_not_seen, &(struct wish){.text = text, .also = ""}); }
-void pty_sees_row(struct pty *p, const char *has, const char *also) { await(p, is_row, &(struct wish){.text = has, .also = also}); }
+void pty_sees_row(struct pty *p, const char *has, const char *also)
+{
+    await(p, is_row, &(struct wish){.text = has, .also = also});
+}
 int pty_sees_number(struct pty *p, const char *before, int least, int most, const char *after)
 {
     int number;

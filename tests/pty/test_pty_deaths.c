@@ -85,8 +85,16 @@ static void every_way_to_die_leaves_nothing(bool traffic)
         }
 }
 
-static void at_rest_every_way_to_die_leaves_nothing(void **state) { (void)state; every_way_to_die_leaves_nothing(false); }
-static void in_traffic_every_way_to_die_leaves_nothing(void **state) { (void)state; every_way_to_die_leaves_nothing(true); }
+static void at_rest_every_way_to_die_leaves_nothing(void **state)
+{
+    (void)state;
+    every_way_to_die_leaves_nothing(false);
+}
+static void in_traffic_every_way_to_die_leaves_nothing(void **state)
+{
+    (void)state;
+    every_way_to_die_leaves_nothing(true);
+}
 
 static void quits(struct pty *p)
 {
@@ -115,8 +123,16 @@ static void what_it_needs_stops_or_dies(int sig)
     }
 }
 
-static void a_process_of_the_lab_that_stops_is_borne(void **state) { (void)state; what_it_needs_stops_or_dies(SIGSTOP); }
-static void a_process_of_the_lab_that_is_killed_is_borne(void **state) { (void)state; what_it_needs_stops_or_dies(SIGKILL); }
+static void a_process_of_the_lab_that_stops_is_borne(void **state)
+{
+    (void)state;
+    what_it_needs_stops_or_dies(SIGSTOP);
+}
+static void a_process_of_the_lab_that_is_killed_is_borne(void **state)
+{
+    (void)state;
+    what_it_needs_stops_or_dies(SIGKILL);
+}
 
 static void it_rests_when_nothing_happens(void **state)
 {

@@ -171,8 +171,10 @@ static void every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp(void **state)
 static void words_are_in_the_language_of_the_locale_or_of_the_option(void **state)
 {
     (void)state;
-    static const struct pty_config chinese = {.args = {"--no-motion", "--engine", "sim", "handshake"}, .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
-    static const struct pty_config english = {.args = {"--no-motion", "--engine", "sim", "--lang", "en", "handshake"}, .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
+    static const struct pty_config chinese = {.args = {"--no-motion", "--engine", "sim", "handshake"},
+                                              .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
+    static const struct pty_config english = {.args = {"--no-motion", "--engine", "sim", "--lang", "en", "handshake"},
+                                              .env = {"LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8"}};
     struct pty *p = pty_open(&chinese);
     pty_keys(p, "       ");
     pty_sees(p, "服务器会怎样？");
@@ -226,8 +228,9 @@ static void assert_all_came_true(const char *name)
 static void each_lesson_is_played_to_its_end_by_one_key(void **state)
 {
     enum { MOST = 200 };
-    static const char *const names[] = {"states", "segments", "handshake", "close", "half-close", "time-wait", "reuseaddr", "kill",
-                                        "broken-pipe", "simultaneous-close", "simultaneous-open", "probes", "loss", "reset", "linux"};
+    static const char *const names[] = {"states", "segments", "handshake", "close", "half-close", "time-wait",
+                                        "reuseaddr", "kill", "broken-pipe", "simultaneous-close", "simultaneous-open",
+                                        "probes", "loss", "reset", "linux"};
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[128];

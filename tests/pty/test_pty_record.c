@@ -52,7 +52,8 @@ static const char *in_folder(const char *name)
 
 static struct pty_config config(const char *option)
 {
-    return (struct pty_config){.rows = ROWS, .cols = COLS, .args = {"--engine", "sim", "--no-motion", option}, .folder = folder};
+    return (struct pty_config){.rows = ROWS, .cols = COLS, .args = {"--engine", "sim", "--no-motion", option},
+                               .folder = folder};
 }
 
 static struct pty *recorded(const struct pty_config *c, const char *name)
@@ -144,7 +145,9 @@ static struct pty *asciinema_plays(const char *name)
 {
     char home[100];
     snprintf(home, sizeof home, "HOME=%s", folder);
-    struct pty *p = pty_open(&(struct pty_config){.program = "asciinema", .args = {"play", "-s", "1000", in_folder(name)}, .rows = ROWS,
+    struct pty *p =
+        pty_open(&(struct pty_config){.program = "asciinema", .args = {"play", "-s", "1000", in_folder(name)},
+                                      .rows = ROWS,
                                                   .cols = COLS, .env = {home}});
     const int status = pty_ends(p);
     assert_true(WIFEXITED(status));
@@ -261,7 +264,8 @@ static void the_file_is_whole_whatever_ends_the_program(void **state)
 {
     (void)state;
     static const struct { int signal; const char *keys; bool orderly; } ends[] = {
-        {0, "q", true}, {0, "\003", true}, {SIGINT, "", true}, {SIGTERM, "", true}, {SIGHUP, "", true}, {SIGQUIT, "", true},
+        {0, "q", true}, {0, "\003", true}, {SIGINT, "", true}, {SIGTERM, "", true}, {SIGHUP, "", true},
+        {SIGQUIT, "", true},
         {SIGSEGV, "", false}, {SIGABRT, "", false}, {SIGKILL, "", false},
     };
     char name[32], said[100];
@@ -388,7 +392,9 @@ static void asciinema_records_finwait_itself(void **state)
     snprintf(home, sizeof home, "HOME=%s", folder);
     snprintf(cast, sizeof cast, "%s", in_folder("outer.cast"));
     snprintf(command, sizeof command, "'%s' --engine sim", FINWAIT_PROGRAM);
-    struct pty *p = pty_open(&(struct pty_config){.program = "asciinema", .args = {"rec", "-q", "-c", command, cast}, .rows = ROWS, .cols = COLS,
+    struct pty *p =
+        pty_open(&(struct pty_config){.program = "asciinema", .args = {"rec", "-q", "-c", command, cast}, .rows = ROWS,
+                                      .cols = COLS,
                                                   .env = {home}});
     pty_sees(p, "nothing on the wire");
     pty_keys(p, "Lc");

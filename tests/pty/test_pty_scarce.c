@@ -31,12 +31,16 @@ static void skip_under_sanitizers(void)
 #endif
 }
 
-static bool has_written(const struct pty *p, const char *text) { return memmem(p->raw, p->nraw, text, strlen(text)) != NULL; }
+static bool has_written(const struct pty *p, const char *text)
+{
+    return memmem(p->raw, p->nraw, text, strlen(text)) != NULL;
+}
 
 static void ends_in_order(struct pty *p, const char *who, int status)
 {
     int got = pty_ends(p);
-    if (!WIFEXITED(got) || WEXITSTATUS(got) != status) fail_msg("%s: wait status %x, and not exit %d", who, (unsigned)got, status);
+    if (!WIFEXITED(got) || WEXITSTATUS(got) != status)
+        fail_msg("%s: wait status %x, and not exit %d", who, (unsigned)got, status);
     if (!pty_restored(p)) fail_msg("%s: the terminal is not as before", who);
     pty_close(p);
     watch_nothing_is_left(who);
@@ -57,7 +61,8 @@ static bool opens_or_says_why(const char *engine, int descriptors)
     int status = WEXITSTATUS(p->status);
     if (!WIFEXITED(p->status) || status < 1 || status > 3) fail_msg("%s: wait status %x", who, (unsigned)p->status);
     if (!has_written(p, "finwait: ")) fail_msg("%s: it does not say why", who);
-    if (has_written(p, "\033[?1049h") && !has_written(p, "\033[?1049l")) fail_msg("%s: the screen of before is not back", who);
+    if (has_written(p, "\033[?1049h") && !has_written(p, "\033[?1049l"))
+        fail_msg("%s: the screen of before is not back", who);
     print_message("%s: status %d, %.*s\n", who, status, (int)strcspn(p->raw, "\r\n"), p->raw);
     ends_in_order(p, who, status);
     return false;
@@ -125,7 +130,9 @@ static void none_left_later_is_told_and_borne(void **state)
             pty_sees(p, wants[i].sees);
         }
         pty_keys(p, "u"); /* a lab for it cannot be made */
-        pty_sees(p, kernel ? "Not undone: no lab: cannot start the lab helper: Too many open files" : "Undone: wire deliver.");
+        pty_sees(p,
+                 kernel ? "Not undone: no lab: cannot start the lab helper: Too many open files"
+                        : "Undone: wire deliver.");
         pty_keys(p, "s");
         pty_sees(p, "send(\"hello\")");
         watch_rests(p);
@@ -252,7 +259,8 @@ static void holds_only(const char *folder, const char *const *names)
 
 static struct pty *on_the_disk(const char *engine)
 {
-    const struct pty_config c = {.rows = 30, .cols = 100, .args = {"--engine", engine, "--no-motion"}, .folder = disk, .env = {disk_state}};
+    const struct pty_config c = {.rows = 30, .cols = 100, .args = {"--engine", engine, "--no-motion"}, .folder = disk,
+                                 .env = {disk_state}};
     return pty_established(&c);
 }
 
@@ -324,7 +332,8 @@ static void the_saved_session_of_before_is_kept_when_the_disk_is_full(void **sta
             pty_sees_number(p, "event ", 150, INT32_MAX, ""); /* longer than what is left */
             fill(pages);
             pty_keys(p, "q");
-            pty_writes(p, "finwait: this session was not saved: the tape was not written whole: No space left on device");
+            pty_writes(p,
+                       "finwait: this session was not saved: the tape was not written whole: No space left on device");
             ends_in_order(p, *engine, 0);
             holds_only("finwait", (const char *const[]){"last.jsonl", "history", "atlas", NULL});
             assert_int_equal(read_whole("finwait/last.jsonl", after, sizeof after), n);
@@ -346,11 +355,14 @@ int main(void)
     };
     const struct CMUnitTest disk_tests[] = {
         cmocka_unit_test_setup_teardown(nothing_can_be_made_on_a_full_disk, disk_make, disk_remove),
-        cmocka_unit_test_setup_teardown(a_disk_that_fills_up_ends_the_recording_behind_a_whole_line, disk_make, disk_remove),
-        cmocka_unit_test_setup_teardown(the_saved_session_of_before_is_kept_when_the_disk_is_full, disk_make, disk_remove),
+        cmocka_unit_test_setup_teardown(a_disk_that_fills_up_ends_the_recording_behind_a_whole_line, disk_make,
+                                        disk_remove),
+        cmocka_unit_test_setup_teardown(the_saved_session_of_before_is_kept_when_the_disk_is_full, disk_make,
+                                        disk_remove),
     };
     watch_begin();
     int failed = cmocka_run_group_tests_name("scarce", tests, NULL, NULL);
-    if (failed || own_mounts()) return failed ? 1 : PTY_SKIP; /* of an ordinary user, or in a chroot that is no mount point */
+    /* of an ordinary user, or in a chroot that is no mount point */
+    if (failed || own_mounts()) return failed ? 1 : PTY_SKIP;
     return cmocka_run_group_tests_name("disk", disk_tests, NULL, NULL) ? 1 : 0;
 }

@@ -83,8 +83,8 @@ static void a_signal_ends_it_cleanly_and_is_what_it_died_of(void **state)
 static void a_crash_or_a_fatal_signal_restores_the_terminal(void **state)
 {
     (void)state;
-    const int signals[] = {SIGSEGV, SIGBUS,  SIGFPE,    SIGILL,  SIGABRT, SIGTRAP,   SIGSYS,   SIGXCPU, SIGXFSZ, SIGUSR1,
-                           SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGPOLL,   SIGPWR,   SIGSTKFLT,
+    const int signals[] = {SIGSEGV, SIGBUS,  SIGFPE,    SIGILL,  SIGABRT, SIGTRAP,   SIGSYS,   SIGXCPU, SIGXFSZ,
+                           SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGPOLL,   SIGPWR,   SIGSTKFLT,
                            SIGRTMIN, SIGRTMAX};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct pty *p = open_plain();

@@ -174,7 +174,8 @@ static void the_corner_names_the_profile_and_help_tells_why_it_is_the_simulator(
 static void without_namespaces_it_is_the_simulator_and_says_why(void **state)
 {
     (void)state;
-    struct pty_config config = {.args = {"--no-motion"}, .env = {"HOME=/nowhere", "XDG_STATE_HOME=/nowhere"}, .confined = true};
+    struct pty_config config = {.args = {"--no-motion"}, .env = {"HOME=/nowhere", "XDG_STATE_HOME=/nowhere"},
+                                .confined = true};
     struct pty *p = time_wait(&config);
     pty_keys(p, ":engine\r");
     pty_sees_row(p, "│ This is the simulator", "cannot make a user namespace: Operation not");

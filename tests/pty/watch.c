@@ -108,7 +108,8 @@ static void no_namespace_is_left(const char *who)
 static void files_are_whole(const char *who)
 {
     char command[400];
-    snprintf(command, sizeof command, "file='%s'/finwait/last.jsonl; [ ! -e \"$file\" ] || '" FINWAIT_PROGRAM "' export \"$file\" --format text -o - >/dev/null",
+    snprintf(command, sizeof command,
+             "file='%s'/finwait/last.jsonl; [ ! -e \"$file\" ] || '" FINWAIT_PROGRAM "' export \"$file\" --format text -o - >/dev/null",
              pty_state_folder());
     if (system(command)) fail_msg("%s: the saved session is not whole", who);
 }

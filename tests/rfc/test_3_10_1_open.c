@@ -56,7 +56,8 @@ static void rfc_3_10_1_listen_active_leaves_nobody_waiting(void **state)
 static void rfc_3_10_1_the_port_of_a_connection_that_waits(void **state)
 {
     static const struct { const char *before, *gone; } places[] = {
-        {FROM_5001 "client close\nwire deliver all\nclient bind 5001\n", "C1 state FIN_WAIT_2 -> CLOSED connect() gone\n"},
+        {FROM_5001 "client close\nwire deliver all\nclient bind 5001\n",
+         "C1 state FIN_WAIT_2 -> CLOSED connect() gone\n"},
         {FROM_5001 "client close\nwire deliver all\nserver socket 2 close\nwire deliver all\nclient bind 5001\n",
          "C1 state TIME_WAIT -> CLOSED connect() gone\n"}};
     for (size_t i = 0; i < 2; i++) {

@@ -7,7 +7,8 @@ static void rfc_3_10_2_listen_calls_its_peer(void **state)
            "S1 call send(5) = 5\n"
            "S1 state LISTEN -> SYN_SENT send()/SYN\n"
            "S1 sent SYN seq 0\n");
-    CLAUSE(LINUX, "server set sigpipe ignore\n" LISTENS, "server send 5\nexpect server LISTEN\n", "S1 call send(5) = -1 EPIPE\n");
+    CLAUSE(LINUX, "server set sigpipe ignore\n" LISTENS, "server send 5\nexpect server LISTEN\n",
+           "S1 call send(5) = -1 EPIPE\n");
 }
 
 /* "Data associated with SEND may be ... queued for transmission after entering ESTABLISHED." */
@@ -57,7 +58,8 @@ static void rfc_3_10_2_established_and_close_wait_send_with_an_ack(void **state)
 /* "Error: insufficient resources": the buffer is full. */
 static void rfc_3_10_2_established_takes_what_it_has_room_for(void **state)
 {
-    CLAUSE(BOTH, OPENED "client send 1000000\n", "client send 1\nexpect client errno EAGAIN\n", "C1 call send(1) = -1 EAGAIN\n");
+    CLAUSE(BOTH, OPENED "client send 1000000\n", "client send 1\nexpect client errno EAGAIN\n",
+           "C1 call send(1) = -1 EAGAIN\n");
 }
 
 static void rfc_3_10_2_connection_closing(void **state)
@@ -84,8 +86,8 @@ static void rfc_3_10_3_receive_waits_or_gives_what_there_is(void **state)
 
 static void rfc_3_10_3_close_wait_gives_what_is_on_hand_and_then_the_end(void **state)
 {
-    CLAUSE(BOTH, OPENED "client send \"abc\"\nclient shutdown\nwire deliver all\n", "server recv\nserver recv\nexpect server eof\n",
-           "S2 call recv(\"abc\") = 3\nS2 call recv() = 0\n");
+    CLAUSE(BOTH, OPENED "client send \"abc\"\nclient shutdown\nwire deliver all\n",
+           "server recv\nserver recv\nexpect server eof\n", "S2 call recv(\"abc\") = 3\nS2 call recv() = 0\n");
     CLAUSE(BOTH, CLOSING, "client recv\n", "C1 call recv() = 0\n");
     CLAUSE(BOTH, LAST_ACK, "client recv\n", "C1 call recv() = 0\n");
     CLAUSE(BOTH, TIME_WAIT, "client recv\n", "C1 call recv() = 0\n");

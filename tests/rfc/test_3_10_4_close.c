@@ -81,7 +81,8 @@ static void rfc_3_10_4_syn_rcvd_of_a_listener_sends_fin(void **state)
            "C1 state SYN_SENT -> ESTABLISHED SYN,ACK/ACK\n"
            "C1 sent ACK seq 1 ack 1\n"
            "C1 call connect() = 0\n");
-    CLAUSE(RFC, HALF_OPEN "server close\nwire deliver server SYN,ACK\n", "wire deliver server FIN\nwire deliver all\nexpect server FIN_WAIT_2\n",
+    CLAUSE(RFC, HALF_OPEN "server close\nwire deliver server SYN,ACK\n",
+           "wire deliver server FIN\nwire deliver all\nexpect server FIN_WAIT_2\n",
            "C1 state ESTABLISHED -> CLOSE_WAIT FIN/ACK\n"
            "C1 sent ACK seq 1 ack 2\n"
            "S2 state FIN_WAIT_1 -> FIN_WAIT_2 ACK of FIN\n");
@@ -113,7 +114,8 @@ static void rfc_3_10_4_established_sends_fin(void **state)
  * FIN-WAIT-1 state." Nagle holds the second SEND back. */
 static void rfc_3_10_4_established_fin_follows_the_data(void **state)
 {
-    CLAUSE(BOTH, OPENED "client send 3\nwire drop client\n" "client send 100000\n" "wire drop all\n", "client close\nexpect client FIN_WAIT_1\n",
+    CLAUSE(BOTH, OPENED "client send 3\nwire drop client\n" "client send 100000\n" "wire drop all\n",
+           "client close\nexpect client FIN_WAIT_1\n",
            "C1 call close() = 0\nC1 state ESTABLISHED -> FIN_WAIT_1 close()/FIN\n");
 }
 
@@ -161,7 +163,9 @@ static void rfc_3_6_1_close_with_unread_data(void **state)
            "C1 call close() = 0\nC1 state FIN_WAIT_2 -> CLOSED close() with data unread/RST gone\nC1 sent RST,ACK seq 2 ack 5\n");
     CLAUSE(LINUX, OPENED UNREAD "server shutdown\nwire deliver server\n", "client close\n",
            "C1 call close() = 0\nC1 state CLOSE_WAIT -> CLOSED close() with data unread/RST gone\nC1 sent RST,ACK seq 1 ack 6\n");
-    CLAUSE(LINUX, OPENED "server send 4\nwire deliver server\nclient shutdown\nserver shutdown\nwire deliver server FIN\n", "client close\n",
+    CLAUSE(LINUX,
+           OPENED "server send 4\nwire deliver server\nclient shutdown\nserver shutdown\nwire deliver server FIN\n",
+           "client close\n",
            "C1 call close() = 0\nC1 state CLOSING -> CLOSED close() with data unread/RST gone\nC1 sent RST,ACK seq 2 ack 6\n");
     CLAUSE(LINUX, OPENED UNREAD "server shutdown\nwire deliver server\nclient shutdown\n", "client close\n",
            "C1 call close() = 0\nC1 state LAST_ACK -> CLOSED close() with data unread/RST gone\nC1 sent RST,ACK seq 2 ack 6\n");
@@ -186,8 +190,8 @@ static void rfc_3_6_1_data_after_close(void **state)
            "S2 sent PSH,ACK seq 1 ack 2 len 4\n"
            "C1 state FIN_WAIT_2 -> CLOSED data after close()/RST gone\n"
            "C1 sent RST seq 2\n");
-    CLAUSE(RFC, OPENED "client close\nwire deliver all\n", "server send 4\nwire deliver server\nexpect client FIN_WAIT_2\n",
-           "S2 call send(4) = 4\n"
+    CLAUSE(RFC, OPENED "client close\nwire deliver all\n",
+           "server send 4\nwire deliver server\nexpect client FIN_WAIT_2\n", "S2 call send(4) = 4\n"
            "S2 sent PSH,ACK seq 1 ack 2 len 4\n"
            "C1 sent ACK seq 2 ack 5\n");
 }

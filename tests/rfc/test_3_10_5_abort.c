@@ -53,7 +53,8 @@ static void rfc_3_10_5_closing_and_last_ack_say_nothing(void **state)
 static void rfc_3_10_5_closing_whose_fin_has_not_left(void **state)
 {
     CLAUSE(RFC, FULL, "client abort\n", LINGER_0("C1") "C1 state CLOSING -> CLOSED abort gone\n");
-    CLAUSE(LINUX, FULL, "client abort\n", LINGER_0("C1") "C1 state CLOSING -> CLOSED abort gone\nC1 sent RST,ACK seq 14481 ack 2\n");
+    CLAUSE(LINUX, FULL, "client abort\n",
+           LINGER_0("C1") "C1 state CLOSING -> CLOSED abort gone\nC1 sent RST,ACK seq 14481 ack 2\n");
 }
 
 /* Linux: no program holds what is in TIME_WAIT. */

@@ -41,7 +41,8 @@ static void rfc_3_10_7_2_listen_first_rst_is_ignored(void **state)
 /* "Any acknowledgment is bad": <SEQ=SEG.ACK><CTL=RST>. */
 static void rfc_3_10_7_2_listen_second_ack_gets_rst(void **state)
 {
-    CLAUSE(BOTH, LISTENS, "wire inject client ACK sport=41001 seq=1000 ack=777\nexpect server LISTEN\n", "S sent RST seq 777\n");
+    CLAUSE(BOTH, LISTENS, "wire inject client ACK sport=41001 seq=1000 ack=777\nexpect server LISTEN\n",
+           "S sent RST seq 777\n");
     CLAUSE(BOTH, LISTENS, "wire inject client SYN,ACK sport=41001 seq=1000 ack=777\n", "S sent RST seq 777\n");
     CLAUSE(BOTH, LISTENS, "wire inject client FIN,ACK sport=41001 seq=1000 ack=777\n", "S sent RST seq 777\n");
 }
@@ -63,13 +64,13 @@ static void rfc_3_10_7_2_listen_third_text_with_the_syn_is_queued(void **state)
     CLAUSE(BOTH, LISTENS, "wire inject client SYN sport=41001 seq=1000 len=5\n",
            "S2 state LISTEN -> SYN_RCVD SYN/SYN,ACK\n"
            "S2 sent SYN,ACK seq 0 ack 1\n");
-    CLAUSE(RFC, LISTENS "wire inject client SYN sport=41001 seq=1000 len=5\n", "wire inject client ACK sport=41001 seq=1001\nserver recv\n",
-           "S2 state SYN_RCVD -> ESTABLISHED ACK of SYN\n"
+    CLAUSE(RFC, LISTENS "wire inject client SYN sport=41001 seq=1000 len=5\n",
+           "wire inject client ACK sport=41001 seq=1001\nserver recv\n", "S2 state SYN_RCVD -> ESTABLISHED ACK of SYN\n"
            "S2 sent ACK seq 1 ack 6\n"
            "S2 call accept() = 4 by itself\n"
            "S2 call recv(\"xxxxx\") = 5\n");
-    CLAUSE(LINUX, LISTENS "wire inject client SYN sport=41001 seq=1000 len=5\n", "wire inject client ACK sport=41001 seq=1001\nserver recv\n",
-           "S2 state SYN_RCVD -> ESTABLISHED ACK of SYN\n"
+    CLAUSE(LINUX, LISTENS "wire inject client SYN sport=41001 seq=1000 len=5\n",
+           "wire inject client ACK sport=41001 seq=1001\nserver recv\n", "S2 state SYN_RCVD -> ESTABLISHED ACK of SYN\n"
            "S2 call accept() = 4 by itself\n"
            "S2 call recv() = -1 EAGAIN\n");
 }

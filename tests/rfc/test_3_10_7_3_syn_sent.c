@@ -6,7 +6,8 @@ static void rfc_3_10_7_3_first_bad_ack_gets_rst(void **state)
 {
     CLAUSE(BOTH, "client connect\n", "wire inject server ACK seq=1 ack=-1\n", "C1 sent RST seq 0\n");
     CLAUSE(BOTH, "client connect\n", "wire inject server ACK seq=1 ack=+1\n", "C1 sent RST seq 2\n");
-    CLAUSE(BOTH, "client connect\n", "wire inject server SYN,ACK seq=1 ack=+1\nexpect client SYN_SENT\n", "C1 sent RST seq 2\n");
+    CLAUSE(BOTH, "client connect\n", "wire inject server SYN,ACK seq=1 ack=+1\nexpect client SYN_SENT\n",
+           "C1 sent RST seq 2\n");
     CLAUSE(BOTH, "client connect\n", "wire inject server RST,ACK seq=1 ack=+1\nexpect client SYN_SENT\n", "");
 }
 
@@ -15,7 +16,8 @@ static void rfc_3_10_7_3_first_bad_ack_and_the_timer(void **state)
 {
     CLAUSE(LINUX, "client connect\nwire drop all\n", "wire inject server ACK seq=1 ack=+1\nwait 20ms\n",
            "C1 sent RST seq 2\nC1 sent SYN seq 0\n");
-    CLAUSE(RFC, "client connect\nwire drop all\n", "wire inject server ACK seq=1 ack=+1\nwait 900ms\n", "C1 sent RST seq 2\n");
+    CLAUSE(RFC, "client connect\nwire drop all\n", "wire inject server ACK seq=1 ack=+1\nwait 900ms\n",
+           "C1 sent RST seq 2\n");
 }
 
 /* Only with an acceptable ACK; the RFC says "connection reset", Linux ECONNREFUSED. */
@@ -82,7 +84,8 @@ static void rfc_3_10_7_3_fourth_syn_without_ack_enters_syn_received(void **state
  * ESTABLISHED state has been reached." */
 static void rfc_3_10_7_4_fifth_text_of_a_crossing_syn_was_queued(void **state)
 {
-    CLAUSE(RFC, "client connect\nwire inject server SYN,FIN seq=5 len=3\n", "wire inject server ACK seq=6 ack=+0\nclient recv\n",
+    CLAUSE(RFC, "client connect\nwire inject server SYN,FIN seq=5 len=3\n",
+           "wire inject server ACK seq=6 ack=+0\nclient recv\n",
            "C1 state SYN_RCVD -> CLOSE_WAIT FIN + ACK of SYN/ACK\n"
            "C1 sent ACK seq 1 ack 5\n"
            "C1 call connect() = 0\n"

@@ -25,8 +25,10 @@ static void rfc_3_10_7_4_fifth_syn_received_enters_established(void **state)
 /* "If the segment acknowledgment is not acceptable, form a reset segment": <SEQ=SEG.ACK>. */
 static void rfc_3_10_7_4_fifth_syn_received_bad_ack_gets_rst(void **state)
 {
-    CLAUSE(BOTH, HALF_OPEN "wire deliver server\n", "wire inject client ACK ack=+5\nexpect server SYN_RCVD\n", "S2 sent RST seq 6\n");
-    CLAUSE(BOTH, HALF_OPEN "wire deliver server\n", "wire inject client ACK ack=-1\nexpect server SYN_RCVD\n", "S2 sent RST seq 0\n");
+    CLAUSE(BOTH, HALF_OPEN "wire deliver server\n", "wire inject client ACK ack=+5\nexpect server SYN_RCVD\n",
+           "S2 sent RST seq 6\n");
+    CLAUSE(BOTH, HALF_OPEN "wire deliver server\n", "wire inject client ACK ack=-1\nexpect server SYN_RCVD\n",
+           "S2 sent RST seq 0\n");
     CLAUSE(BOTH, CROSSED, "wire inject server ACK ack=+5\nexpect client SYN_RCVD\n", "C1 sent RST seq 6\n");
     /* `<`, not `=<` (erratum 3301 of RFC 793): an ACK of nothing opens nothing. It does in Linux. */
     CLAUSE(RFC, CROSSED, "wire inject server ACK ack=-1\nexpect client SYN_RCVD\n", "C1 sent RST seq 0\n");
@@ -57,7 +59,8 @@ static void rfc_3_10_7_4_fifth_and_eighth_syn_received_with_fin(void **state)
 static void rfc_3_10_7_4_fifth_established_acknowledges(void **state)
 {
     CLAUSE(BOTH, OPENED "client send 5\nwire drop all\n", "wire inject server ACK ack=+5\nwait 3s\n", "");
-    CLAUSE(RFC, OPENED "client send 5\nwire drop all\n", "wire inject server ACK ack=+4\nwait 1s\n", "C1 sent PSH,ACK seq 5 ack 1 len 1\n");
+    CLAUSE(RFC, OPENED "client send 5\nwire drop all\n", "wire inject server ACK ack=+4\nwait 1s\n",
+           "C1 sent PSH,ACK seq 5 ack 1 len 1\n");
     CLAUSE(BOTH, OPENED, "wire inject server ACK\n", ""); /* a duplicate "can be ignored" */
 }
 
@@ -81,8 +84,8 @@ static void rfc_3_10_7_4_fifth_ack_that_is_too_old(void **state)
 /* SND.WND: only by a segment that is not older than the one it was taken from last. */
 static void rfc_3_10_7_4_fifth_established_updates_the_window(void **state)
 {
-    CLAUSE(BOTH, OPENED "client send 1000\nwire deliver all\n", "client send 500\nwire inject server ACK ack=+500\nclient send 9\n",
-           "C1 call send(500) = 500\n"
+    CLAUSE(BOTH, OPENED "client send 1000\nwire deliver all\n",
+           "client send 500\nwire inject server ACK ack=+500\nclient send 9\n", "C1 call send(500) = 500\n"
            "C1 sent PSH,ACK seq 1001 ack 1 len 500\n"
            "C1 call send(9) = 9\n"
            "C1 sent PSH,ACK seq 1501 ack 1 len 9\n");
@@ -112,7 +115,8 @@ static void rfc_3_10_7_4_fifth_the_newest_window_counts(void **state)
 
 static void rfc_3_10_7_4_fifth_fin_wait_1_enters_fin_wait_2(void **state)
 {
-    CLAUSE(BOTH, FIN_WAIT_1 "wire deliver client\n", "wire deliver server\n", "C1 state FIN_WAIT_1 -> FIN_WAIT_2 ACK of FIN\n");
+    CLAUSE(BOTH, FIN_WAIT_1 "wire deliver client\n", "wire deliver server\n",
+           "C1 state FIN_WAIT_1 -> FIN_WAIT_2 ACK of FIN\n");
     CLAUSE(BOTH, FIN_WAIT_1, "wire inject server ACK\nexpect client FIN_WAIT_1\n", ""); /* not of the FIN */
 }
 
@@ -126,13 +130,15 @@ static void rfc_3_10_7_4_fifth_and_eighth_fin_wait_1_enters_time_wait(void **sta
 
 static void rfc_3_10_7_4_fifth_closing_enters_time_wait(void **state)
 {
-    CLAUSE(BOTH, CLOSING "wire deliver client\nwire deliver client\n", "wire deliver server\n", "C1 state CLOSING -> TIME_WAIT ACK of FIN\n");
+    CLAUSE(BOTH, CLOSING "wire deliver client\nwire deliver client\n", "wire deliver server\n",
+           "C1 state CLOSING -> TIME_WAIT ACK of FIN\n");
     CLAUSE(BOTH, CLOSING, "wire inject server ACK\nexpect client CLOSING\n", "");
 }
 
 static void rfc_3_10_7_4_fifth_last_ack_enters_closed(void **state)
 {
-    CLAUSE(BOTH, LAST_ACK "wire deliver client\n", "wire deliver server\n", "C1 state LAST_ACK -> CLOSED ACK of FIN gone\n");
+    CLAUSE(BOTH, LAST_ACK "wire deliver client\n", "wire deliver server\n",
+           "C1 state LAST_ACK -> CLOSED ACK of FIN gone\n");
     CLAUSE(BOTH, LAST_ACK, "wire inject server ACK\nexpect client LAST_ACK\n", "");
 }
 
@@ -144,8 +150,8 @@ static void rfc_3_10_7_4_fifth_close_wait_does_as_established(void **state)
 /* In the RFC CLOSE in CLOSE-WAIT was queued until the window let the FIN go. */
 static void rfc_3_10_4_close_wait_enters_last_ack_when_the_fin_leaves(void **state)
 {
-    CLAUSE(RFC, CLOSE_WAIT "client send 15000\nclient close\n", "wire deliver client\nwire deliver server\nexpect client LAST_ACK\n",
-           "S2 sent ACK seq 2 ack 1449\n"
+    CLAUSE(RFC, CLOSE_WAIT "client send 15000\nclient close\n",
+           "wire deliver client\nwire deliver server\nexpect client LAST_ACK\n", "S2 sent ACK seq 2 ack 1449\n"
            "C1 state CLOSE_WAIT -> LAST_ACK close()/FIN\n"
            "C1 sent FIN,PSH,ACK seq 14481 ack 2 len 520\n");
 }

@@ -4,7 +4,8 @@
 
 static void rfc_3_10_7_4_second_syn_received_passive_returns_to_listen(void **state)
 {
-    CLAUSE(BOTH, HALF_OPEN, "wire inject client RST\nexpect server any LISTEN\n", "S2 state SYN_RCVD -> LISTEN RST gone\n");
+    CLAUSE(BOTH, HALF_OPEN, "wire inject client RST\nexpect server any LISTEN\n",
+           "S2 state SYN_RCVD -> LISTEN RST gone\n");
     CLAUSE(BOTH, HALF_OPEN, "wire inject client RST seq=+9\nexpect server SYN_RCVD\n", "S2 sent ACK seq 1 ack 1\n");
     CLAUSE(BOTH, HALF_OPEN, "wire inject client RST seq=+100000\nexpect server SYN_RCVD\n", "");
 }
@@ -49,7 +50,8 @@ static void rfc_3_10_7_4_second_elsewhere(void **state)
 {
     CLAUSE_IN(RFC, LATE, "wire inject server RST seq=-1\n", "");
     CLAUSE_IN(LINUX, LATE, "wire inject server RST seq=-1\n", "C1 state %S -> CLOSED RST gone\n");
-    CLAUSE(RFC, OPENED "wire inject server PSH,ACK seq=+10 len=5\n", "wire inject server RST seq=+15\n", "C1 sent ACK seq 1 ack 1\n");
+    CLAUSE(RFC, OPENED "wire inject server PSH,ACK seq=+10 len=5\n", "wire inject server RST seq=+15\n",
+           "C1 sent ACK seq 1 ack 1\n");
     CLAUSE(LINUX, OPENED "wire inject server PSH,ACK seq=+10 len=5\n", "wire inject server RST seq=+15\n",
            "C1 state ESTABLISHED -> CLOSED RST gone\n");
 }
@@ -57,16 +59,19 @@ static void rfc_3_10_7_4_second_elsewhere(void **state)
 /* Linux: FIN_WAIT_2 of an orphan is a row that checks less. */
 static void rfc_3_10_7_4_second_fin_wait_2_that_nobody_holds(void **state)
 {
-    CLAUSE(RFC, OPENED "client close\nwire deliver all\n", "wire inject server RST seq=+5\n", "C1 sent ACK seq 2 ack 1\n");
+    CLAUSE(RFC, OPENED "client close\nwire deliver all\n", "wire inject server RST seq=+5\n",
+           "C1 sent ACK seq 2 ack 1\n");
     CLAUSE(LINUX, OPENED "client close\nwire deliver all\n", "wire inject server RST seq=+5\n",
            "C1 state FIN_WAIT_2 -> CLOSED RST gone\n");
-    CLAUSE(BOTH, OPENED "client close\nwire deliver all\n", "wire inject server RST\n", "C1 state FIN_WAIT_2 -> CLOSED RST gone\n");
+    CLAUSE(BOTH, OPENED "client close\nwire deliver all\n", "wire inject server RST\n",
+           "C1 state FIN_WAIT_2 -> CLOSED RST gone\n");
 }
 
 /* "Return this connection to the LISTEN state". Linux sends RST,ACK, too. */
 static void rfc_3_10_7_4_fourth_syn_received_passive_returns_to_listen(void **state)
 {
-    CLAUSE(RFC, HALF_OPEN, "wire inject client SYN seq=+50\nexpect server any LISTEN\n", "S2 state SYN_RCVD -> LISTEN SYN gone\n");
+    CLAUSE(RFC, HALF_OPEN, "wire inject client SYN seq=+50\nexpect server any LISTEN\n",
+           "S2 state SYN_RCVD -> LISTEN SYN gone\n");
     CLAUSE(LINUX, HALF_OPEN, "wire inject client SYN seq=+50\n",
            "S2 state SYN_RCVD -> LISTEN SYN gone\nS2 sent RST,ACK seq 0 ack 52\n");
 }
@@ -74,7 +79,8 @@ static void rfc_3_10_7_4_fourth_syn_received_passive_returns_to_listen(void **st
 /* The very same SYN is in front of the window: an ACK by the letter, SYN,ACK in Linux. */
 static void rfc_3_10_7_4_fourth_syn_received_the_same_syn(void **state)
 {
-    CLAUSE(RFC, HALF_OPEN "wire drop all\n", "wire inject client SYN seq=-1\nexpect server SYN_RCVD\n", "S2 sent ACK seq 1 ack 1\n");
+    CLAUSE(RFC, HALF_OPEN "wire drop all\n", "wire inject client SYN seq=-1\nexpect server SYN_RCVD\n",
+           "S2 sent ACK seq 1 ack 1\n");
     CLAUSE(LINUX, HALF_OPEN "wire drop all\n", "wire inject client SYN seq=-1\nexpect server SYN_RCVD\n",
            "S2 sent SYN,ACK seq 0 ack 1\n");
     /* With text behind it, only the text is new; without ACK it goes no farther. */
@@ -113,7 +119,8 @@ static void rfc_3_10_7_4_fourth_synchronized_the_way_of_rfc_793(void **state)
 /* Linux: an orphan's FIN_WAIT_2 is reset by a SYN. */
 static void rfc_3_10_7_4_fourth_fin_wait_2_that_nobody_holds(void **state)
 {
-    CLAUSE(RFC, OPENED "client close\nwire deliver all\n", "wire inject server SYN\nexpect client FIN_WAIT_2\n", "C1 sent ACK seq 2 ack 1\n");
+    CLAUSE(RFC, OPENED "client close\nwire deliver all\n", "wire inject server SYN\nexpect client FIN_WAIT_2\n",
+           "C1 sent ACK seq 2 ack 1\n");
     CLAUSE(LINUX, OPENED "client close\nwire deliver all\n", "wire inject server SYN\n",
            "C1 state FIN_WAIT_2 -> CLOSED SYN/RST gone\nC1 sent RST,ACK seq 0 ack 2\n");
 }

@@ -19,7 +19,8 @@ static void rfc_3_10_7_4_first_outside_the_window_rst_is_dropped(void **state)
 
 static void rfc_3_10_7_4_first_syn_received_outside_the_window(void **state)
 {
-    CLAUSE(BOTH, HALF_OPEN, "wire inject client ACK seq=+100000\nexpect server SYN_RCVD\n", "S2 sent ACK seq 1 ack 1\n");
+    CLAUSE(BOTH, HALF_OPEN, "wire inject client ACK seq=+100000\nexpect server SYN_RCVD\n",
+           "S2 sent ACK seq 1 ack 1\n");
     CLAUSE(BOTH, HALF_OPEN, "wire inject client RST seq=+100000\nexpect server SYN_RCVD\n", "");
     CLAUSE(BOTH, CROSSED, "wire inject server ACK seq=+100000\nexpect client SYN_RCVD\n", "C1 sent ACK seq 1 ack 1\n");
 }
@@ -63,7 +64,8 @@ static void rfc_3_10_7_4_first_only_the_new_parts_are_processed(void **state)
 static void rfc_3_10_7_4_first_what_is_beyond_the_window_is_cut_off(void **state)
 {
     CLAUSE(RFC, OPENED, "wire inject server PSH,ACK len=65000\n", "C1 sent ACK seq 1 ack 64513\n");
-    CLAUSE(RFC, OPENED, "wire inject server FIN,ACK len=64512\nexpect client ESTABLISHED\n", "C1 sent ACK seq 1 ack 64513\n");
+    CLAUSE(RFC, OPENED, "wire inject server FIN,ACK len=64512\nexpect client ESTABLISHED\n",
+           "C1 sent ACK seq 1 ack 64513\n");
     CLAUSE(LINUX, OPENED, "wire inject server PSH,ACK len=65000\n", "C1 sent ACK seq 1 ack 65001\n");
 }
 
@@ -102,7 +104,9 @@ static void rfc_3_10_7_4_first_early_segments_are_held(void **state)
 /* RFC 7323 5.3 R1, before the sequence number: a timestamp older than one that was seen is "an old
  * duplicate", and gets an ACK in reply. The client's ACK of some data is overtaken by its own data;
  * Linux does not answer an ACK that is as old as that. */
-#define OVERTAKEN(time) OPENED "server send 5\nwire deliver\nwait " time "\nclient send 5\nwire deliver client len=5\nwire drop server\n"
+#define OVERTAKEN(time)                                           \
+    OPENED "server send 5\nwire deliver\nwait " time "\n"          \
+           "client send 5\nwire deliver client len=5\nwire drop server\n"
 static void rfc_3_10_7_4_first_paws_an_old_timestamp_gets_an_ack(void **state)
 {
     CLAUSE(RFC, OVERTAKEN("5ms"), "wire deliver client ACK\n", "S2 sent ACK seq 6 ack 6\n");

@@ -75,8 +75,8 @@ static void rfc_3_10_7_4_eighth_a_fin_behind_the_fin(void **state)
 /* A FIN whose turn has not come waits for what is missing. */
 static void rfc_3_10_7_4_eighth_a_fin_in_front_of_its_turn(void **state)
 {
-    CLAUSE(BOTH, OPENED "server send 5\nserver close\nwire swap server\n", "wire deliver server\nexpect client ESTABLISHED\n",
-           "C1 sent ACK seq 1 ack 1\n");
+    CLAUSE(BOTH, OPENED "server send 5\nserver close\nwire swap server\n",
+           "wire deliver server\nexpect client ESTABLISHED\n", "C1 sent ACK seq 1 ack 1\n");
 }
 
 CLAUSES(clauses_text,

@@ -27,7 +27,8 @@ static void rfc_3_10_8_user_timeout_syn_received(void **state)
     CLAUSE(LINUX, half_open, "wait 9h\n", gone);
     CLAUSE(RFC, CROSSED, "wait 10min\n", "C1 state SYN_RCVD -> CLOSED timeout gone\nC1 call connect() = -1 ETIMEDOUT\n"
            "S1 state SYN_SENT -> CLOSED timeout gone\nS1 call connect() = -1 ETIMEDOUT\n");
-    CLAUSE(LINUX, CROSSED "wait 200s\n", "wait 10min\n", "C1 state SYN_RCVD -> CLOSED timeout gone\nC1 call connect() = -1 ETIMEDOUT\n");
+    CLAUSE(LINUX, CROSSED "wait 200s\n", "wait 10min\n",
+           "C1 state SYN_RCVD -> CLOSED timeout gone\nC1 call connect() = -1 ETIMEDOUT\n");
 }
 
 static void rfc_3_10_8_user_timeout_established(void **state)
@@ -48,7 +49,8 @@ static void rfc_3_10_8_user_timeout_closing(void **state)
 /* What makes progress is not given up. */
 static void rfc_3_10_8_user_timeout_starts_again_with_an_ack(void **state)
 {
-    CLAUSE(RFC, OPENED "client send 5\nwait 200s\nwire deliver all\nclient send 5\n", "wait 200s\nexpect client ESTABLISHED\n", "");
+    CLAUSE(RFC, OPENED "client send 5\nwait 200s\nwire deliver all\nclient send 5\n",
+           "wait 200s\nexpect client ESTABLISHED\n", "");
 }
 
 /* 3.8.6.1, MUST-37: as long as the peer answers the probes. */
@@ -74,9 +76,11 @@ static void rfc_3_10_8_retransmission_timeout(void **state)
     CLAUSE(RFC, OPENED "client send 5\nwire drop all\nwait 1s\nwire drop all\n", "wait 2s\n", again);
     CLAUSE(LINUX, OPENED "client send 5\nwire drop all\n", "wait 199ms\n", "");
     CLAUSE(LINUX, OPENED "client send 5\nwire drop all\n", "wait 200ms\n", again);
-    CLAUSE(BOTH, OPENED "client send 5\nclient send 6\nwire drop all\n", "wait 1s\n", again); /* the front of the queue */
+    /* the front of the queue */
+    CLAUSE(BOTH, OPENED "client send 5\nclient send 6\nwire drop all\n", "wait 1s\n", again);
     CLAUSE(BOTH, "client connect\nwire drop all\n", "wait 1s\n", "C1 sent SYN seq 0\n");
-    CLAUSE(BOTH, LISTENS "wire inject client SYN sport=41001 seq=1000\nwire drop all\n", "wait 1s\n", "S2 sent SYN,ACK seq 0 ack 1\n");
+    CLAUSE(BOTH, LISTENS "wire inject client SYN sport=41001 seq=1000\nwire drop all\n", "wait 1s\n",
+           "S2 sent SYN,ACK seq 0 ack 1\n");
     CLAUSE(BOTH, FIN_WAIT_1 "wire drop all\n", "wait 1s\n", "C1 sent FIN,ACK seq 1 ack 1\n");
 }
 
@@ -93,12 +97,15 @@ static void rfc_3_10_8_time_wait_timeout(void **state)
 static void rfc_3_10_8_time_wait_timeout_is_restarted(void **state)
 {
     CLAUSE(RFC, TIME_WAIT "wait 200s\nwire inject server FIN,ACK seq=-1\n", "wait 239s\nexpect client TIME_WAIT\n", "");
-    CLAUSE(RFC, TIME_WAIT "wait 200s\nwire inject server ACK seq=-9\n", "wait 40s\n", "C1 state TIME_WAIT -> CLOSED 2MSL gone\n");
-    CLAUSE(RFC, TIME_WAIT "wait 200s\nwire inject server ACK\n", "wait 40s\n", "C1 state TIME_WAIT -> CLOSED 2MSL gone\n");
+    CLAUSE(RFC, TIME_WAIT "wait 200s\nwire inject server ACK seq=-9\n", "wait 40s\n",
+           "C1 state TIME_WAIT -> CLOSED 2MSL gone\n");
+    CLAUSE(RFC, TIME_WAIT "wait 200s\nwire inject server ACK\n", "wait 40s\n",
+           "C1 state TIME_WAIT -> CLOSED 2MSL gone\n");
     CLAUSE(LINUX, TIME_WAIT "wait 50s\nwire inject server FIN,ACK seq=-1\n", "wait 59s\nexpect client TIME_WAIT\n", "");
     CLAUSE(LINUX, TIME_WAIT "wait 50s\nwire inject server ACK seq=-9\n", "wait 59s\nexpect client TIME_WAIT\n", "");
     CLAUSE(LINUX, TIME_WAIT "wait 50s\nwire inject server ACK\n", "wait 59s\nexpect client TIME_WAIT\n", "");
-    CLAUSE(LINUX, TIME_WAIT "wait 50s\nwire inject server SYN seq=-9\n", "wait 10s\n", "C1 state TIME_WAIT -> CLOSED 2MSL gone\n");
+    CLAUSE(LINUX, TIME_WAIT "wait 50s\nwire inject server SYN seq=-9\n", "wait 10s\n",
+           "C1 state TIME_WAIT -> CLOSED 2MSL gone\n");
 }
 
 /* The RFC has no timeout here; Linux forgets what no program holds. */

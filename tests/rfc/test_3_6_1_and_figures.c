@@ -11,7 +11,8 @@ static void rfc_3_6_1_time_wait_a_newer_syn_reopens_the_connection(void **state)
     CLAUSE(RFC, SERVER_WAITS, "wire inject client SYN seq=+1000\nexpect server SYN_RCVD\n",
            "S2 state TIME_WAIT -> SYN_RCVD SYN/SYN,ACK\n"
            "S2 sent SYN,ACK seq 0 ack 1003\n");
-    CLAUSE(RFC, SERVER_WAITS "wire inject client SYN seq=+1000\nwire drop all\n", "wire inject client ACK seq=+1001\nexpect server ESTABLISHED\n",
+    CLAUSE(RFC, SERVER_WAITS "wire inject client SYN seq=+1000\nwire drop all\n",
+           "wire inject client ACK seq=+1001\nexpect server ESTABLISHED\n",
            "S2 state SYN_RCVD -> ESTABLISHED ACK of SYN\n"
            "S2 call accept() = 4 by itself\n");
 }
@@ -19,10 +20,11 @@ static void rfc_3_6_1_time_wait_a_newer_syn_reopens_the_connection(void **state)
 /* "Returns to TIME-WAIT state if the SYN turns out to be an old duplicate": the peer resets. */
 static void rfc_3_6_1_time_wait_comes_back_if_the_syn_was_old(void **state)
 {
-    CLAUSE(RFC, SERVER_WAITS "wait 100s\nwire inject client SYN seq=+1000\n", "wire deliver server\nwire deliver client\nexpect server TIME_WAIT\n",
-           "C1 sent RST seq 1003\n"
+    CLAUSE(RFC, SERVER_WAITS "wait 100s\nwire inject client SYN seq=+1000\n",
+           "wire deliver server\nwire deliver client\nexpect server TIME_WAIT\n", "C1 sent RST seq 1003\n"
            "S2 state SYN_RCVD -> TIME_WAIT RST\n");
-    const char *back = SERVER_WAITS "wait 100s\nwire inject client SYN seq=+1000\nwire inject client RST seq=+1001\nwire drop all\n";
+    const char *back =
+        SERVER_WAITS "wait 100s\nwire inject client SYN seq=+1000\nwire inject client RST seq=+1001\nwire drop all\n";
     CLAUSE(RFC, back, "wait 139s\nexpect server TIME_WAIT\nwait 1s\n" , "S2 state TIME_WAIT -> CLOSED 2MSL gone\n");
 }
 
@@ -38,7 +40,8 @@ static void rfc_3_6_1_time_wait_a_newer_syn_in_linux(void **state)
 /* Nobody listens: an ACK, as for any SYN. */
 static void rfc_3_10_7_4_fourth_time_wait_without_a_listener(void **state)
 {
-    CLAUSE(BOTH, SERVER_WAITS "server close\n", "wire inject client SYN seq=+1000\nexpect server TIME_WAIT\n", "S2 sent ACK seq 2 ack 2\n");
+    CLAUSE(BOTH, SERVER_WAITS "server close\n", "wire inject client SYN seq=+1000\nexpect server TIME_WAIT\n",
+           "S2 sent ACK seq 2 ack 2\n");
 }
 
 static void rfc_3_5_figure_6_basic_three_way_handshake(void **state)
@@ -59,7 +62,8 @@ static void rfc_3_5_figure_6_basic_three_way_handshake(void **state)
 static void rfc_3_5_figure_7_simultaneous_open(void **state)
 {
     const char *both = "client bind 6000\nserver bind 6000\nclient connect\nserver connect\n";
-    const char *deliver = "wire deliver server SYN\nwire deliver client SYN\nwire deliver server SYN,ACK\nwire deliver client SYN,ACK\n";
+    const char *deliver =
+        "wire deliver server SYN\nwire deliver client SYN\nwire deliver server SYN,ACK\nwire deliver client SYN,ACK\n";
     CLAUSE(RFC, both, deliver,
            "C1 state SYN_SENT -> SYN_RCVD SYN/SYN,ACK\n"
            "C1 sent SYN,ACK seq 0 ack 1\n"
@@ -118,7 +122,8 @@ static void rfc_3_5_1_figure_10_data_for_nobody(void **state)
 /* An old duplicate SYN initiates a reset on two passive sockets. */
 static void rfc_3_5_1_figure_11_two_passive_sockets(void **state)
 {
-    CLAUSE(BOTH, LISTENS "client listen\n", "wire inject client SYN seq=500 sport=6000\nwire deliver server\nwire deliver client\n"
+    CLAUSE(BOTH, LISTENS "client listen\n",
+           "wire inject client SYN seq=500 sport=6000\nwire deliver server\nwire deliver client\n"
            "expect server any LISTEN\nexpect client LISTEN\n",
            "S2 state LISTEN -> SYN_RCVD SYN/SYN,ACK\n"
            "S2 sent SYN,ACK seq 0 ack 1\n"
@@ -145,7 +150,8 @@ static void rfc_3_6_figure_12_normal_close(void **state)
 
 static void rfc_3_6_figure_13_simultaneous_close(void **state)
 {
-    CLAUSE(BOTH, OPENED "client shutdown\nserver shutdown\n", "wire deliver all\nexpect client TIME_WAIT\nexpect server TIME_WAIT\n",
+    CLAUSE(BOTH, OPENED "client shutdown\nserver shutdown\n",
+           "wire deliver all\nexpect client TIME_WAIT\nexpect server TIME_WAIT\n",
            "S2 state FIN_WAIT_1 -> CLOSING FIN/ACK\n"
            "S2 sent ACK seq 2 ack 2\n"
            "C1 state FIN_WAIT_1 -> CLOSING FIN/ACK\n"

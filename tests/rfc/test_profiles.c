@@ -26,7 +26,8 @@ static void every_choice_that_differs_stands_behind_a_difference(void **state)
         if (c == CHOICE_COUNT) continue;
         told[c] = true;
         if (profile_rows[c].rfc9293 == profile_rows[c].linux_value)
-            fail_msg("%s is a difference, but %s is the same in both profiles", difference_rows[d].name, profile_rows[c].name);
+            fail_msg("%s is a difference, but %s is the same in both profiles", difference_rows[d].name,
+                     profile_rows[c].name);
     }
     for (int c = 0; c < CHOICE_COUNT; c++)
         if (!told[c] && profile_rows[c].rfc9293 != profile_rows[c].linux_value)

@@ -26,11 +26,13 @@ static void what_both_have_is_walked_in_both_worlds(void **state)
     bool bad = false;
     for (size_t row = 0; row < fsm_nedges; row++) {
         const struct fsm_edge *e = &fsm_edges[row];
-        const bool linux_has = e->marks & FSM_LINUX, rfc_has = !(e->marks & FSM_LINUX_ONLY) && strcmp(e->rfc, "3.6.1") != 0;
+        const bool linux_has = e->marks & FSM_LINUX,
+            rfc_has = !(e->marks & FSM_LINUX_ONLY) && strcmp(e->rfc, "3.6.1") != 0;
         const unsigned walked = proof->walked[row];
         if (linux_has == ((walked & LINUX) != 0) && (!rfc_has || walked & (RFC | RFC793))) continue;
         bad = true;
-        print_error("%s -> %s, %s: walked in %s\n", fsm_state_name(e->from), fsm_state_name(e->to), fsm_cause_label(e->cause),
+        print_error("%s -> %s, %s: walked in %s\n", fsm_state_name(e->from), fsm_state_name(e->to),
+                    fsm_cause_label(e->cause),
                     walked & LINUX ? "linux only, or Linux does not have it" : "rfc9293 only");
     }
     assert_false(bad);

@@ -63,7 +63,8 @@ void world_play(struct world *w, const char *text)
                 fail_msg("%s: line %u does not hold; found: %s\n%s", w->what, c->line, found, text);
             continue;
         }
-        if (sim_engine.submit(w->engine, c, TAPE_SELF, w->now, &e)) fail_msg("%s: line %u: %s", w->what, c->line, e.text);
+        if (sim_engine.submit(w->engine, c, TAPE_SELF, w->now, &e))
+            fail_msg("%s: line %u: %s", w->what, c->line, e.text);
         settle(w);
     }
     script_free(script);
@@ -167,7 +168,8 @@ void clause_in(void **state, const char *test, unsigned worlds, unsigned states,
         size_t used = 0;
         if (!(states & 1u << synchronized[i].state)) continue;
         for (const char *at = lines; *at; at++) {
-            const char *word = at[0] != '%' ? NULL : at[1] == 'S' ? fsm_state_name(synchronized[i].state) : synchronized[i].ack;
+            const char *word = at[0] != '%' ? NULL : at[1] == 'S' ? fsm_state_name(synchronized[i].state)
+                                                                  : synchronized[i].ack;
             used += word ? (size_t)snprintf(told + used, sizeof told - used, "%s", word)
                          : (size_t)snprintf(told + used, sizeof told - used, "%c", *at);
             if (word) at++;

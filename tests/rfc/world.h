@@ -51,7 +51,8 @@ void clause(void **state, const char *test, unsigned worlds, const char *before,
 #define FIN_WAIT_1 OPENED "client shutdown\n"
 #define FIN_WAIT_2 FIN_WAIT_1 "wire deliver all\n"
 #define CLOSE_WAIT OPENED "server shutdown\nwire deliver all\n" /* the client */
-#define CLOSING OPENED "client shutdown\nserver shutdown\nwire deliver server FIN\n" /* the client; its ACK and its FIN are held */
+/* the client; its ACK and its FIN are held */
+#define CLOSING OPENED "client shutdown\nserver shutdown\nwire deliver server FIN\n"
 #define LAST_ACK CLOSE_WAIT "client shutdown\n"
 #define TIME_WAIT FIN_WAIT_2 "server close\nwire deliver all\n"
 /* Both called: the client is in SYN_RCVD, its SYN and its SYN,ACK are held. */

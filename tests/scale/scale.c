@@ -19,13 +19,14 @@ static const uint32_t sizes[SIZES] = {1000, 10000, 100000};
 static const double left_most_ms = 5;
 static const double growth_most = 30; /* for ten times as much: what is quadratic grows by 100 */
 static const double noise_ms = 2;
-static const double frame_most = 0.25; /* of what the atlas costs when it is opened and reads the whole of the longest tape */
+/* of what the atlas costs when it is opened and reads the whole of the longest tape */
+static const double frame_most = 0.25;
 
 enum cost { COST_RUN, COST_WRITE, COST_READ, COST_FIRST_LEFT, COST_LEFT, COST_HOME, COST_DRAW, COST_FIND, COST_ATLAS,
             COST_ATLAS_FRAME, COST_COUNT };
 static const char *const cost_names[COST_COUNT] = {
-    "run the commands", "save the tape", "read it again", "the first Left", "Left at the end", "Home", "draw the screen",
-    "search in vain", "open the atlas", "a frame of it",
+    "run the commands", "save the tape", "read it again", "the first Left", "Left at the end", "Home",
+    "draw the screen", "search in vain", "open the atlas", "a frame of it",
 };
 
 static double now_ms(void)
@@ -174,8 +175,8 @@ int main(void)
 {
     double cost[SIZES][COST_COUNT] = {{0}};
     bool fine = true;
-    printf("%-18s %10s %10s %10s   ms of CPU; %d connections on a screen of %dx%d are there already\n", "events on the tape", "1000", "10000", "100000",
-           CONNECTIONS, COLS, ROWS);
+    printf("%-18s %10s %10s %10s   ms of CPU; %d connections on a screen of %dx%d are there already\n",
+           "events on the tape", "1000", "10000", "100000", CONNECTIONS, COLS, ROWS);
     for (int i = 0; i < SIZES; i++) {
         struct session *s = session_connected();
         cost[i][COST_RUN] = run_cost(s, sizes[i]);

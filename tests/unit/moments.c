@@ -17,7 +17,10 @@ const struct moment_row moment_table[] = {
     {"twice", "both ends in TIME_WAIT"}, {"flood", "seven half-open connections"}, {"dropped", "a SYN was lost"},
     {"refused", "connect() failed"}, {"killed", "kill -9 of the server"}, {"flight", "a FIN on its way"},
     {"cookie", "an inferred step"}, {"off-the-map", "a change no arrow explains"}, {"repeats", "SYN x3"},
-    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"}, {"atlas", "every edge, walked or not"}, {"atlas-end", "the last edge of the atlas"}, {"lesson", "words of a lesson and a question"}, {"lessons", "the list of lessons"}, {"goto", "the way to a pair of states"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
+    {"inject", "a reset is forged"}, {"calls", "the log of system calls"}, {"help", "the help overlay"},
+    {"atlas", "every edge, walked or not"}, {"atlas-end", "the last edge of the atlas"},
+    {"lesson", "words of a lesson and a question"}, {"lessons", "the list of lessons"},
+    {"goto", "the way to a pair of states"}, {"prompt", "a command is typed"}, {"message", "a message in the footer"},
     {NULL, NULL},
 };
 
@@ -294,7 +297,8 @@ static const struct key_help help_rows[] = {
     {"time", "[", NULL, "back to a mark"}, {"time", "]", NULL, "forward to a mark"},
     {"time", "Home", NULL, "the beginning"}, {"time", "End", NULL, "the end: live"},
     {"screen", "Tab", NULL, "follow the next socket"}, {"screen", "m", NULL, "set a mark"},
-    {"screen", ":", NULL, "type a command"}, {"screen", "? F1", NULL, "this help"}, {"screen", "F3", NULL, "next theme"},
+    {"screen", ":", NULL, "type a command"}, {"screen", "? F1", NULL, "this help"},
+    {"screen", "F3", NULL, "next theme"},
     {"screen", "Ctrl-L", NULL, "draw the screen again"}, {"screen", "Ctrl-Z", NULL, "suspend; fg comes back"},
     {"screen", "Esc", NULL, "close what is open"}, {"screen", "q Ctrl-C", NULL, "quit"}, {NULL, NULL, NULL, NULL},
 };
@@ -352,11 +356,14 @@ static void atlas(struct moment_scene *m, int chosen)
 static void way(struct moment_scene *m)
 {
     static const struct { enum host host; enum fsm_state from; enum fsm_cause cause; enum fsm_state to; } arrows[] = {
-        {HOST_CLIENT, FSM_ESTABLISHED, ON_CLOSE, FSM_FIN_WAIT_1}, {HOST_CLIENT, FSM_FIN_WAIT_1, ON_ACK_OF_FIN, FSM_FIN_WAIT_2},
+        {HOST_CLIENT, FSM_ESTABLISHED, ON_CLOSE, FSM_FIN_WAIT_1},
+        {HOST_CLIENT, FSM_FIN_WAIT_1, ON_ACK_OF_FIN, FSM_FIN_WAIT_2},
         {HOST_SERVER, FSM_ESTABLISHED, ON_FIN, FSM_CLOSE_WAIT},
     };
-    m->go = (struct goto_view){.stage = GOTO_FOUND, .want = {FSM_FIN_WAIT_2, FSM_CLOSE_WAIT}, .edge = -1, .nsteps = 4, .why = "",
-                               .step = {"client close", "wire deliver server", "wire deliver client", "wire deliver client"}};
+    m->go = (struct goto_view){.stage = GOTO_FOUND, .want = {FSM_FIN_WAIT_2, FSM_CLOSE_WAIT}, .edge = -1, .nsteps = 4,
+                               .why = "",
+                               .step = {"client close", "wire deliver server", "wire deliver client",
+                                        "wire deliver client"}};
     for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
         int edge = fsm_find(arrows[i].from, arrows[i].cause, arrows[i].to);
         m->go.walked[arrows[i].host][edge / 8] |= (uint8_t)(1u << edge % 8);
@@ -370,7 +377,8 @@ static void lessons(struct moment_scene *m)
     m->lessons = (struct lesson_list){.n = LESSON_LIST_MAX, .chosen = 28}; /* more than the smallest screen has rows */
     for (int i = 0; i < LESSON_LIST_MAX; i++) {
         m->lessons.entry[i] = (struct lesson_entry){.number = i + 1, .minutes = 2 + i % 9, .done = i % 4 == 1,
-            .title = "Which of them closes first?", .chapters = "The FIN\nA chapter whose name is longer than one row has room for"};
+            .title = "Which of them closes first?",
+            .chapters = "The FIN\nA chapter whose name is longer than one row has room for"};
     }
     m->vs.lessons = &m->lessons;
     m->vs.overlay = OVERLAY_LESSONS;

@@ -23,8 +23,8 @@ void builder_timer(struct builder *, enum host, uint16_t sock, enum socket_timer
 void builder_fired(struct builder *, enum host, uint16_t sock);
 void builder_program(struct builder *, enum host, enum program_event, int signal);
 /* Relative numbers; returns #N. */
-uint32_t builder_sent(struct builder *, enum host, uint16_t sock, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t len,
-                      unsigned marks, uint16_t port);
+uint32_t builder_sent(struct builder *, enum host, uint16_t sock, uint8_t flags, uint32_t seq, uint32_t ack,
+                      uint16_t len, unsigned marks, uint16_t port);
 void builder_delivered(struct builder *, enum host to, uint16_t sock, uint32_t number);
 void builder_dropped(struct builder *, enum host from, uint32_t number);
 uint32_t builder_add(struct builder *, struct tape_event *, const char *text);

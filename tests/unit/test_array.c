@@ -51,7 +51,8 @@ static void what_is_too_much_leaves_all_as_it_was(void **state)
 {
     (void)state;
     static const struct { size_t n, room, size; } rows[] = {
-        {SIZE_MAX / 2 + 1, 0, 2}, {SIZE_MAX, 0, 64}, {SIZE_MAX, SIZE_MAX - 1, 2}, {SIZE_MAX / 4, SIZE_MAX / 5, 8}, {1, 0, SIZE_MAX}};
+        {SIZE_MAX / 2 + 1, 0, 2}, {SIZE_MAX, 0, 64}, {SIZE_MAX, SIZE_MAX - 1, 2}, {SIZE_MAX / 4, SIZE_MAX / 5, 8},
+        {1, 0, SIZE_MAX}};
     char *array = malloc(16);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         size_t room = rows[i].room;

@@ -38,7 +38,8 @@ static void what_was_walked_before_and_here_counts_once(void **state)
     (void)state;
     struct moment_scene *m = moment_play("atlas");
     int edge = fsm_find(FSM_CLOSED, ON_PASSIVE_OPEN, FSM_LISTEN);
-    for (int engine = 0; engine < ATLAS_ENGINES; engine++) m->atlas.walked[engine][edge / 8] |= (uint8_t)(1u << edge % 8);
+    for (int engine = 0; engine < ATLAS_ENGINES; engine++)
+        m->atlas.walked[engine][edge / 8] |= (uint8_t)(1u << edge % 8);
     assert_counts(m, ATLAS_GROUPS, (int)fsm_nedges, 11, 14);
     moment_free(m);
 }
@@ -95,7 +96,8 @@ static void chosen_row(const struct canvas *c, char *text)
     fail_msg("the chosen edge is not on a screen of %dx%d", canvas_cols(c), canvas_rows(c));
 }
 
-static const struct { int rows, cols; } sizes[] = {{24, 80}, {24, 119}, {24, 120}, {30, 100}, {40, 132}, {60, 90}, {200, 200}};
+static const struct { int rows, cols; } sizes[] = {{24, 80}, {24, 119}, {24, 120}, {30, 100}, {40, 132}, {60, 90},
+                                                   {200, 200}};
 
 static void the_chosen_edge_is_always_seen_from_any_scroll(void **state)
 {

@@ -84,8 +84,9 @@ static void the_wire_holds_again_when_echoes_have_no_end(void **state)
     enum { HANDSHAKE = 3, AT_MOST = 20000 };
     vtime now;
     struct error e = {0, ""};
-    struct session *s = played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
-                               "client send \"x\"\nwire auto 0\nwait 1s\n", &now);
+    struct session *s =
+        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
+               "client send \"x\"\nwire auto 0\nwait 1s\n", &now);
     assert_true(session_model(s)->automatic.on);
     assert_int_equal(submitted(s, "wait 10s", now, &e), 0);
     while (session_pump(s, now, &e) == 0) now = session_deadline(s);
@@ -110,8 +111,9 @@ static void undo_comes_to_the_same_end_of_echoes(void **state)
     (void)state;
     vtime now;
     struct error e = {0, ""};
-    struct session *s = played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
-                               "client send \"x\"\nwire auto 0\n", &now);
+    struct session *s =
+        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
+               "client send \"x\"\nwire auto 0\n", &now);
     while (session_pump(s, now, &e) == 0) now = session_deadline(s);
     const uint32_t len = tape_len(session_tape(s));
     assert_int_equal(submitted(s, "wire drop all", now, &e), 0);
@@ -126,8 +128,9 @@ static void undo_goes_back_over_a_delivery_without_end(void **state)
     (void)state;
     vtime now;
     struct error e;
-    struct session *s = played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
-                               "client send \"x\"\n", &now);
+    struct session *s =
+        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
+               "client send \"x\"\n", &now);
     assert_int_equal(submitted(s, "wire deliver all", now, &e), 0);
     while (session_pump(s, now, &e) == 0) assert_true(session_busy(s));
     assert_non_null(strstr(e.text, "the hosts still answer each other"));

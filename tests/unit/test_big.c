@@ -23,7 +23,8 @@ static struct canvas *drawn_big(struct moment_scene *m, int rows, int cols)
 static void the_big_layout_looks_like_its_goldens(void **state)
 {
     (void)state;
-    static const char *const names[] = {"fresh", "fin-held", "flight", "dropped", "time-wait", "lesson", "goto", "inject", "lessons", "atlas"};
+    static const char *const names[] = {"fresh", "fin-held", "flight", "dropped", "time-wait", "lesson", "goto",
+                                        "inject", "lessons", "atlas"};
     static const struct { int rows, cols; } bigs[] = {{20, 64}, {24, 80}, {40, 132}};
     int differ = 0;
     for (size_t n = 0; n < sizeof names / sizeof *names; n++)
@@ -79,7 +80,8 @@ static void no_pane_of_the_big_layout_leaves_its_place(void **state)
         for (int i = 0; i < 30; i++) {
             struct moment_scene *m = moment_play(row->name);
             struct canvas *c = drawn_big(m, 20 + i, 64 + i * 5);
-            if (canvas_clipped(c)) fail_msg("%s at %dx%d: %u cells", row->name, canvas_cols(c), canvas_rows(c), canvas_clipped(c));
+            if (canvas_clipped(c))
+                fail_msg("%s at %dx%d: %u cells", row->name, canvas_cols(c), canvas_rows(c), canvas_clipped(c));
             for (int k = 0; k < canvas_rows(c) * canvas_cols(c); k++)
                 assert_in_range(glyph_ascii(canvas_at(c, k / canvas_cols(c), k % canvas_cols(c))->glyph), ' ', '~');
             canvas_free(c);
@@ -93,7 +95,8 @@ static void the_big_layout_needs_less(void **state)
     static const struct { int rows, cols; bool big; const char *says, *advises; } small[] = {
         {20, 64, false, "finwait needs 80x24; this window is 64x20: F4 fits it", NULL},
         {19, 64, false, "finwait needs 80x24; this window is 64x19 ", "needs 64x20."},
-        {20, 63, true, "finwait needs 64x20; this window is 63x20 ", "Make the window bigger, or its letters smaller; q quits."}};
+        {20, 63, true, "finwait needs 64x20; this window is 63x20 ",
+         "Make the window bigger, or its letters smaller; q quits."}};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
         struct moment_scene *m = moment_play("open");
         struct canvas *c = canvas_new(small[i].rows, small[i].cols);
@@ -108,6 +111,21 @@ static void the_big_layout_needs_less(void **state)
     assert_false(scene_fits(20, 64, false));
 }
 
+static void a_window_that_is_too_small_gets_the_words_that_fit(void **state)
+{
+    (void)state;
+    static const struct { int cols; const char *line; } rows[] = {
+        {40, "finwait needs 80x24; this window is 40x5"}, {39, "finwait needs 80x24"}, {18, "80x24!"}};
+    struct moment_scene *m = moment_play("open");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct canvas *c = canvas_new(5, rows[i].cols);
+        scene_draw(c, &m->scene);
+        assert_true(has_text(c, rows[i].line));
+        canvas_free(c);
+    }
+    moment_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +133,7 @@ int main(void)
         cmocka_unit_test(the_big_layout_has_all_boxes_the_story_and_what_is_next),
         cmocka_unit_test(no_pane_of_the_big_layout_leaves_its_place),
         cmocka_unit_test(the_big_layout_needs_less),
+        cmocka_unit_test(a_window_that_is_too_small_gets_the_words_that_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

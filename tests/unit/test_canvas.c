@@ -91,7 +91,9 @@ static void random_writes_never_leave_half_a_character(void **state)
     struct canvas *c = canvas_new(6, 9);
     for (int i = 0; i < 20000; i++) {
         if (rand_r(&seed) % 9 == 0)
-            canvas_clip(c, (struct rect){rand_r(&seed) % 8 - 1, rand_r(&seed) % 12 - 2, rand_r(&seed) % 8, rand_r(&seed) % 12});
+            canvas_clip(c,
+                        (struct rect){rand_r(&seed) % 8 - 1, rand_r(&seed) % 12 - 2, rand_r(&seed) % 8,
+                                      rand_r(&seed) % 12});
         canvas_text(c, rand_r(&seed) % 8 - 1, rand_r(&seed) % 12 - 2, STYLE_BASE, words[rand_r(&seed) % 5]);
         check_whole(c);
     }

@@ -32,7 +32,8 @@ static struct player player_new(void)
 static bool is_colour(struct player *p, VTermColor colour, uint32_t rgb)
 {
     (void)p;
-    return colour.rgb.red == (rgb >> 16 & 255) && colour.rgb.green == (rgb >> 8 & 255) && colour.rgb.blue == (rgb & 255);
+    return colour.rgb.red == (rgb >> 16 & 255) && colour.rgb.green == (rgb >> 8 & 255) &&
+           colour.rgb.blue == (rgb & 255);
 }
 
 static void assert_shows(struct player *p, const struct canvas *canvas, const struct palette *palette)
@@ -149,7 +150,8 @@ static void sizes_and_colours_may_change(void **state)
         light.paint[role].bg ^= 0xffffff;
     }
     const struct { int rows, cols; const struct palette *palette; } shots[] = {
-        {ROWS, COLS, &dark}, {40, 132, &dark}, {40, 132, &light}, {24, 80, &light}, {24, 80, &dark}, {10, 60, &dark}, {ROWS, COLS, &light},
+        {ROWS, COLS, &dark}, {40, 132, &dark}, {40, 132, &light}, {24, 80, &light}, {24, 80, &dark}, {10, 60, &dark},
+        {ROWS, COLS, &light},
     };
     enum { SHOTS = sizeof shots / sizeof *shots };
     for (int version = 2; version <= 3; version++) {
@@ -203,9 +205,11 @@ static void versions_differ_in_head_and_times(void **state)
         assert_int_equal(cast_end(cast, 4 * VTIME_SECOND, &error), 0);
         fclose(out);
         struct reel r = reel_of(text);
-        const json_t *term = json_object_get(r.head, "term"), *theme = json_object_get(version == 2 ? r.head : term, "theme");
+        const json_t *term = json_object_get(r.head, "term"),
+            *theme = json_object_get(version == 2 ? r.head : term, "theme");
         assert_int_equal(json_integer_value(json_object_get(r.head, "version")), version);
-        assert_int_equal(json_integer_value(version == 2 ? json_object_get(r.head, "width") : json_object_get(term, "cols")), COLS);
+        assert_int_equal(json_integer_value(version == 2 ? json_object_get(r.head, "width")
+                                                         : json_object_get(term, "cols")), COLS);
         assert_string_equal(json_string_value(json_object_get(theme, "fg")), "#d0d0d0");
         assert_int_equal(strlen(json_string_value(json_object_get(theme, "palette"))), 16 * 8 - 1);
         assert_string_equal(json_string_value(json_object_get(r.head, "title")), "T \"q\"");
@@ -221,8 +225,9 @@ static struct reel film_of(const char *moment, bool mark_states, size_t *bytes)
 {
     const struct palette palette = export_test_palette();
     struct moment_scene *m = moment_play(moment);
-    const struct film_order order = {.tape = m->builder.tape, .palette = &palette, .name = "name", .rows = ROWS, .cols = COLS,
-                                     .version = 2, .speed = 1000, .motion = true, .mark_states = mark_states};
+    const struct film_order order = {.tape = m->builder.tape, .palette = &palette, .name = "name", .rows = ROWS,
+                                     .cols = COLS, .version = 2, .speed = 1000, .motion = true,
+                                     .mark_states = mark_states};
     struct error error;
     char *text = NULL;
     FILE *out = open_memstream(&text, bytes);

@@ -70,7 +70,8 @@ static void why_this_engine_stands_whole_above_the_help_and_scrolls_with_it(void
     int without = scene_overlay_max(&m->scene, 24, 80);
     m->scene.engine_note = "This is the simulator: no lab: cannot open /dev/net/tun: Permission denied; the device is "
                            "for root only: as root, chmod 0666 /dev/net/tun, or run finwait as root.";
-    assert_true(shows(m, "cannot open /dev/net/tun: Permission denied;") && shows(m, "chmod 0666 /dev/net/tun, or run"));
+    assert_true(shows(m, "cannot open /dev/net/tun: Permission denied;") &&
+                shows(m, "chmod 0666 /dev/net/tun, or run"));
     int rows = scene_overlay_max(&m->scene, 24, 80) - without;
     assert_in_range(rows, 2, 3);
     m->vs.overlay_scroll = rows;

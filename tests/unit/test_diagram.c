@@ -30,10 +30,12 @@ static void the_corners_of_an_arrow_lead_from_its_box_to_its_box(void **state)
             struct diagram_course c;
             const struct diagram_route *r = &maps[m]->route[i];
             assert_true(diagram_course(maps[m], r, &c));
-            int row = c.at[0].row + (c.from == 'D') - (c.from == 'U'), col = c.at[0].col + (c.from == 'R') - (c.from == 'L');
+            int row = c.at[0].row + (c.from == 'D') - (c.from == 'U'),
+                col = c.at[0].col + (c.from == 'R') - (c.from == 'L');
             int box = diagram_box_at(maps[m], row, col);
             assert_true(box >= 0 && maps[m]->node[box].state == r->from);
-            for (size_t k = 1; k < c.n; k++) assert_true((c.at[k].row == c.at[k - 1].row) != (c.at[k].col == c.at[k - 1].col));
+            for (size_t k = 1; k < c.n; k++)
+                assert_true((c.at[k].row == c.at[k - 1].row) != (c.at[k].col == c.at[k - 1].col));
             row = c.at[c.n - 1].row + (c.to == 'D') - (c.to == 'U');
             col = c.at[c.n - 1].col + (c.to == 'R') - (c.to == 'L');
             box = diagram_box_at(maps[m], row, col);

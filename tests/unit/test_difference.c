@@ -62,8 +62,8 @@ static void the_brief_form_names_both(void **state)
     (void)state;
     for (int i = 0; i < DIFFERS_COUNT; i++) {
         const char *brief = difference_rows[i].brief;
-        if (strncmp(brief, "RFC: ", 5) || (!strstr(brief, ". Linux: ") && !strstr(brief, ". Here: ")) || strlen(brief) > BRIEF_COLS ||
-            brief[strlen(brief) - 1] == '.')
+        if (strncmp(brief, "RFC: ", 5) || (!strstr(brief, ". Linux: ") && !strstr(brief, ". Here: ")) ||
+            strlen(brief) > BRIEF_COLS || brief[strlen(brief) - 1] == '.')
             fail_msg("%s: %zu columns: %s", difference_rows[i].name, strlen(brief), brief);
     }
 }

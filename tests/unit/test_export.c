@@ -269,7 +269,8 @@ static void a_listener_that_closes_is_not_taken_for_a_connection(void **state)
         builder_command(&b, HOST_SERVER, CMD_LISTEN, "server listen");
         builder_socket(&b, HOST_SERVER, 1, 0, 6000, 0);
         builder_state(&b, HOST_SERVER, 1, FSM_CLOSED, FSM_LISTEN, ON_PASSIVE_OPEN, 0);
-        for (uint16_t child = 2; child < 3 + several; child++) builder_socket(&b, HOST_SERVER, child, 1, 6000, (uint16_t)(40000 + child));
+        for (uint16_t child = 2; child < 3 + several; child++)
+            builder_socket(&b, HOST_SERVER, child, 1, 6000, (uint16_t)(40000 + child));
         builder_command(&b, HOST_SERVER, CMD_CLOSE, "server close");
         builder_state(&b, HOST_SERVER, 1, FSM_LISTEN, FSM_CLOSED, ON_CLOSE, 0);
         builder_command(&b, HOST_SERVER, CMD_ABORT, "server abort");

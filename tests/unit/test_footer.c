@@ -62,8 +62,8 @@ static void beside_it_the_keys_are_whole_and_help_is_there(void **state)
     (void)state;
     for (const struct moment_row *row = moment_table; row->name; row++) {
         struct moment_scene *m = moment_play(row->name);
-        const struct keymap_state keys = {.model = m->scene.model, .tape = m->scene.tape, .cursor = m->vs.cursor, .live = m->vs.live,
-                                          .recording = true, .next = VTIME_NEVER};
+        const struct keymap_state keys = {.model = m->scene.model, .tape = m->scene.tape, .cursor = m->vs.cursor,
+                                          .live = m->vs.live, .recording = true, .next = VTIME_NEVER};
         struct keymap_footer footer;
         keymap_footer_fill(&footer, &keys);
         memcpy(m->scene.footer, footer.hints, sizeof m->scene.footer);

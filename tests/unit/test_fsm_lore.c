@@ -42,7 +42,8 @@ static void nothing_is_told_twice_of_one_edge(void **state)
 {
     (void)state;
     for (size_t i = 0; i < fsm_nedges; i++)
-        for (const struct fsm_lore *row = fsm_lore_next(&fsm_edges[i], NULL); row; row = fsm_lore_next(&fsm_edges[i], row))
+        for (const struct fsm_lore *row = fsm_lore_next(&fsm_edges[i], NULL); row;
+             row = fsm_lore_next(&fsm_edges[i], row))
             for (const struct fsm_lore *more = fsm_lore_next(&fsm_edges[i], row); more;
                  more = fsm_lore_next(&fsm_edges[i], more))
                 assert_string_not_equal(row->told, more->told);

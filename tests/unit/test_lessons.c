@@ -41,7 +41,8 @@ static void play(struct session *s, const struct command *command, vtime *now)
 }
 
 /* The smallest screens: of each layout, and of the big one with words beside the map, below it, over the story. */
-static const struct { int rows, cols; bool big; } screens[] = {{24, 80, false}, {20, 64, true}, {20, 75, true}, {20, 76, true}, {21, 76, true}, {27, 64, true}};
+static const struct { int rows, cols; bool big; } screens[] = {{24, 80, false}, {20, 64, true}, {20, 75, true},
+                                                               {20, 76, true}, {21, 76, true}, {27, 64, true}};
 
 static void check_page(const struct lesson_info *lesson, const struct session *s, const char *lang, uint32_t line)
 {
@@ -54,8 +55,8 @@ static void check_page(const struct lesson_info *lesson, const struct session *s
         layout_make(&layout, screens[i].rows, screens[i].cols, screens[i].big);
         int rows = lesson_needs(&scene, &page, &layout), most = screens[i].big ? layout.words.rows : layout.lesson;
         if (rows > most)
-            fail_msg("%s:%u: at %dx%d%s this page, language '%s', takes %d rows, %d is the most", lesson->name, line, screens[i].cols, screens[i].rows,
-                     screens[i].big ? " --big" : "", lang, rows, most);
+            fail_msg("%s:%u: at %dx%d%s this page, language '%s', takes %d rows, %d is the most", lesson->name, line,
+                     screens[i].cols, screens[i].rows, screens[i].big ? " --big" : "", lang, rows, most);
     }
     if (page.n > 0 && !page.title) fail_msg("%s:%u: words without a title", lesson->name, line);
     if (page.title && canvas_width(tape_bytes(session_tape(s), page.title)) + 4 > 28)
@@ -94,11 +95,13 @@ static void questions_are_whole(const struct lesson_info *lesson, const struct s
             if (!open || !acted) fail_msg("%s:%u: nothing was done between question and answer", lesson->name, c->line);
             open = false;
         } else if (c->op == CMD_CHOICE) {
-            if (before != CMD_ASK && before != CMD_CHOICE) fail_msg("%s:%u: a choice without its question", lesson->name, c->line);
+            if (before != CMD_ASK && before != CMD_CHOICE)
+                fail_msg("%s:%u: a choice without its question", lesson->name, c->line);
         } else if (open && (before == CMD_ASK)) {
             fail_msg("%s:%u: the question has no choices", lesson->name, c->line);
         }
-        if (c->op == CMD_PAUSE && before == CMD_EXPECT) fail_msg("%s:%u: a key for which nothing is seen", lesson->name, c->line);
+        if (c->op == CMD_PAUSE && before == CMD_EXPECT)
+            fail_msg("%s:%u: a key for which nothing is seen", lesson->name, c->line);
         acted = acted || !command_is_words(c->op);
         checks += c->op == CMD_EXPECT;
         marks += c->op == CMD_MARK;
@@ -119,7 +122,8 @@ static void chinese_follows(const struct lesson_info *lesson, const struct scrip
             fail_msg("%s:%u: it has no Chinese words right behind it", lesson->name, c->line);
         bool wide = false;
         for (size_t k = 0; k < c->len; k++) wide = wide || (unsigned char)c->text[k] >= 0xe3;
-        if (chinese != wide && c->op != CMD_MARK && c->op != CMD_TITLE) fail_msg("%s:%u: which language is this?", lesson->name, c->line);
+        if (chinese != wide && c->op != CMD_MARK && c->op != CMD_TITLE)
+            fail_msg("%s:%u: which language is this?", lesson->name, c->line);
     }
 }
 
@@ -148,7 +152,8 @@ static void told_by_the_tape(const struct script *script, const char *lang, char
     struct session *s = session_open(&sim_engine, &(struct engine_config){.seed = 1}, 0, &e);
     const struct tape *tape = session_tape(s);
     for (size_t i = 0; i < script_len(script); i++)
-        if (command_is_words(script_at(script, i)->op)) assert_int_equal(session_submit(s, script_at(script, i), 0, &e), 0);
+        if (command_is_words(script_at(script, i)->op))
+            assert_int_equal(session_submit(s, script_at(script, i), 0, &e), 0);
     size_t used = 0;
     for (uint32_t i = 0; i < tape_len(tape); i++) {
         const struct tape_event *note = tape_at(tape, i);
@@ -169,7 +174,8 @@ static void list_is_as_played(const struct lesson_info *lesson, const struct scr
         lesson_chapters(script, langs[i], chapters, sizeof chapters);
         snprintf(listed, sizeof listed, "%s\n%s", title, chapters);
         told_by_the_tape(script, langs[i], played, sizeof played);
-        if (strcmp(listed, played) != 0) fail_msg("%s, language '%s': the list has\n%s\nplayed it is\n%s", lesson->name, langs[i], listed, played);
+        if (strcmp(listed, played) != 0)
+            fail_msg("%s, language '%s': the list has\n%s\nplayed it is\n%s", lesson->name, langs[i], listed, played);
     }
 }
 
@@ -230,7 +236,8 @@ static void the_choice_that_comes_true_is_the_one_that_the_answer_tells(void **s
 static void a_lesson_is_found_by_number_and_by_name(void **state)
 {
     (void)state;
-    for (const struct lesson_info *lesson = lesson_shipped; lesson->name; lesson++) assert_ptr_equal(lesson_named(lesson->name), lesson);
+    for (const struct lesson_info *lesson = lesson_shipped; lesson->name; lesson++)
+        assert_ptr_equal(lesson_named(lesson->name), lesson);
     assert_ptr_equal(lesson_named("3"), &lesson_shipped[2]);
     assert_ptr_equal(lesson_named("03"), &lesson_shipped[2]);
     const char *const none[] = {"", "0", "-1", " 3", "3x", "99", "hand", "Handshake", "99999999999999999999"};
@@ -242,7 +249,8 @@ static void minutes_are_told_from_the_words_of_its_own_language_and_its_commands
     (void)state;
     struct error e;
     char text[4000] = "title A title\ntitle.zh x x x\n";
-    for (int i = 0; i < 25; i++) strcat(text, "say ten words are in every one of these twenty-five lines\nsay.zh a b c d\n");
+    for (int i = 0; i < 25; i++)
+        strcat(text, "say ten words are in every one of these twenty-five lines\nsay.zh a b c d\n");
     struct script *script = script_parse("test", text, strlen(text), &e);
     assert_int_equal(lesson_minutes(script), 2); /* 252 words */
     char title[8];

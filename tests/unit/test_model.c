@@ -86,7 +86,8 @@ static void seeking_from_either_side_is_the_same_as_folding(void **state)
     tape_free(t);
 }
 
-static void state_of(struct tape *t, enum host h, uint16_t number, enum fsm_state from, enum fsm_state to, unsigned marks)
+static void state_of(struct tape *t, enum host h, uint16_t number, enum fsm_state from, enum fsm_state to,
+                     unsigned marks)
 {
     struct tape_event e = {.kind = TAPE_STATE, .host = h, .sock = number, .cause = TAPE_SELF};
     e.u.state.from = from;

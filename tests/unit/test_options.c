@@ -128,7 +128,8 @@ static void a_fault_is_named_with_what_would_be_right(void **state)
     assert_fault("--engine", "bsd", "auto, kernel, sim");
     assert_fault("--color", "blue", "auto, never, 16, 256, true");
     assert_fault("--see", "1x", "--seed cannot be '1x'");
-    assert_fault("--engine=kernel", "--profile=rfc9293", "only the simulator has the profile rfc9293; leave out --engine kernel");
+    assert_fault("--engine=kernel", "--profile=rfc9293",
+                 "only the simulator has the profile rfc9293; leave out --engine kernel");
     assert_fault("--seed", "-1", "--seed");
     assert_fault("--seed", "18446744073709551616", "--seed");
     assert_fault("--pace", "soon", "500ms, 2s");

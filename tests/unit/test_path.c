@@ -68,7 +68,8 @@ static void from_a_session_only_what_is_missing_is_found(void **state)
     assert_way(open, FSM_FIN_WAIT_2, FSM_CLOSE_WAIT, "client close; wire deliver client; wire deliver server");
     assert_way(open, FSM_CLOSING, FSM_CLOSING, "client close; server close; wire deliver client; wire deliver server");
     /* A dead program has to be started again; expectations and words do nothing. */
-    assert_way("client kill\nexpect client CLOSED\ntitle nothing\n", FSM_SYN_SENT, PATH_ANY, "client start; client connect");
+    assert_way("client kill\nexpect client CLOSED\ntitle nothing\n", FSM_SYN_SENT, PATH_ANY,
+               "client start; client connect");
     assert_way("wait 5s\nclient connect\n", FSM_CLOSED, PATH_ANY, "client close");
 }
 
@@ -83,7 +84,8 @@ static void a_way_tells_where_it_leads_and_by_which_arrows(void **state)
     (void)state;
     struct path_start *start = start_behind("");
     struct path path;
-    const int connect = fsm_find(FSM_CLOSED, ON_ACTIVE_OPEN, FSM_SYN_SENT), syn = fsm_find(FSM_LISTEN, ON_SYN, FSM_SYN_RCVD);
+    const int connect = fsm_find(FSM_CLOSED, ON_ACTIVE_OPEN, FSM_SYN_SENT),
+        syn = fsm_find(FSM_LISTEN, ON_SYN, FSM_SYN_RCVD);
     assert_int_equal(find(start, FSM_SYN_SENT, FSM_SYN_RCVD, -1, &path), PATH_FOUND);
     assert_int_equal(path.n, 3);
     assert_int_equal(path.step[0].state[HOST_SERVER], FSM_LISTEN);
@@ -110,7 +112,8 @@ static void forged_segments_are_used_only_where_nothing_else_leads(void **state)
 /* Every point that the six plain commands lead to, breadth first: no cost, no bound. */
 enum { PLAIN = 6, POINTS = 400, DEPTH = PATH_STEPS };
 struct point { struct engine *engine; struct tape *tape; int depth; uint64_t hash; };
-static const char plain[] = "server listen\nclient connect\nwire deliver client\nwire deliver server\nclient close\nserver close\n";
+static const char plain[] =
+    "server listen\nclient connect\nwire deliver client\nwire deliver server\nclient close\nserver close\n";
 
 static struct point clone_of(const struct point *p)
 {
@@ -189,8 +192,8 @@ static void no_way_is_longer_than_a_breadth_first_search_finds(void **state)
             compared++;
             assert_int_equal(find(start, client, server, -1, &path), PATH_FOUND);
             if ((int)path.n > shortest[client][server])
-                fail_msg("%s %s: %zu, not %d", fsm_state_name((enum fsm_state)client), fsm_state_name((enum fsm_state)server),
-                         path.n, shortest[client][server]);
+                fail_msg("%s %s: %zu, not %d", fsm_state_name((enum fsm_state)client),
+                         fsm_state_name((enum fsm_state)server), path.n, shortest[client][server]);
         }
     assert_in_range(points, 50, POINTS - 1);
     assert_in_range(compared, 25, FSM_NSTATES * FSM_NSTATES);
@@ -233,7 +236,8 @@ static void a_search_in_slices_is_the_same_search(void **state)
     path_start_free(start);
 }
 
-static void assert_edge(const char *before, enum fsm_state from, enum fsm_cause cause, enum fsm_state to, const char *way)
+static void assert_edge(const char *before, enum fsm_state from, enum fsm_cause cause, enum fsm_state to,
+                        const char *way)
 {
     struct path_start *start = start_behind(before);
     struct path path;
@@ -248,7 +252,8 @@ static void edges_are_walked_by_the_last_command(void **state)
 {
     (void)state;
     assert_edge("", FSM_LISTEN, ON_ABORT, FSM_CLOSED, "server listen; server abort");
-    assert_edge("", FSM_CLOSED, ON_RST, FSM_CLOSED, "client connect; wire deliver client; client close; wire deliver server");
+    assert_edge("", FSM_CLOSED, ON_RST, FSM_CLOSED,
+                "client connect; wire deliver client; client close; wire deliver server");
     assert_edge("server listen\nclient connect\nwire deliver all\n", FSM_ESTABLISHED, ON_USER_TIMEOUT, FSM_CLOSED,
                 "client send 5; wait 300s");
 }
@@ -280,7 +285,8 @@ static void a_close_that_waits_is_not_searched_from(void **state)
 {
     (void)state;
     const struct path_goal goal = {.state = {FSM_CLOSED, PATH_ANY}, .edge = -1};
-    struct path_start *start = start_behind("server listen\nclient set linger 5\nclient connect\nwire deliver all\nclient close\n");
+    struct path_start *start =
+        start_behind("server listen\nclient set linger 5\nclient connect\nwire deliver all\nclient close\n");
     struct error e;
     assert_null(path_search_new(start, &goal, &e));
     assert_non_null(strstr(e.text, "close()"));
@@ -322,7 +328,9 @@ static void a_tape_is_gone_through_again_by_its_times(void **state)
     struct error e;
     struct path path;
     char found[400];
-    struct tape *tape = tape_of_a_session("server listen\nwire auto 100ms\nclient connect\nclient close\nserver close\nwait 100s\n", &now);
+    struct tape *tape =
+        tape_of_a_session("server listen\nwire auto 100ms\nclient connect\nclient close\nserver close\nwait 100s\n",
+                          &now);
     struct path_start *start = path_start_of_tape(tape, tape_len(tape), now, &e);
     assert_non_null(start);
     const struct tape *again = path_start_tape(start);

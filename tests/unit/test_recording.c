@@ -107,7 +107,8 @@ static void a_full_disk_ends_it_behind_a_whole_line(void **state)
         assert_true(len <= room);
         assert_memory_equal(some, all, len);
         assert_true(len == 0 || some[len - 1] == '\n');
-        assert_true(memchr(all + len, '\n', whole - len) >= (void *)(all + room)); /* no line less than there was room for */
+        /* no line less than there was room for */
+        assert_true(memchr(all + len, '\n', whole - len) >= (void *)(all + room));
     }
     close(fd);
 }
@@ -159,7 +160,8 @@ static void a_chapter_is_one_marker_in_the_language_that_is_read(void **state)
     struct script *script = script_parse("t", text, strlen(text), &error);
     assert_non_null(session);
     assert_non_null(script);
-    for (size_t i = 0; i < script_len(script); i++) assert_int_equal(session_submit(session, script_at(script, i), 0, &error), 0);
+    for (size_t i = 0; i < script_len(script); i++)
+        assert_int_equal(session_submit(session, script_at(script, i), 0, &error), 0);
     assert_string_equal(markers(session_tape(session), ""), "One;Two;");
     assert_string_equal(markers(session_tape(session), "en"), "One;Two;");
     assert_string_equal(markers(session_tape(session), "zh"), "Yi;Two;");

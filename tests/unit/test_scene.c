@@ -284,7 +284,8 @@ static void the_told_arrow_glows_behind_many_others(void **state)
     int told = 0;
     for (size_t i = 0; i < fsm_nedges && told < 12; i++)
         if (fsm_edges[i].marks & FSM_DRAWN && fsm_edges[i].cause != ON_2MSL) {
-            builder_state(b, HOST_SERVER, (uint16_t)(10 + told), fsm_edges[i].from, fsm_edges[i].to, fsm_edges[i].cause, 0);
+            builder_state(b, HOST_SERVER, (uint16_t)(10 + told), fsm_edges[i].from, fsm_edges[i].to,
+                          fsm_edges[i].cause, 0);
             told++;
         }
     builder_state(b, HOST_SERVER, 2, FSM_TIME_WAIT, FSM_CLOSED, ON_2MSL, STATE_GONE);
@@ -375,7 +376,8 @@ static bool story_says(const char *moment, const char *words)
         {st.what, st.nwhat}, {st.arrow, st.narrow}, {st.why, st.nwhy}, {st.note, st.nnote}};
     for (size_t l = 0; l < 4; l++)
         for (int i = 0; i < lines[l].n; i++)
-            used += (size_t)snprintf(line + used, sizeof line - used, "%.*s", lines[l].spans[i].len, st.text + lines[l].spans[i].at);
+            used += (size_t)snprintf(line + used, sizeof line - used, "%.*s", lines[l].spans[i].len,
+                                     st.text + lines[l].spans[i].at);
     moment_free(m);
     if (strstr(line, words)) return true;
     fprintf(stderr, "%s: '%s' is not in '%s'\n", moment, words, line);

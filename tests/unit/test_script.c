@@ -116,7 +116,8 @@ static void every_pick_comes_back_as_it_was_printed(void **state)
                         for (int32_t len = -1; len < 2; len++)
                             assert_comes_back(&(struct command){
                                 .op = op, .host = HOST_NONE,
-                                .u.pick = {.all = all, .from = from, .flags = (uint8_t)flags, .exact = exact, .len = len}});
+                                .u.pick = {.all = all, .from = from, .flags = (uint8_t)flags, .exact = exact,
+                                           .len = len}});
         assert_comes_back(&(struct command){
             .op = op, .host = HOST_NONE, .u.pick = {.number = UINT32_MAX, .from = HOST_NONE, .len = -1}});
     }
@@ -126,7 +127,8 @@ static void every_forged_segment_comes_back_as_it_was_printed(void **state)
 {
     (void)state;
     static const struct wire_number numbers[] = {
-        {false, false, 0}, {true, false, 0}, {true, false, UINT32_MAX}, {true, true, 0}, {true, true, 7}, {true, true, -1}};
+        {false, false, 0}, {true, false, 0}, {true, false, UINT32_MAX}, {true, true, 0}, {true, true, 7},
+        {true, true, -1}};
     for (size_t seq = 0; seq < 6; seq++)
         for (size_t ack = 0; ack < 6; ack++)
             for (uint16_t rest = 0; rest < 8; rest++) {
@@ -177,7 +179,8 @@ static void every_expectation_comes_back_as_it_was_printed(void **state)
         assert_expect(host, 0, EXPECT_EOF, 0, 0);
         struct command c = {.op = CMD_EXPECT, .host = HOST_NONE};
         c.u.expect.what = EXPECT_WIRE;
-        c.u.expect.pick = (struct wire_pick){.from = host, .flags = SEG_SYN | SEG_ACK, .exact = host == HOST_CLIENT, .len = -1};
+        c.u.expect.pick = (struct wire_pick){.from = host, .flags = SEG_SYN | SEG_ACK, .exact = host == HOST_CLIENT,
+                                             .len = -1};
         assert_comes_back(&c);
         c.u.expect.pick = (struct wire_pick){.from = HOST_NONE, .number = 12, .flags = SEG_FIN, .len = -1};
         assert_comes_back(&c);
@@ -189,7 +192,8 @@ static void every_expectation_comes_back_as_it_was_printed(void **state)
 static void everything_else_comes_back_as_it_was_printed(void **state)
 {
     (void)state;
-    static const vtime times[] = {0, VTIME_MS, 500 * VTIME_MS, 1500 * VTIME_MS, 2 * VTIME_SECOND, 24 * 3600 * VTIME_SECOND};
+    static const vtime times[] = {0, VTIME_MS, 500 * VTIME_MS, 1500 * VTIME_MS, 2 * VTIME_SECOND,
+                                  24 * 3600 * VTIME_SECOND};
     struct command c = {.op = CMD_AUTO, .host = HOST_NONE};
     assert_comes_back(&c);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
@@ -214,7 +218,8 @@ static void everything_else_comes_back_as_it_was_printed(void **state)
     static const enum command_op words[] = {CMD_TITLE, CMD_SAY, CMD_MARK, CMD_ASK, CMD_ANSWER};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         assert_comes_back(&(struct command){.op = words[i], .host = HOST_NONE, .text = "a \"b\" # c", .len = 9});
-        assert_comes_back(&(struct command){.op = words[i], .host = HOST_NONE, .text = "\xe4\xbd\xa0", .len = 3, .lang = "zh"});
+        assert_comes_back(&(struct command){.op = words[i], .host = HOST_NONE, .text = "\xe4\xbd\xa0", .len = 3,
+                                            .lang = "zh"});
     }
 }
 
@@ -223,7 +228,8 @@ static void everything_else_comes_back_as_it_was_printed(void **state)
 static void defaults_are_filled_in(void **state)
 {
     (void)state;
-    struct script *script = script_of("server listen\nclient connect\nclient shutdown\nwire deliver\nwire inject client SYN\n");
+    struct script *script =
+        script_of("server listen\nclient connect\nclient shutdown\nwire deliver\nwire inject client SYN\n");
     const struct command *c = script_at(script, 0);
     assert_int_equal(c->u.open.port, PORT_SERVER);
     assert_int_equal(c->u.open.backlog, BACKLOG_DEFAULT);
@@ -340,7 +346,8 @@ static void numbers_out_of_range_are_refused(void **state)
     assert_error("client connect 65536", "port 65536 is out of range");
     assert_error("client connect -1", "'-1' is no port");
     /* Of a long word the beginning is shown, and no half of a character. */
-    assert_error("client connect xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xc3\xa4y", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' does not fit here");
+    assert_error("client connect xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xc3\xa4y",
+                 "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' does not fit here");
     assert_error("client connect 99999999999999999999999", "out of range");
     assert_error("server listen backlog 65536", "backlog 65536 is out of range");
     assert_error("client recv 0", "number of bytes 0 is out of range");
@@ -418,7 +425,8 @@ static void every_command_and_setting_is_documented(void **state)
     (void)state;
     char *doc = read_doc(), row[64];
     for (enum command_op op = 0; op < CMD_COUNT; op++) {
-        snprintf(row, sizeof row, "| `%s%s", command_table[op].subject == SUBJECT_WIRE ? "wire " : "", command_table[op].word);
+        snprintf(row, sizeof row, "| `%s%s", command_table[op].subject == SUBJECT_WIRE ? "wire " : "",
+                 command_table[op].word);
         if (!strstr(doc, row)) fail_msg("docs/SCRIPT.md has no row %s", row);
     }
     for (enum setting set = 0; set < SET_COUNT; set++) {

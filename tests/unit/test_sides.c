@@ -43,8 +43,8 @@ static char *shown(const struct session *s, const char *profile, int rows, int c
 {
     static const struct key_help no_help[] = {{0}};
     struct view_state vs = {.live = true, .focus_host = HOST_NONE, .choice = -1, .cursor = tape_len(session_tape(s))};
-    struct scene scene = {.tape = session_tape(s), .model = session_model(s), .vs = &vs, .engine = "sim", .profile = profile,
-                          .help = no_help};
+    struct scene scene = {.tape = session_tape(s), .model = session_model(s), .vs = &vs, .engine = "sim",
+                          .profile = profile, .help = no_help};
     struct canvas *c = canvas_new(rows, cols);
     scene_draw(c, &scene);
     char *dump = canvas_dump(c, false);
@@ -69,15 +69,20 @@ static const struct {
     {"server listen\nserver send 5\n", "raised SIGPIPE", "LISTEN ━━ send()/SYN ━━► SYN_SENT", DIFFERS_LISTENER_SENDS},
     {"server set sigpipe ignore\nserver listen\nserver send 5\n", "A listener has no connection to write to.",
      "LISTEN ━━ send()/SYN ━━► SYN_SENT", DIFFERS_LISTENER_SENDS},
-    {"server listen\nserver socket 1 connect\n", "A listener only takes calls", "LISTEN ━━ connect()/SYN ━━► SYN_SENT", DIFFERS_LISTENER_CONNECTS},
-    {"server listen\nwire inject client SYN,FIN\n", "is dropped without a word", "LISTEN ━━ SYN/SYN,ACK ━━► SYN_RCVD", DIFFERS_SYN_FIN},
-    {"server listen\nclient connect\nclient send 5\n", "= -1 EAGAIN", "Not open yet: the bytes are queued", DIFFERS_EARLY_SEND},
+    {"server listen\nserver socket 1 connect\n", "A listener only takes calls", "LISTEN ━━ connect()/SYN ━━► SYN_SENT",
+     DIFFERS_LISTENER_CONNECTS},
+    {"server listen\nwire inject client SYN,FIN\n", "is dropped without a word", "LISTEN ━━ SYN/SYN,ACK ━━► SYN_RCVD",
+     DIFFERS_SYN_FIN},
+    {"server listen\nclient connect\nclient send 5\n", "= -1 EAGAIN", "Not open yet: the bytes are queued",
+     DIFFERS_EARLY_SEND},
     {OPEN UNREAD "server close\n", "sent RST,ACK", "ESTABLISHED ━━ close()/FIN ━━► FIN_WAIT_1", DIFFERS_CLOSE_UNREAD},
     {OPEN "client shutdown\nwire deliver all\nserver socket 2 close\n", "LAST_ACK", "LAST_ACK", DIFFERS_COUNT},
-    {OPEN UNREAD "client shutdown\nwire deliver all\nserver socket 2 close\n", "sent RST,ACK", "CLOSE_WAIT ━━ close()/FIN ━━► LAST_ACK",
-     DIFFERS_CLOSE_UNREAD},
-    {HALF "wire inject client SYN sport=41001 seq=1000\n", "SYN,ACK is sent again", "The same SYN again, now outside the window", DIFFERS_SAME_SYN},
-    {TIME_WAIT "wire inject server RST seq=+5\n", "state stays as it is", "state stays as it is", DIFFERS_TIME_WAIT_RST},
+    {OPEN UNREAD "client shutdown\nwire deliver all\nserver socket 2 close\n", "sent RST,ACK",
+     "CLOSE_WAIT ━━ close()/FIN ━━► LAST_ACK", DIFFERS_CLOSE_UNREAD},
+    {HALF "wire inject client SYN sport=41001 seq=1000\n", "SYN,ACK is sent again",
+     "The same SYN again, now outside the window", DIFFERS_SAME_SYN},
+    {TIME_WAIT "wire inject server RST seq=+5\n", "state stays as it is", "state stays as it is",
+     DIFFERS_TIME_WAIT_RST},
     {TIME_WAIT "wait 240s\n", "TIME_WAIT ━━ 2MSL ━━► CLOSED", "TIME_WAIT ━━ 2MSL ━━► CLOSED", DIFFERS_TIME_WAIT},
     {OPEN "client abort\n", "sent RST,ACK", "sent RST seq", DIFFERS_ABORT_ACK},
     {OPEN "wire inject client SYN\n", "challenge ACK", "challenge ACK", DIFFERS_CHALLENGE},

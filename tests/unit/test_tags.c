@@ -9,7 +9,10 @@
 
 enum { HEIGHT = 3000, HALF = 100, FALL = 8 };
 
-static struct tag_line line(double y1, double y2) { return (struct tag_line){.x1 = 300, .y1 = y1, .x2 = 800, .y2 = y2, .half = HALF, .edge = 14}; }
+static struct tag_line line(double y1, double y2)
+{
+    return (struct tag_line){.x1 = 300, .y1 = y1, .x2 = 800, .y2 = y2, .half = HALF, .edge = 14};
+}
 
 static struct tag place(struct tags *t, size_t i, struct tag_line l)
 {

@@ -42,9 +42,9 @@ static void put_segment(struct tape *t, uint32_t number, struct segment seg, con
     assert_int_not_equal(tape_append(t, &e, packet, len), TAPE_FULL);
 }
 
-static const struct segment syn = {.src = 0xc0000201, .dst = 0xc0000202, .sport = 40001, .dport = 6000, .seq = 4294967295u,
-                                   .flags = SEG_SYN, .ttl = 64, .window = 64240, .mss = 1460, .wscale = 7,
-                                   .options = OPT_MSS | OPT_WSCALE | OPT_SACK_PERMITTED | OPT_TIMESTAMPS,
+static const struct segment syn = {.src = 0xc0000201, .dst = 0xc0000202, .sport = 40001, .dport = 6000,
+                                   .seq = 4294967295u, .flags = SEG_SYN, .ttl = 64, .window = 64240, .mss = 1460,
+                                   .wscale = 7, .options = OPT_MSS | OPT_WSCALE | OPT_SACK_PERMITTED | OPT_TIMESTAMPS,
                                    .ts_val = 1234567890, .ts_ecr = 0};
 static const struct segment data_ack = {.src = 0xc0000202, .dst = 0xc0000201, .sport = 6000, .dport = 40001, .seq = 7,
                                         .ack = 9, .flags = SEG_ACK | SEG_PSH | SEG_FIN, .ttl = 1, .window = 0};
@@ -120,7 +120,8 @@ static void put_calls_and_words(struct tape *t)
         "found \x1b[31mred\n");
     put(t, (struct tape_event){.kind = TAPE_EXPECT, .cause = 1, .host = HOST_NONE, .u.expect = {true, 0}}, "");
     put(t, (struct tape_event){.kind = TAPE_NOTE, .cause = 1, .host = HOST_NONE, .u.note = {CMD_MARK}}, "a mark");
-    put(t, (struct tape_event){.kind = TAPE_NOTE, .cause = 1, .host = HOST_NONE, .u.note = {CMD_COUNT}}, "the engine's");
+    put(t, (struct tape_event){.kind = TAPE_NOTE, .cause = 1, .host = HOST_NONE, .u.note = {CMD_COUNT}},
+        "the engine's");
 }
 
 static void put_kernel_news(struct tape *t)
@@ -133,7 +134,8 @@ static void put_kernel_news(struct tape *t)
     put(t, (struct tape_event){.kind = TAPE_TIMER, .host = HOST_CLIENT, .sock = 1,
         .u.timer = {TIMER_TIMEWAIT, 255, INT64_MAX, 60 * VTIME_SECOND}}, "");
     put(t, (struct tape_event){.kind = TAPE_TIMER_FIRED, .host = HOST_CLIENT, .sock = 1}, "");
-    put(t, (struct tape_event){.kind = TAPE_PROGRAM, .host = HOST_CLIENT, .u.program = {PROGRAM_SIGNALED, 4711, 13}}, "");
+    put(t, (struct tape_event){.kind = TAPE_PROGRAM, .host = HOST_CLIENT, .u.program = {PROGRAM_SIGNALED, 4711, 13}},
+        "");
     put(t, (struct tape_event){.kind = TAPE_PROGRAM, .host = HOST_CLIENT, .u.program = {PROGRAM_STARTED, 1, 0}}, "");
     put(t, (struct tape_event){.kind = TAPE_AUTO, .host = HOST_NONE, .u.automatic = {true, 25, 500 * VTIME_MS}}, "");
     put(t, (struct tape_event){.kind = TAPE_SETTING, .host = HOST_CLIENT, .u.setting = {SET_LINGER, -1}}, "");
@@ -240,9 +242,12 @@ static const struct { const char *text, *message; } bad_files[] = {
     {ENGINE "{\"seq\":1", "x.jsonl:2: this is no JSON: "},
     {ENGINE ENGINE, "x.jsonl:2: \"seq\" is 0, but this is event 1"},
     {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"note\"}\n", "x.jsonl:1: this is no tape: "},
-    {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"engine\",\"format\":2,\"seed\":\"1\"}\n", "x.jsonl:1: the tape's format"},
-    {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"engine\",\"format\":1,\"seed\":1}\n", "x.jsonl:1: \"seed\" must be a string"},
-    {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"engine\",\"format\":1,\"seed\":\"18446744073709551616\"}\n", "\"seed\" must"},
+    {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"engine\",\"format\":2,\"seed\":\"1\"}\n",
+     "x.jsonl:1: the tape's format"},
+    {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"engine\",\"format\":1,\"seed\":1}\n",
+     "x.jsonl:1: \"seed\" must be a string"},
+    {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"engine\",\"format\":1,\"seed\":\"18446744073709551616\"}\n",
+     "\"seed\" must"},
     {"{\"seq\":0,\"cause\":0,\"at\":0,\"kind\":\"engine\",\"format\":1,\"seed\":\"-1\"}\n", "\"seed\" must"},
     {"{\"seq\":0,\"seq\":0}\n", "duplicate"},
     {SECOND "\"engine\",\"format\":1,\"seed\":\"1\"}\n", "x.jsonl:2: a second \"engine\" event"},
@@ -262,8 +267,10 @@ static const struct { const char *text, *message; } bad_files[] = {
     {SECOND "\"state\",\"host\":\"client\",\"from\":\"LISTEN\",\"to\":\"TIME_WAIT\",\"on\":\"FIN\"}\n",
      "\"on\": no such arrow goes from LISTEN to TIME_WAIT"},
     {SECOND "\"state\",\"from\":\"LISTEN\",\"to\":\"CLOSED\"}\n", "\"host\" is missing"},
-    {SECOND "\"state\",\"host\":\"client\",\"from\":\"LISTEN\",\"to\":\"CLOSED\",\"marks\":[\"gone\",\"new\"]}\n", "in order"},
-    {SECOND "\"state\",\"host\":\"client\",\"from\":\"LISTEN\",\"to\":\"CLOSED\",\"marks\":[]}\n", "\"marks\" must be a list"},
+    {SECOND "\"state\",\"host\":\"client\",\"from\":\"LISTEN\",\"to\":\"CLOSED\",\"marks\":[\"gone\",\"new\"]}\n",
+     "in order"},
+    {SECOND "\"state\",\"host\":\"client\",\"from\":\"LISTEN\",\"to\":\"CLOSED\",\"marks\":[]}\n",
+     "\"marks\" must be a list"},
     {SECOND "\"row\",\"host\":\"client\",\"recvq\":-1,\"sendq\":0,\"owned\":true}\n", "\"recvq\" must be"},
     {SECOND "\"row\",\"host\":\"client\",\"recvq\":1,\"sendq\":0,\"owned\":1}\n", "\"owned\" must be true or false"},
     {SECOND "\"row\",\"host\":\"client\",\"recvq\":1,\"sendq\":0}\n", "\"owned\" is missing"},
@@ -271,10 +278,13 @@ static const struct { const char *text, *message; } bad_files[] = {
     {SECOND "\"delivered\",\"host\":\"client\",\"number\":0}\n", "\"number\" must be"},
     {SECOND "\"swapped\",\"number\":1,\"other\":2}\n", "segment #1 was never sent"},
     {SECOND "\"sent\",\"host\":\"client\",\"number\":2,\"rel_seq\":0,\"rel_ack\":0," PACKET "\n", "out of order"},
-    {SECOND "\"sent\",\"host\":\"client\",\"number\":1,\"rel_seq\":0,\"rel_ack\":0," PACKET "\n", "is no TCP segment: "},
+    {SECOND "\"sent\",\"host\":\"client\",\"number\":1,\"rel_seq\":0,\"rel_ack\":0," PACKET "\n",
+     "is no TCP segment: "},
     {SECOND "\"sent\",\"host\":\"client\",\"number\":1,\"rel_seq\":0,\"rel_ack\":0}\n", "\"hex\" is missing"},
-    {SECOND "\"call\",\"host\":\"client\",\"call\":\"send\",\"fd\":3,\"result\":-1,\"err\":\"EWHAT\"}\n", "\"err\" must be an errno"},
-    {SECOND "\"call\",\"host\":\"client\",\"call\":\"send\",\"fd\":3,\"result\":-1,\"err\":32}\n", "\"err\" must be an errno"},
+    {SECOND "\"call\",\"host\":\"client\",\"call\":\"send\",\"fd\":3,\"result\":-1,\"err\":\"EWHAT\"}\n",
+     "\"err\" must be an errno"},
+    {SECOND "\"call\",\"host\":\"client\",\"call\":\"send\",\"fd\":3,\"result\":-1,\"err\":32}\n",
+     "\"err\" must be an errno"},
     {SECOND "\"socket\",\"host\":\"client\",\"laddr\":\"1.2.3\"}\n", "\"laddr\" must be an IPv4 address"},
     {ENGINE "{\"seq\":1,\"cause\":2,\"at\":0,\"kind\":\"note\"}\n", "\"cause\" is 2, an event that comes later"},
     {ENGINE "{\"seq\":1,\"cause\":1,\"at\":-1,\"kind\":\"note\"}\n", "\"at\" must be a whole number"},

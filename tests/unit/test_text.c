@@ -37,7 +37,8 @@ static void what_a_terminal_would_obey_is_not_copied(void **state)
     assert_string_equal(text_copy(buf, sizeof buf, "a\033]0;b\a"), "a?]0;b?");
     assert_string_equal(text_copy(buf, sizeof buf, "\n\t\x7f \xc2\x9b" "31m"), "??? ?31m");
     assert_string_equal(text_copy(buf, sizeof buf, "\xe2\x80\xae" "abc\xe2\x81\xa9"), "?abc?");
-    assert_string_equal(text_copy(buf, sizeof buf, "\xc2\xa0\xe2\x80\xa9\xe2\x81\xaa"), "\xc2\xa0\xe2\x80\xa9\xe2\x81\xaa");
+    assert_string_equal(text_copy(buf, sizeof buf, "\xc2\xa0\xe2\x80\xa9\xe2\x81\xaa"),
+                        "\xc2\xa0\xe2\x80\xa9\xe2\x81\xaa");
 }
 
 int main(void)

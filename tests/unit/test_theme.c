@@ -69,7 +69,8 @@ static void the_default_theme_comes_first_and_names_every_role(void **state)
     for (enum style_role role = 0; role < STYLE_COUNT; role++) {
         char line[64];
         snprintf(line, sizeof line, "\n%s ", style_name(role));
-        if (!memmem(theme_shipped[0].text, theme_shipped[0].len, line, strlen(line))) fail_msg("no %s", style_name(role));
+        if (!memmem(theme_shipped[0].text, theme_shipped[0].len, line, strlen(line)))
+            fail_msg("no %s", style_name(role));
     }
     assert_true(theme_of("").looks[DEPTH_256][STYLE_HERE_CLIENT].fg.value == 231);
 }
@@ -83,7 +84,8 @@ static void the_default_theme_paints_the_palette(void **state)
     look = &theme.looks[DEPTH_256][STYLE_DIM]; /* no ground of its own: that of base */
     assert_true(look->fg.value == 246 && look->bg.value == 233 && look->attrs == 0);
     look = &theme.looks[DEPTH_16][STYLE_HEAD];
-    assert_true(look->fg.kind == COLOUR_DEFAULT && look->bg.kind == COLOUR_DEFAULT && look->attrs == (ATTR_DIM | ATTR_UNDERLINE));
+    assert_true(look->fg.kind == COLOUR_DEFAULT && look->bg.kind == COLOUR_DEFAULT &&
+                look->attrs == (ATTR_DIM | ATTR_UNDERLINE));
     look = &theme.looks[DEPTH_16][STYLE_BAD];
     assert_true(look->fg.value == 9 && look->attrs == ATTR_BOLD);
     look = &theme.looks[DEPTH_MONO][STYLE_TAG_CLIENT];
@@ -297,7 +299,8 @@ static void an_unknown_theme_gets_the_list_of_known_ones(void **state)
     assert_non_null(strstr(error.text, "unknown theme 'nothing'; known: "));
     assert_non_null(strstr(error.text, ", mine, ")); /* the user's among them */
     assert_non_null(strstr(error.text, "; a file needs a / in its path"));
-    for (const struct theme_info *info = theme_shipped; info->name; info++) assert_non_null(strstr(error.text, info->name));
+    for (const struct theme_info *info = theme_shipped; info->name; info++)
+        assert_non_null(strstr(error.text, info->name));
     assert_int_equal(theme_load(&theme, "defalt", &error), -1);
     assert_non_null(strstr(error.text, "did you mean 'default'?"));
     assert_int_equal(theme_load(&theme, "", &error), -1);

@@ -25,8 +25,8 @@ static const double least_contrast[] = {[WORDS] = 4.5, [SHAPE] = 3, [NEVER] = 1}
 static const enum reading readings[STYLE_COUNT] = { /* the others are words */
     [STYLE_FAINT] = SHAPE, [STYLE_LIFE] = SHAPE, [STYLE_PANEL_EDGE] = SHAPE, [STYLE_LESSON_EDGE] = SHAPE,
     [STYLE_EDGE_NEVER] = SHAPE, [STYLE_EDGE_CLIENT] = SHAPE, [STYLE_EDGE_SERVER] = SHAPE, [STYLE_EDGE_BOTH] = SHAPE,
-    [STYLE_LIT_CLIENT] = SHAPE, [STYLE_LIT_SERVER] = SHAPE, [STYLE_SEG_DONE_CLIENT] = SHAPE, [STYLE_SEG_DONE_SERVER] = SHAPE,
-    [STYLE_TAG_CLIENT_EDGE] = SHAPE, [STYLE_TAG_SERVER_EDGE] = SHAPE,
+    [STYLE_LIT_CLIENT] = SHAPE, [STYLE_LIT_SERVER] = SHAPE, [STYLE_SEG_DONE_CLIENT] = SHAPE,
+    [STYLE_SEG_DONE_SERVER] = SHAPE, [STYLE_TAG_CLIENT_EDGE] = SHAPE, [STYLE_TAG_SERVER_EDGE] = SHAPE,
     [STYLE_BAR_FULL_CLIENT] = SHAPE, [STYLE_BAR_FULL_SERVER] = SHAPE,
     [STYLE_BAR_EMPTY_CLIENT] = SHAPE, [STYLE_BAR_EMPTY_SERVER] = SHAPE,
     [STYLE_BOX_EDGE] = NEVER, [STYLE_HERE_EDGE] = NEVER,
@@ -108,7 +108,10 @@ static double distance(uint32_t a, uint32_t b)
     return sqrt((2 + red) * r * r + 4 * g * g + (3 - red) * blue * blue);
 }
 
-static double paint_distance(struct paint a, struct paint b) { return fmax(distance(a.fg, b.fg), distance(a.bg, b.bg)); }
+static double paint_distance(struct paint a, struct paint b)
+{
+    return fmax(distance(a.fg, b.fg), distance(a.bg, b.bg));
+}
 
 static uint32_t channel_of(double light)
 {
@@ -120,7 +123,8 @@ static uint32_t seen_by(const double eye[3][3], uint32_t rgb)
 {
     uint32_t out = 0;
     for (size_t i = 0; i < 3; i++)
-        out = out << 8 | channel_of(eye[i][0] * linear(rgb >> 16) + eye[i][1] * linear(rgb >> 8) + eye[i][2] * linear(rgb));
+        out = out << 8 | channel_of(eye[i][0] * linear(rgb >> 16) + eye[i][1] * linear(rgb >> 8) + eye[i][2]
+                                    * linear(rgb));
     return out;
 }
 
@@ -157,7 +161,8 @@ static void words_have_a_contrast_of_four_and_a_half_and_lines_of_three(void **s
     unsigned faults = 0;
     for (const struct theme_info *info = theme_shipped; info->name; info++) {
         struct theme theme = shipped(info);
-        for (enum colour_depth depth = DEPTH_16; depth < DEPTH_COUNT; depth++) faults += contrast_faults(&theme, depth, 0);
+        for (enum colour_depth depth = DEPTH_16; depth < DEPTH_COUNT; depth++)
+            faults += contrast_faults(&theme, depth, 0);
     }
     assert_int_equal(faults, 0);
 }
@@ -194,7 +199,8 @@ static void plain_words_of_the_default_theme_are_read_on_any_ground_at_16_colour
 }
 
 /* Bold alone does not tell a colour from another: not every font has it. */
-static bool apart(const struct theme *theme, enum colour_depth depth, enum kind kind, enum style_role a, enum style_role b)
+static bool apart(const struct theme *theme, enum colour_depth depth, enum kind kind, enum style_role a,
+                  enum style_role b)
 {
     enum { NEAR_TINTS = 36, NEAR_HUES = 75 };
     const struct look *one = &theme->looks[depth][a], *other = &theme->looks[depth][b];
@@ -250,9 +256,12 @@ static void the_cvd_themes_keep_client_server_and_lost_apart_for_colour_blind_ey
     (void)state;
     enum { NEAR = 60 };
     static const struct { const char *name; double eye[3][3]; } eyes[] = {
-        {"protanopia", {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
-        {"deuteranopia", {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
-        {"tritanopia", {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}}};
+        {"protanopia",
+         {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
+        {"deuteranopia",
+         {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
+        {"tritanopia",
+         {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}}};
     unsigned faults = 0, themes = 0;
     for (const struct theme_info *info = theme_shipped; info->name; info++) {
         if (strncmp(info->name, "cvd-", 4) != 0) continue;
@@ -268,8 +277,8 @@ static void the_cvd_themes_keep_client_server_and_lost_apart_for_colour_blind_ey
                 double fg = distance(seen_by(eye, one.fg), seen_by(eye, two.fg));
                 double bg = distance(seen_by(eye, one.bg), seen_by(eye, two.bg));
                 if (fmax(fg, bg) >= NEAR) continue;
-                print_error("%s, %s, %s: %s and %s are %.0f apart\n", info->name, depth_names[depth], eyes[i / PAIRS].name,
-                            style_name(a), style_name(b), fmax(fg, bg));
+                print_error("%s, %s, %s: %s and %s are %.0f apart\n", info->name, depth_names[depth],
+                            eyes[i / PAIRS].name, style_name(a), style_name(b), fmax(fg, bg));
                 faults++;
             }
     }

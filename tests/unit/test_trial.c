@@ -143,7 +143,8 @@ static void every_lesson_can_go_on_from_everywhere(void **state)
             assert_int_equal(session_submit(session, script_at(script, i), now, &error), 0);
             now = over(session, now);
             if (command_is_words(script_at(script, i)->op) &&
-                trial_of(session, tape_len(session_tape(session)), script, i + 1, TRIAL_WHOLE, now, what, sizeof what) != TRIAL_HOLDS)
+                trial_of(session, tape_len(session_tape(session)), script, i + 1, TRIAL_WHOLE, now, what,
+                         sizeof what) != TRIAL_HOLDS)
                 fail_msg("lesson %s, behind command %zu: %s", info->name, i, what);
         }
         script_free(script);

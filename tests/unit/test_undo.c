@@ -74,7 +74,8 @@ static void assert_back_from_every_step(const char *path, vtime pace)
     give(&b, script, pace);
     char *whole = text_of(&b);
     uint32_t len = tape_len(session_tape(b.session));
-    for (uint32_t at = step_first(session_tape(b.session)); at < len; at = step_forward(session_tape(b.session), at, STEP_EVENT)) {
+    for (uint32_t at = step_first(session_tape(b.session)); at < len;
+         at = step_forward(session_tape(b.session), at, STEP_EVENT)) {
         uint32_t least = step_back(session_tape(b.session), at + 1, STEP_COMMAND);
         if (session_undo_to(b.session, at, b.now, &b.e)) fail_msg("%s, event %u: %s", path, at, b.e.text);
         char *again = text_of(&b);

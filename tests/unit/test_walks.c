@@ -33,7 +33,8 @@ static struct session *played(const char *path)
 
 static void assert_same(const struct walks *a, const struct walks *b, const char *path, uint32_t cursor)
 {
-    bool same = memcmp(a->row, b->row, sizeof a->row) == 0 && a->off_the_map == b->off_the_map && a->unsent == b->unsent &&
+    bool same = memcmp(a->row, b->row, sizeof a->row) == 0 && a->off_the_map == b->off_the_map &&
+        a->unsent == b->unsent &&
                 strcmp(a->first_unsent, b->first_unsent) == 0;
     if (!same) fail_msg("%s: at event %u it is not the same", path, cursor);
 }

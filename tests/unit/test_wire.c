@@ -38,7 +38,8 @@ static uint32_t put_for(struct fixture *f, enum host from, uint8_t flags, uint32
 {
     uint8_t data[64] = {0}, packet[256];
     bool client = from == HOST_CLIENT;
-    struct segment s = {.src = host_addr(from), .dst = host_addr(host_peer(from)), .flags = flags, .len = len, .ttl = 64};
+    struct segment s = {.src = host_addr(from), .dst = host_addr(host_peer(from)), .flags = flags, .len = len,
+                        .ttl = 64};
     s.sport = client ? PORT : PORT_SERVER;
     s.dport = client ? PORT_SERVER : PORT;
     s.seq = seq + (client ? CLIENT_ISN : SERVER_ISN);
@@ -211,8 +212,8 @@ static void an_absolute_forged_ack_comes_back_as_it_was_in_the_rst(void **state)
     struct fixture *f = *state;
     uint8_t packet[128];
     put(f, HOST_SERVER, SEG_SYN | SEG_ACK, 0, 1, 0);
-    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT, .dport = PORT_SERVER,
-                        .seq = 1001, .ack = 5, .flags = SEG_ACK, .ttl = 64};
+    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT,
+                        .dport = PORT_SERVER, .seq = 1001, .ack = 5, .flags = SEG_ACK, .ttl = 64};
     size_t n = segment_build(&s, NULL, packet, sizeof packet);
     assert_int_not_equal(wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, true}, &stamp), 0);
     assert_int_equal(last(f)->u.sent.rel_seq, 1001);
@@ -227,8 +228,8 @@ static void an_absolute_forged_number_comes_back_as_it_was_in_the_ack(void **sta
     struct fixture *f = *state;
     uint8_t packet[128];
     handshake(f);
-    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT, .dport = PORT_SERVER,
-                        .seq = 77, .flags = SEG_SYN, .ttl = 64};
+    struct segment s = {.src = host_addr(HOST_CLIENT), .dst = host_addr(HOST_SERVER), .sport = PORT,
+                        .dport = PORT_SERVER, .seq = 77, .flags = SEG_SYN, .ttl = 64};
     size_t n = segment_build(&s, NULL, packet, sizeof packet);
     wire_forge(f->wire, HOST_CLIENT, packet, n, (struct wire_absolute){true, false}, &stamp);
     put(f, HOST_SERVER, SEG_RST | SEG_ACK, (uint32_t)-SERVER_ISN, 78u - (uint32_t)CLIENT_ISN, 0);

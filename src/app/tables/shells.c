@@ -112,7 +112,8 @@ static void bash_arms(FILE *out, struct offer (*asked)(const struct command_row 
     for (int i = 0; i < COMMANDS; i++) {
         const struct offer offer = asked(&command_rows[i]);
         if (*offer.words || *offer.suffixes)
-            fprintf(out, "        %s) words='%s' suffixes='%s' ;;\n", command_rows[i].name, offer.words, offer.suffixes);
+            fprintf(out, "        %s) words='%s' suffixes='%s' ;;\n", command_rows[i].name, offer.words,
+                    offer.suffixes);
     }
 }
 
@@ -136,7 +137,8 @@ void zsh_options(FILE *out)
         else if (row->id == OPTION_THEME)
             fprintf(out, ":theme:->theme");
         else if (row->arg)
-            fprintf(out, "%s:%s:%s%s%s", option_may_go_without(row) ? ":" : "", takes_a_word(row) ? row->arg : row->name, *words ? "(" : "", words, *words ? ")" : "");
+            fprintf(out, "%s:%s:%s%s%s", option_may_go_without(row) ? ":" : "",
+                    takes_a_word(row) ? row->arg : row->name, *words ? "(" : "", words, *words ? ")" : "");
         fputs("'\n", out);
     }
 }
@@ -191,8 +193,8 @@ void fish_options(FILE *out)
     for (int i = 0; i < OPTION_COUNT; i++) {
         const struct option_row *row = &option_table[i];
         values(row, words);
-        fprintf(out, "complete -c finwait%s -l %s", row->id == OPTION_HELP ? " -s h" : row->id == OPTION_OUTPUT ? " -s o" : "",
-                row->name);
+        fprintf(out, "complete -c finwait%s -l %s",
+                row->id == OPTION_HELP ? " -s h" : row->id == OPTION_OUTPUT ? " -s o" : "", row->name);
         if (takes_a_word(row))
             fputs(row->id == OPTION_OUTPUT ? " -x -k -a '(__finwait_outputs)'" : " -x", out);
         if (*words)
@@ -222,7 +224,8 @@ void fish_commands(FILE *out)
     }
     add_lessons(lessons);
     fprintf(out, "complete -c finwait -n __finwait_no_command -a '%s' -d lesson\n"
-                 "complete -c finwait -n __finwait_no_command -k -a '(__finwait_files %s)'\n", lessons, script_suffixes);
+                 "complete -c finwait -n __finwait_no_command -k -a '(__finwait_files %s)'\n", lessons,
+                 script_suffixes);
 }
 
 void fish_arguments(FILE *out)
@@ -232,8 +235,8 @@ void fish_arguments(FILE *out)
         if (*offer.words)
             fprintf(out, "complete -c finwait -n '__finwait_command %s' -a '%s'\n", command_rows[i].name, offer.words);
         if (*offer.suffixes)
-            fprintf(out, "complete -c finwait -n '__finwait_command %s' -k -a '(__finwait_files %s)'\n", command_rows[i].name,
-                    offer.suffixes);
+            fprintf(out, "complete -c finwait -n '__finwait_command %s' -k -a '(__finwait_files %s)'\n",
+                    command_rows[i].name, offer.suffixes);
     }
 }
 
