@@ -309,17 +309,6 @@ static void what_the_wire_does_by_itself_is_told(void **state)
     moment_free(m);
 }
 
-static void a_window_that_is_too_small_gets_the_words_that_fit(void **state)
-{
-    (void)state;
-    static const struct { int cols; const char *line; } rows[] = {
-        {40, "finwait needs 80x24; this window is 40x5"}, {39, "finwait needs 80x24"}, {18, "80x24!"}};
-    struct moment_scene *m = moment_play("open");
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_true(screen_says(m, 5, rows[i].cols, rows[i].line));
-    moment_free(m);
-}
-
 static void no_story_leaves_its_third_line_empty(void **state)
 {
     (void)state;
