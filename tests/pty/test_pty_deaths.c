@@ -45,6 +45,13 @@ static struct pty *opened(const char *engine, const struct death *d)
     return p;
 }
 
+static bool is_saved(void)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/finwait/last.jsonl", pty_state_folder());
+    return access(path, F_OK) == 0;
+}
+
 static void assert_ended(struct pty *p, const struct death *d)
 {
     int status = pty_ends(p);
@@ -56,6 +63,7 @@ static void assert_ended(struct pty *p, const struct death *d)
     if (!d->bare && !pty_restored(p)) fail_msg("%s: the terminal is not as before", d->name);
     if (!d->bare) pty_writes(p, "\033[?1049l");
     pty_close(p);
+    if (d->dies_of >= 0 && !d->bare && !is_saved()) fail_msg("%s: the session is not saved", d->name);
     watch_nothing_is_left(d->name);
 }
 

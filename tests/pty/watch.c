@@ -105,13 +105,15 @@ static void no_namespace_is_left(const char *who)
     while (namespaces.n > 0) close(namespaces.fd[--namespaces.n]);
 }
 
+/* Once: the next one has its own. */
 static void files_are_whole(const char *who)
 {
-    char command[400];
-    snprintf(command, sizeof command,
-             "file='%s'/finwait/last.jsonl; [ ! -e \"$file\" ] || '" FINWAIT_PROGRAM "' export \"$file\" --format text -o - >/dev/null",
-             pty_state_folder());
+    char path[128], command[400];
+    snprintf(path, sizeof path, "%s/finwait/last.jsonl", pty_state_folder());
+    if (access(path, F_OK) != 0) return;
+    snprintf(command, sizeof command, "'" FINWAIT_PROGRAM "' export '%s' --format text -o - >/dev/null", path);
     if (system(command)) fail_msg("%s: the saved session is not whole", who);
+    unlink(path);
 }
 
 void watch_nothing_is_left(const char *who)
