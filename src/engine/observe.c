@@ -24,6 +24,7 @@ struct observer {
     struct tape *tape;
     struct seen *seen;         /* live ones */
     size_t nseen, cap, known_cap;
+    size_t found;              /* the one of seen[] that was searched for last */
     struct known *known;       /* [number - 1], of all there ever were */
     uint16_t last;             /* number given last */
 };
@@ -73,10 +74,16 @@ struct observer *observer_clone(const struct observer *o, struct tape *tape)
     return c;
 }
 
-static struct seen *by_cookie(const struct observer *o, uint64_t cookie)
+/* A look goes through the rows nearly in the order of the sockets: the search begins
+ * behind what was found last. */
+static struct seen *by_cookie(struct observer *o, uint64_t cookie)
 {
-    for (size_t i = 0; i < o->nseen; i++)
-        if (o->seen[i].row.cookie == cookie) return &o->seen[i];
+    for (size_t i = 0; i < o->nseen; i++) {
+        size_t at = (o->found + 1 + i) % o->nseen;
+        if (o->seen[at].row.cookie != cookie) continue;
+        o->found = at;
+        return &o->seen[at];
+    }
     return NULL;
 }
 
