@@ -37,12 +37,15 @@ static int put_fd(int fd, const struct bytes *bytes)
     return why;
 }
 
-/* A new file beside `path`, which nobody can have put there. -1: errno. */
+/* A new file beside `path`, which nobody can have put there; its name is short, whatever
+ * that of `path` is. -1: errno. */
 static int open_part(const char *path, char part[PATH_MAX])
 {
     enum { TRIES = 100 };
+    const char *slash = strrchr(path, '/');
+    const int folder = slash ? (int)(slash - path) + 1 : 0;
     for (int i = 0; i < TRIES; i++) {
-        int n = snprintf(part, PATH_MAX, "%s.%ld.%d.part", path, (long)getpid(), i);
+        int n = snprintf(part, PATH_MAX, "%.*s.finwait.%ld.%d.part", folder, path, (long)getpid(), i);
         if (n < 0 || n >= PATH_MAX) {
             errno = ENAMETOOLONG;
             return -1;

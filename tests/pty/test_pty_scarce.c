@@ -21,7 +21,7 @@
 #include "pty.h"
 #include "watch.h"
 
-enum { FEWEST = 4, ENOUGH = 40 };
+enum { FEWEST = 4, ENOUGH = 24 };
 
 /* They need descriptors of their own. */
 static void skip_under_sanitizers(void)

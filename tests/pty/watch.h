@@ -14,7 +14,7 @@ void watch_nothing_is_left(const char *who);
 int watch_family(pid_t pid, pid_t found[WATCH_FAMILY_MAX]);
 /* The namespaces of its lab, to be asked for behind its end. */
 void watch_namespaces(pid_t pid);
-/* It takes no time of the processor though nobody asks anything of it. */
+/* It and its lab take no time of the processor though nobody asks anything of them. */
 void watch_rests(struct pty *);
 
 #endif
