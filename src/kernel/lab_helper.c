@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <stdio.h>
@@ -67,10 +68,19 @@ static _Noreturn void be_program(int ns, int sock, pid_t helper)
     _exit(0);
 }
 
+/* One that finwait asked for but had no descriptors to take: it knows of none, and starts another. */
+static void end_unclaimed(pid_t program)
+{
+    if (program) kill(program, SIGKILL);
+    if (program) waitpid(program, NULL, 0);
+}
+
 static void start_program(struct helper *h, enum host i, struct lab_reply *r, int fds[2], size_t *nfds)
 {
     int pair[2];
     r->step = STEP_PROGRAM;
+    end_unclaimed(h->program[i]);
+    h->program[i] = 0;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) {
         r->sys = errno;
         return;
@@ -80,12 +90,12 @@ static void start_program(struct helper *h, enum host i, struct lab_reply *r, in
     r->sys = pid < 0 ? errno : 0;
     close(pair[1]);
     int pidfd = pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
+    h->program[i] = pid < 0 ? 0 : pid;
     if (pidfd < 0) {
         if (!r->sys) r->sys = errno;
         close(pair[0]);
         return;
     }
-    h->program[i] = pid;
     r->number = pid;
     fds[0] = pair[0];
     fds[1] = pidfd;

@@ -4,10 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -229,6 +231,36 @@ static void two_labs_side_by_side_do_not_disturb_each_other(void **state)
     assert_int_equal(model_state(model_of(f), HOST_SERVER), FSM_FIN_WAIT_1);
 }
 
+/* Its program was made though, and is none of the host's: nothing of it stays. */
+static void a_start_without_descriptors_leaves_no_process(void **state)
+{
+    (void)state;
+    struct family f = {0};
+    struct lab lab;
+    struct lab_program p;
+    struct error e;
+    struct rlimit all, none;
+    assert_int_equal(lab_open(&lab, &e), 0);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
+    none = all;
+    int lowest = dup(STDIN_FILENO);
+    close(lowest);
+    none.rlim_cur = (rlim_t)lowest;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    int failed = lab_start(&lab, HOST_CLIENT, &p, &e);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+    assert_int_equal(failed, -1);
+    assert_int_equal(e.sys, EMFILE);
+    if (lab_start(&lab, HOST_CLIENT, &p, &e)) fail_msg("%s", e.text);
+    family_add(&f, lab.helper_pid);
+    assert_int_equal(f.n, 1);
+    assert_int_equal(f.pid[0], p.pid);
+    family_free(&f);
+    close(p.fd);
+    close(p.pidfd);
+    lab_close(&lab);
+}
+
 /* What it had cannot be had again: said, not hung on. */
 static void a_dead_maker_is_told(void **state)
 {
@@ -255,6 +287,7 @@ int main(void)
     if (!lab_is_usable()) return 77;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_dead_maker_is_told), cmocka_unit_test(the_lab_is_up_within_10_ms),
+        cmocka_unit_test(a_start_without_descriptors_leaves_no_process),
         cmocka_unit_test(the_next_lab_is_up_within_10_ms_and_closing_one_does_not_wait),
         T(this_process_keeps_no_capability), T(a_program_killed_from_outside_is_noticed_with_its_signal),
         T(a_stopped_program_gives_an_error_not_a_hang), T(a_program_that_was_stopped_answers_when_it_goes_on),
