@@ -75,22 +75,32 @@ int rig_break(struct rig *r, const struct error *e)
 }
 
 /* The program's request for a command, and what closes or opens by it. */
-static bool request_of(const struct command *c, struct program_request *q, struct fsm_stimulus *by)
+static const struct { enum command_op cmd; enum program_op op; enum fsm_cause cause; } requests[] = {
+    {CMD_LISTEN, PROGRAM_LISTEN, ON_PASSIVE_OPEN}, {CMD_CONNECT, PROGRAM_CONNECT, ON_ACTIVE_OPEN},
+    {CMD_BIND, PROGRAM_BIND, ON_SEND},             {CMD_ACCEPT, PROGRAM_ACCEPT, ON_SEND},
+    {CMD_SEND, PROGRAM_SEND, ON_SEND},             {CMD_RECV, PROGRAM_RECV, ON_SEND},
+    {CMD_CLOSE, PROGRAM_CLOSE, ON_CLOSE},          {CMD_SHUTDOWN, PROGRAM_SHUTDOWN, ON_CLOSE},
+    {CMD_ABORT, PROGRAM_ABORT, ON_ABORT},
+};
+enum { NREQUESTS = sizeof requests / sizeof *requests };
+
+static bool request_of(const struct command *c, struct program_request *q)
 {
-    static const struct { enum command_op cmd; enum program_op op; enum fsm_cause cause; } rows[] = {
-        {CMD_LISTEN, PROGRAM_LISTEN, ON_PASSIVE_OPEN}, {CMD_CONNECT, PROGRAM_CONNECT, ON_ACTIVE_OPEN},
-        {CMD_BIND, PROGRAM_BIND, ON_SEND},             {CMD_ACCEPT, PROGRAM_ACCEPT, ON_SEND},
-        {CMD_SEND, PROGRAM_SEND, ON_SEND},             {CMD_RECV, PROGRAM_RECV, ON_SEND},
-        {CMD_CLOSE, PROGRAM_CLOSE, ON_CLOSE},          {CMD_SHUTDOWN, PROGRAM_SHUTDOWN, ON_CLOSE},
-        {CMD_ABORT, PROGRAM_ABORT, ON_ABORT},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (rows[i].cmd != c->op) continue;
-        q->op = rows[i].op;
-        *by = (struct fsm_stimulus){.kind = BY_CALL, .call = rows[i].cause};
+    for (size_t i = 0; i < NREQUESTS; i++) {
+        if (requests[i].cmd != c->op) continue;
+        q->op = requests[i].op;
         return true;
     }
     return false;
+}
+
+struct fsm_stimulus rig_stimulus(uint32_t op, const struct program_reply *reply)
+{
+    struct fsm_stimulus by = {.kind = BY_CALL, .call = ON_SEND};
+    for (size_t i = 0; i < NREQUESTS; i++)
+        if (requests[i].op == op) by.call = requests[i].cause;
+    if (reply->aborts) by.call = ON_ABORT; /* SO_LINGER with 0 s: socket(7) */
+    return by;
 }
 
 static int fill_request(struct rig *r, const struct command *c, struct program_request *q, struct error *e)
@@ -123,20 +133,19 @@ static int pin_port(struct rig *r, enum host h, struct error *e)
 static int submit_call(struct rig *r, const struct command *c, uint32_t cause, struct error *e)
 {
     struct program_request q = {0};
-    struct fsm_stimulus by;
     struct program_reply reply;
     uint32_t stimulus;
     const char *name = host_name(c->host);
     if (!r->host[c->host].running)
         return error_set(e, "the %s's program is dead; `%s start` starts it again", name, name);
-    if (!request_of(c, &q, &by) || fill_request(r, c, &q, e)) return -1;
+    if (!request_of(c, &q) || fill_request(r, c, &q, e)) return -1;
     if (c->op == CMD_CONNECT && pin_port(r, c->host, e)) return -1;
     int got = host_ask(r, c->host, &q, c->text, cause, &stimulus, &reply, e);
     if (got) return got < 0 ? -1 : 0; /* it died of the call: told on the tape */
     if (reply.refused && c->sock) return error_set(e, "the %s's program does not hold socket %u", name, c->sock);
     if (reply.refused)
         return error_set(e, "the %s has no open socket; `%s connect` or `%s listen` makes one", name, name, name);
-    if (reply.aborts) by.call = ON_ABORT; /* SO_LINGER with 0 s: socket(7) */
+    const struct fsm_stimulus by = rig_stimulus(q.op, &reply);
     return rig_settle(r, c->host, &by, stimulus, e);
 }
 

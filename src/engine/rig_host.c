@@ -101,6 +101,17 @@ void rig_calls(struct rig *r, enum host h, const struct program_reply *reply, ui
     if (!traffic) r->host[h].unserved = true;
 }
 
+/* Without a call in it nothing is the program's doing. */
+int rig_late(struct rig *r, enum host h, uint32_t op, const struct program_reply *reply, struct error *e)
+{
+    struct fsm_stimulus by = {.kind = BY_TIMER};
+    uint32_t stimulus = TAPE_SELF;
+    r->host[h].unserved = true; /* it was not served, while it did not answer */
+    rig_calls(r, h, reply, TAPE_SELF, &stimulus);
+    if (reply->ncalls) by = rig_stimulus(op, reply);
+    return rig_settle(r, h, &by, stimulus, e);
+}
+
 int host_ask(struct rig *r, enum host h, const struct program_request *q, const char *text, uint32_t cause,
              uint32_t *stimulus, struct program_reply *reply, struct error *e)
 {

@@ -74,16 +74,20 @@ static int take_reply(struct kernel *k, enum host h, bool patient, struct progra
     return error_set(e, "the %s's program answers nonsense; kill it and start it again", host_name(h));
 }
 
-/* One that was stuck may have answered since. What it did then is told now. */
+/* One that was stuck may have answered since. What it did then is told now. 1: it is gone. */
 static int unstick(struct kernel *k, enum host h, struct error *e)
 {
     struct program_reply reply;
-    uint32_t stimulus;
-    if (!k->host[h].stuck) return 0;
     int got = take_reply(k, h, false, &reply, e);
-    if (got == 0) rig_calls(&k->rig, h, &reply, TAPE_SELF, &stimulus);
-    k->rig.host[h].unserved = true; /* it was not, while it was stuck */
-    return got;
+    return got ? got : rig_late(&k->rig, h, k->host[h].op, &reply, e);
+}
+
+/* One that goes on answers in a moment. What it sends may be seen before that, and is no timer's: so
+ * its answer is waited for. */
+static bool goes_on(const struct kernel_host *host)
+{
+    if (patience_readable(host->program.fd, 0)) return true;
+    return !patience_stopped(host->program.pid) && patience_readable(host->program.fd, PATIENCE_LOOK_MS);
 }
 
 /* unix(7): its socket's buffer is full, or the kernel has no memory for the message now. */
@@ -96,9 +100,13 @@ static int lab_host_ask(struct rig *r, enum host h, const struct program_request
     struct kernel_host *host = &k->host[h];
     struct { struct program_request q; char text[PROGRAM_TEXT]; } out = {.q = *q};
     if (host->stuck && (q->op == PROGRAM_SERVE || q->op == PROGRAM_REST)) return 0;
-    int got = unstick(k, h, e);
+    int got = host->stuck ? unstick(k, h, e) : 0;
+    if (got == 0 && !r->host[h].running)
+        return error_set(e, "the %s's program ended by what it did late; `%s start` starts it again", host_name(h),
+                         host_name(h));
     if (got == 0) {
         out.q.serial = ++host->serial;
+        host->op = q->op;
         if (q->ntext) memcpy(out.text, text, q->ntext);
         got = send(host->program.fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL | MSG_DONTWAIT) < 0;
         if (got && is_full(errno)) /* nothing was asked, and it lives */
@@ -161,7 +169,7 @@ static int check(struct kernel *k, struct error *e)
         struct kernel_host *host = &k->host[h];
         bool ended = *running && patience_readable(host->program.pidfd, 0);
         if (ended && rig_ended(&k->rig, (enum host)h, TAPE_SELF, e)) return -1;
-        if (!*running || !host->stuck || !patience_readable(host->program.fd, 0)) continue;
+        if (!*running || !host->stuck || !goes_on(host)) continue;
         if (unstick(k, (enum host)h, e) < 0) return -1;
     }
     return 0;

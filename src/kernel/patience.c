@@ -29,7 +29,7 @@ char patience_state(const char *stat)
     return end && end[1] == ' ' ? end[2] : '\0';
 }
 
-static bool is_stopped(pid_t pid)
+bool patience_stopped(pid_t pid)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
@@ -41,7 +41,7 @@ bool patience_answers(int fd, pid_t pid)
 {
     for (int waited = 0; waited < PATIENCE_MS; waited += PATIENCE_LOOK_MS) {
         if (patience_readable(fd, PATIENCE_LOOK_MS)) return true;
-        if (is_stopped(pid)) return false;
+        if (patience_stopped(pid)) return false;
     }
     return false;
 }

@@ -14,6 +14,8 @@ enum {
 bool patience_readable(int fd, int ms);
 /* The state letter in a `stat` of /proc (proc_pid_stat(5)); '\0': there is none. */
 char patience_state(const char *stat);
+/* By a signal or a debugger. */
+bool patience_stopped(pid_t pid);
 /* Waits for fd, which pid makes readable. False when pid is seen to be stopped, by a
  * signal or a debugger, or after PATIENCE_MS. */
 bool patience_answers(int fd, pid_t pid);

@@ -113,20 +113,92 @@ static void a_stopped_program_gives_an_error_not_a_hang(void **state)
     assert_int_equal(submit(f, CMD_START, HOST_CLIENT), 0);
 }
 
+/* The last arrow of a host, and the event that brought it about. */
+static const struct tape_event *last_arrow(struct fixture *f, enum host h, const struct tape_event **cause)
+{
+    for (uint32_t i = tape_len(f->tape); i-- > 0;) {
+        const struct tape_event *e = tape_at(f->tape, i);
+        if (e->kind != TAPE_STATE || e->host != h) continue;
+        *cause = tape_at(f->tape, e->cause);
+        return e;
+    }
+    fail_msg("the %s took no arrow", host_name(h));
+    return NULL;
+}
+
+static const struct tape_event *last_sent(struct fixture *f)
+{
+    uint32_t i = tape_len(f->tape);
+    while (i-- > 0 && tape_at(f->tape, i)->kind != TAPE_SENT) continue;
+    return tape_at(f->tape, i);
+}
+
+static void is_told_by_its_call(struct fixture *f, enum fsm_cause on, enum tape_call call)
+{
+    const struct tape_event *cause, *arrow = last_arrow(f, HOST_CLIENT, &cause);
+    assert_true(arrow->u.state.edge >= 0);
+    assert_int_equal(fsm_edges[arrow->u.state.edge].cause, on);
+    assert_int_equal(cause->kind, TAPE_CALL);
+    assert_int_equal(cause->u.call.call, call);
+    assert_int_equal(last_sent(f)->cause, cause->seq);
+}
+
+static void goes_on(struct fixture *f, pid_t pid)
+{
+    struct pollfd fds[ENGINE_FDS_MAX];
+    kill(pid, SIGCONT);
+    size_t n = kernel_engine.fds(f->engine, fds);
+    assert_true(poll(fds, n, ANSWER_MS) > 0);
+    assert_int_equal(kernel_engine.pump(f->engine, 0, &f->e), 0);
+}
+
+/* A close that comes late is told as a close, not as a timer. */
 static void a_program_that_was_stopped_answers_when_it_goes_on(void **state)
 {
     struct fixture *f = *state;
-    struct pollfd fds[ENGINE_FDS_MAX];
+    connect_both(f);
+    pid_t pid = model_of(f)->host[HOST_CLIENT].pid;
+    kill(pid, SIGSTOP);
+    assert_int_equal(submit(f, CMD_CLOSE, HOST_CLIENT), -1);
+    goes_on(f, pid);
+    assert_int_equal(model_state(model_of(f), HOST_CLIENT), FSM_FIN_WAIT_1);
+    assert_true(f->model.host[HOST_CLIENT].running);
+    is_told_by_its_call(f, ON_CLOSE, CALL_CLOSE);
+}
+
+static void a_connect_that_comes_late_is_told_as_one(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(submit(f, CMD_LISTEN, HOST_SERVER), 0);
+    pid_t pid = model_of(f)->host[HOST_CLIENT].pid;
+    kill(pid, SIGSTOP);
+    assert_int_equal(submit(f, CMD_CONNECT, HOST_CLIENT), -1);
+    goes_on(f, pid);
+    assert_int_equal(model_state(model_of(f), HOST_CLIENT), FSM_SYN_SENT);
+    is_told_by_its_call(f, ON_ACTIVE_OPEN, CALL_CONNECT);
+}
+
+/* The same where no time passes between: the next command has nothing to do with it. */
+static void what_comes_late_is_no_effect_of_the_next_command(void **state)
+{
+    struct fixture *f = *state;
     connect_both(f);
     pid_t pid = model_of(f)->host[HOST_CLIENT].pid;
     kill(pid, SIGSTOP);
     assert_int_equal(submit(f, CMD_CLOSE, HOST_CLIENT), -1);
     kill(pid, SIGCONT);
-    size_t n = kernel_engine.fds(f->engine, fds);
-    assert_true(poll(fds, n, ANSWER_MS) > 0);
-    assert_int_equal(kernel_engine.pump(f->engine, 0, &f->e), 0);
-    assert_int_equal(model_state(model_of(f), HOST_CLIENT), FSM_FIN_WAIT_1); /* the close came late, and is told */
-    assert_true(f->model.host[HOST_CLIENT].running);
+    struct pollfd answer = {.fd = ((struct kernel *)(void *)f->engine)->host[HOST_CLIENT].program.fd, .events = POLLIN};
+    assert_int_equal(poll(&answer, 1, ANSWER_MS), 1);
+    assert_int_equal(submit(f, CMD_LISTEN, HOST_CLIENT), 0);
+    uint32_t closed = 0;
+    for (uint32_t i = 0; i < tape_len(f->tape); i++) {
+        const struct tape_event *e = tape_at(f->tape, i);
+        if (e->kind != TAPE_STATE || e->u.state.to != FSM_FIN_WAIT_1) continue;
+        assert_int_equal(tape_at(f->tape, e->cause)->u.call.call, CALL_CLOSE);
+        assert_int_equal(fsm_edges[e->u.state.edge].cause, ON_CLOSE);
+        closed++;
+    }
+    assert_int_equal(closed, 1);
 }
 
 static void a_dead_lab_helper_is_told_and_nothing_is_made_up(void **state)
@@ -291,6 +363,7 @@ int main(void)
         cmocka_unit_test(the_next_lab_is_up_within_10_ms_and_closing_one_does_not_wait),
         T(this_process_keeps_no_capability), T(a_program_killed_from_outside_is_noticed_with_its_signal),
         T(a_stopped_program_gives_an_error_not_a_hang), T(a_program_that_was_stopped_answers_when_it_goes_on),
+        T(a_connect_that_comes_late_is_told_as_one), T(what_comes_late_is_no_effect_of_the_next_command),
         T(a_dead_lab_helper_is_told_and_nothing_is_made_up), T(commands_that_make_no_sense_say_why),
         T(two_labs_side_by_side_do_not_disturb_each_other),
     };
