@@ -26,6 +26,7 @@ struct rig_host {
     int32_t pid;
     struct observer *seen;
     int setting[SET_COUNT];
+    uint32_t untold;           /* bit per setting that its program has not been told: it did not answer */
     uint16_t next_port;        /* of the next connect that is not bound */
     struct rig_linger *lingering; /* close() calls that wait; NULL: there never was one */
     unsigned nlingering;
@@ -95,11 +96,11 @@ vtime rig_deadline(const struct engine *);
 
 /* For the engine's own parts. */
 int rig_ended(struct rig *, enum host, uint32_t cause, struct error *); /* a program ended by itself */
-void rig_calls(struct rig *, enum host, const struct program_reply *, uint32_t cause, uint32_t *stimulus);
 /* What a request to the program (enum program_op) is to its sockets. */
 struct fsm_stimulus rig_stimulus(uint32_t op, const struct program_reply *);
-/* The reply to such a request that was given up: what the program did since is told now. */
-int rig_late(struct rig *, enum host, uint32_t op, const struct program_reply *, struct error *);
+/* The reply to such a request that was given up: what the program did since is told now,
+ * and the settings that it was not told are told to it. */
+int rig_late(struct rig *, enum host, const struct program_request *, const struct program_reply *, struct error *);
 int rig_settle(struct rig *, enum host, const struct fsm_stimulus *, uint32_t cause, struct error *);
 void rig_drain(struct rig *, enum host, uint32_t cause); /* all that it sent goes onto the wire */
 vtime rig_linger_due(const struct rig *, enum host);     /* of a lingering close; VTIME_NEVER: none is on */

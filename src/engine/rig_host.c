@@ -88,7 +88,8 @@ static void write_call(struct rig *r, enum host h, const struct program_call *c,
 
 bool rig_is_traffic(uint32_t call) { return call == CALL_SEND || call == CALL_RECV; }
 
-void rig_calls(struct rig *r, enum host h, const struct program_reply *reply, uint32_t cause, uint32_t *stimulus)
+static void write_calls(struct rig *r, enum host h, const struct program_reply *reply, uint32_t cause,
+                        uint32_t *stimulus)
 {
     bool traffic = reply->ncalls > 0;
     for (uint32_t i = 0; i < reply->ncalls; i++) {
@@ -101,17 +102,6 @@ void rig_calls(struct rig *r, enum host h, const struct program_reply *reply, ui
     if (!traffic) r->host[h].unserved = true;
 }
 
-/* Without a call in it nothing is the program's doing. */
-int rig_late(struct rig *r, enum host h, uint32_t op, const struct program_reply *reply, struct error *e)
-{
-    struct fsm_stimulus by = {.kind = BY_TIMER};
-    uint32_t stimulus = TAPE_SELF;
-    r->host[h].unserved = true; /* it was not served, while it did not answer */
-    rig_calls(r, h, reply, TAPE_SELF, &stimulus);
-    if (reply->ncalls) by = rig_stimulus(op, reply);
-    return rig_settle(r, h, &by, stimulus, e);
-}
-
 int host_ask(struct rig *r, enum host h, const struct program_request *q, const char *text, uint32_t cause,
              uint32_t *stimulus, struct program_reply *reply, struct error *e)
 {
@@ -121,7 +111,7 @@ int host_ask(struct rig *r, enum host h, const struct program_request *q, const 
     int got = r->ops->ask(r, h, q, text, reply, e);
     if (got < 0) return -1;
     if (got > 0) return rig_ended(r, h, cause, e) ? -1 : 1;
-    rig_calls(r, h, reply, cause, stimulus);
+    write_calls(r, h, reply, cause, stimulus);
     return 0;
 }
 
@@ -132,7 +122,33 @@ static int tell_setting(struct rig *r, enum host h, enum setting s, uint32_t cau
     struct program_request q = {.op = PROGRAM_SET, .how = (int32_t)s, .value = r->host[h].setting[s]};
     struct program_reply reply;
     uint32_t stimulus;
-    return host_ask(r, h, &q, NULL, cause, &stimulus, &reply, e) < 0 ? -1 : 0;
+    int got = host_ask(r, h, &q, NULL, cause, &stimulus, &reply, e);
+    if (got < 0) r->host[h].untold |= 1u << s;
+    else r->host[h].untold &= ~(1u << s);
+    return got < 0 ? -1 : 0;
+}
+
+/* Those that it did not take when they were set. */
+static int tell_untold(struct rig *r, enum host h, struct error *e)
+{
+    const struct rig_host *host = &r->host[h];
+    for (int s = 0; s < SET_COUNT && host->running; s++)
+        if (host->untold & 1u << s && tell_setting(r, h, (enum setting)s, TAPE_SELF, e)) return -1;
+    return 0;
+}
+
+int rig_late(struct rig *r, enum host h, const struct program_request *q, const struct program_reply *reply,
+             struct error *e)
+{
+    struct rig_host *host = &r->host[h];
+    struct fsm_stimulus by = {.kind = BY_TIMER}; /* without a call nothing is the program's doing */
+    uint32_t stimulus = TAPE_SELF;
+    host->unserved = true; /* it was not served, while it did not answer */
+    write_calls(r, h, reply, TAPE_SELF, &stimulus);
+    if (reply->ncalls) by = rig_stimulus(q->op, reply);
+    if (q->op == PROGRAM_SET && q->value == host->setting[q->how]) host->untold &= ~(1u << q->how);
+    int failed = tell_untold(r, h, e); /* first, so that what it does by itself is what they say */
+    return rig_settle(r, h, &by, stimulus, e) || failed ? -1 : 0;
 }
 
 int host_start(struct rig *r, enum host h, uint32_t cause, struct error *e)
@@ -141,6 +157,7 @@ int host_start(struct rig *r, enum host h, uint32_t cause, struct error *e)
     if (host->running) return error_set(e, "the %s's program runs already", host_name(h));
     if (r->ops->start(r, h, &host->pid, e)) return -1;
     host->running = true;
+    host->untold = 0;
     uint32_t seq;
     write_program(r, h, PROGRAM_STARTED, 0, cause, &seq);
     /* Settings belong to the host: a new program is told those that differ. */

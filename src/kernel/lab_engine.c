@@ -78,8 +78,9 @@ static int take_reply(struct kernel *k, enum host h, bool patient, struct progra
 static int unstick(struct kernel *k, enum host h, struct error *e)
 {
     struct program_reply reply;
+    const struct program_request asked = k->host[h].asked; /* others are asked behind it */
     int got = take_reply(k, h, false, &reply, e);
-    return got ? got : rig_late(&k->rig, h, k->host[h].op, &reply, e);
+    return got ? got : rig_late(&k->rig, h, &asked, &reply, e);
 }
 
 /* One that goes on answers in a moment. What it sends may be seen before that, and is no timer's: so
@@ -106,7 +107,7 @@ static int lab_host_ask(struct rig *r, enum host h, const struct program_request
                          host_name(h));
     if (got == 0) {
         out.q.serial = ++host->serial;
-        host->op = q->op;
+        host->asked = *q;
         if (q->ntext) memcpy(out.text, text, q->ntext);
         got = send(host->program.fd, &out, sizeof out.q + q->ntext, MSG_NOSIGNAL | MSG_DONTWAIT) < 0;
         if (got && is_full(errno)) /* nothing was asked, and it lives */

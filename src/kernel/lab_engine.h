@@ -9,7 +9,7 @@
 struct kernel_host {
     struct lab_program program;
     uint32_t serial;           /* of the last request to it */
-    uint32_t op;               /* and what it was (enum program_op): its answer may come late */
+    struct program_request asked; /* and that request: its answer may come late */
     bool stuck;                /* it has not answered that one (stopped?): not asked again until it does */
 };
 

@@ -201,6 +201,40 @@ static void what_comes_late_is_no_effect_of_the_next_command(void **state)
     assert_int_equal(closed, 1);
 }
 
+static int set_autoread(struct fixture *f, bool on)
+{
+    struct command c = {.op = CMD_SET, .host = HOST_SERVER};
+    c.u.set.what = SET_AUTOREAD;
+    c.u.set.value = on;
+    return kernel_engine.submit(f->engine, &c, TAPE_SELF, 0, &f->e);
+}
+
+static void arrives(struct fixture *f)
+{
+    struct command c = {.op = CMD_SEND, .host = HOST_CLIENT, .len = 11};
+    assert_int_equal(kernel_engine.submit(f->engine, &c, TAPE_SELF, 0, &f->e), 0);
+    assert_int_equal(submit(f, CMD_DELIVER, HOST_NONE), 0);
+}
+
+/* The tape says that they are set, so it must obey them all: the one it was asked for last before it was
+ * found to be stopped, and the ones that it could not be asked for then. */
+static void settings_hold_for_a_program_that_was_stopped(void **state)
+{
+    struct fixture *f = *state;
+    connect_both(f);
+    pid_t pid = model_of(f)->host[HOST_SERVER].pid;
+    for (int on = 1; on >= 0; on--) {
+        kill(pid, SIGSTOP);
+        assert_int_equal(set_autoread(f, !on), -1);
+        assert_int_equal(set_autoread(f, on), -1);
+        goes_on(f, pid);
+        arrives(f);
+        const struct model *m = model_of(f);
+        assert_int_equal(m->host[HOST_SERVER].setting[SET_AUTOREAD], on);
+        assert_int_equal(model_newest(m, HOST_SERVER)->recvq, on ? 0 : 11);
+    }
+}
+
 static void a_dead_lab_helper_is_told_and_nothing_is_made_up(void **state)
 {
     struct fixture *f = *state;
@@ -364,6 +398,7 @@ int main(void)
         T(this_process_keeps_no_capability), T(a_program_killed_from_outside_is_noticed_with_its_signal),
         T(a_stopped_program_gives_an_error_not_a_hang), T(a_program_that_was_stopped_answers_when_it_goes_on),
         T(a_connect_that_comes_late_is_told_as_one), T(what_comes_late_is_no_effect_of_the_next_command),
+        T(settings_hold_for_a_program_that_was_stopped),
         T(a_dead_lab_helper_is_told_and_nothing_is_made_up), T(commands_that_make_no_sense_say_why),
         T(two_labs_side_by_side_do_not_disturb_each_other),
     };
