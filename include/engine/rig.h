@@ -32,7 +32,7 @@ struct rig_host {
     unsigned nlingering;
 };
 
-struct packets { uint8_t *bytes; size_t len, cap; }; /* each behind its length, a size_t; owns */
+struct packets { uint8_t *bytes; size_t len, cap; }; /* each behind its length and cause; owns */
 
 struct rig {
     struct engine base;        /* first member: engine_ops speak of it */

@@ -30,35 +30,38 @@ void rig_drain(struct rig *r, enum host h, uint32_t cause)
     for (size_t n; (n = r->ops->sent(r, h, packet, sizeof packet)) > 0;) put(r, h, packet, n, cause);
 }
 
-static bool packets_add(struct packets *all, const uint8_t *packet, size_t len)
+struct packet_head { size_t len; uint32_t cause; };
+
+static bool packets_add(struct packets *all, const uint8_t *packet, const struct packet_head *head)
 {
-    uint8_t *bytes = array_room(all->bytes, all->len + sizeof len + len, &all->cap, 1);
+    uint8_t *bytes = array_room(all->bytes, all->len + sizeof *head + head->len, &all->cap, 1);
     if (!bytes) return false;
     all->bytes = bytes;
-    memcpy(all->bytes + all->len, &len, sizeof len);
-    memcpy(all->bytes + all->len + sizeof len, packet, len);
-    all->len += sizeof len + len;
+    memcpy(all->bytes + all->len, head, sizeof *head);
+    memcpy(all->bytes + all->len + sizeof *head, packet, head->len);
+    all->len += sizeof *head + head->len;
     return true;
 }
 
 /* What a stimulus made a host send is there at once; it is taken before the look, which
- * takes its time: what a timer sends meanwhile is none of its effects. */
-static int take_sent(struct rig *r, enum host h, struct error *e)
+ * takes its time: what a timer sends meanwhile is none of its effects. A program that ends
+ * during the look is settled within: then what was taken for the outer one is there already. */
+static int take_sent(struct rig *r, enum host h, uint32_t cause, struct error *e)
 {
     uint8_t packet[SEGMENT_MAX];
-    r->taken.len = 0;
-    for (size_t n; (n = r->ops->sent(r, h, packet, sizeof packet)) > 0;)
-        if (!packets_add(&r->taken, packet, n)) return error_set(e, "out of memory");
+    struct packet_head head = {.cause = cause};
+    while ((head.len = r->ops->sent(r, h, packet, sizeof packet)) > 0)
+        if (!packets_add(&r->taken, packet, &head)) return error_set(e, "out of memory");
     return 0;
 }
 
 /* It goes onto the wire behind the changes of state that the look found. */
-static void put_taken(struct rig *r, enum host h, uint32_t cause)
+static void put_taken(struct rig *r, enum host h)
 {
-    size_t len;
-    for (size_t at = 0; at < r->taken.len; at += sizeof len + len) {
-        memcpy(&len, r->taken.bytes + at, sizeof len);
-        put(r, h, r->taken.bytes + at + sizeof len, len, cause);
+    struct packet_head head;
+    for (size_t at = 0; at < r->taken.len; at += sizeof head + head.len) {
+        memcpy(&head, r->taken.bytes + at, sizeof head);
+        put(r, h, r->taken.bytes + at + sizeof head, head.len, head.cause);
     }
     r->taken.len = 0;
 }
@@ -111,9 +114,10 @@ static int look_at_all(struct rig *r, enum host h, const struct fsm_stimulus *by
  * reads by itself, whatever arrives is something too. */
 static bool reads(const struct rig_host *host) { return host->setting[SET_AUTOREAD] || host->setting[SET_ECHO]; }
 
+/* Also when the program does not answer: what the stimulus did to its sockets has been done. */
 static int look(struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
-    if (rest(r, h, cause, e)) return -1;
+    const int rested = rest(r, h, cause, e);
     struct observer *seen = r->host[h].seen;
     struct socket_row row;
     const struct socket_row *one = r->ops->look_at ? only_one(r, h, by, cause) : NULL;
@@ -125,7 +129,15 @@ static int look(struct rig *r, enum host h, const struct fsm_stimulus *by, uint3
         changes = observer_look(seen, &r->rows, by, cause, r->now);
     }
     if (changes || (by->kind != BY_CALL && reads(&r->host[h]))) r->host[h].unserved = true;
-    return 0;
+    return rested;
+}
+
+/* What is seen of a stimulus: changes of state, and then what was sent. */
+static int see(struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
+{
+    int failed = take_sent(r, h, cause, e) || look(r, h, by, cause, e);
+    put_taken(r, h);
+    return failed ? -1 : 0;
 }
 
 /* To ask a program costs more than all else that a segment does. */
@@ -143,15 +155,12 @@ static int serve(struct rig *r, enum host h, uint32_t cause, struct error *e)
     r->host[h].unserved = reply.ncalls > 0;
     if (!reply.ncalls) return 0;
     const struct fsm_stimulus by = {.kind = BY_CALL, .call = ON_SEND};
-    if (take_sent(r, h, e) || look(r, h, &by, stimulus, e)) return -1;
-    put_taken(r, h, stimulus);
-    return 1;
+    return see(r, h, &by, stimulus, e) ? -1 : 1;
 }
 
 int rig_settle(struct rig *r, enum host h, const struct fsm_stimulus *by, uint32_t cause, struct error *e)
 {
-    if (take_sent(r, h, e) || look(r, h, by, cause, e)) return -1;
-    put_taken(r, h, cause);
+    if (see(r, h, by, cause, e)) return -1;
     for (int round = 0; round < SETTLE_ROUNDS; round++) {
         int did = serve(r, HOST_CLIENT, cause, e);
         if (did < 0) return -1;

@@ -235,6 +235,29 @@ static void settings_hold_for_a_program_that_was_stopped(void **state)
     }
 }
 
+/* Its close() lingers, so that it is asked how far that is when the segment comes that ends it. */
+static void what_a_stopped_program_s_host_sends_is_on_the_wire(void **state)
+{
+    struct fixture *f = *state;
+    struct command linger = {.op = CMD_SET, .host = HOST_CLIENT}, data = {.op = CMD_SEND, .host = HOST_SERVER, .len = 5};
+    struct command deliver = {.op = CMD_DELIVER, .host = HOST_NONE};
+    linger.u.set.what = SET_LINGER;
+    linger.u.set.value = 30;
+    deliver.u.pick = (struct wire_pick){.from = HOST_SERVER, .len = -1};
+    connect_both(f);
+    assert_int_equal(kernel_engine.submit(f->engine, &linger, TAPE_SELF, 0, &f->e), 0);
+    assert_int_equal(submit(f, CMD_CLOSE, HOST_CLIENT), 0);
+    assert_int_equal(kernel_engine.submit(f->engine, &data, TAPE_SELF, 0, &f->e), 0);
+    kill(model_of(f)->host[HOST_CLIENT].pid, SIGSTOP);
+    assert_int_equal(kernel_engine.submit(f->engine, &deliver, TAPE_SELF, 0, &f->e), -1);
+    assert_non_null(strstr(f->e.text, "does not answer"));
+    const struct tape_event *cause, *arrow = last_arrow(f, HOST_CLIENT, &cause);
+    assert_int_equal(arrow->u.state.to, FSM_CLOSED);
+    assert_int_equal(cause->kind, TAPE_DELIVERED);
+    assert_true(last_sent(f)->u.sent.seg.flags & SEG_RST);
+    assert_int_equal(last_sent(f)->cause, cause->seq);
+}
+
 static void a_dead_lab_helper_is_told_and_nothing_is_made_up(void **state)
 {
     struct fixture *f = *state;
@@ -398,7 +421,7 @@ int main(void)
         T(this_process_keeps_no_capability), T(a_program_killed_from_outside_is_noticed_with_its_signal),
         T(a_stopped_program_gives_an_error_not_a_hang), T(a_program_that_was_stopped_answers_when_it_goes_on),
         T(a_connect_that_comes_late_is_told_as_one), T(what_comes_late_is_no_effect_of_the_next_command),
-        T(settings_hold_for_a_program_that_was_stopped),
+        T(settings_hold_for_a_program_that_was_stopped), T(what_a_stopped_program_s_host_sends_is_on_the_wire),
         T(a_dead_lab_helper_is_told_and_nothing_is_made_up), T(commands_that_make_no_sense_say_why),
         T(two_labs_side_by_side_do_not_disturb_each_other),
     };
