@@ -203,6 +203,7 @@ static enum ack_verdict ack_arrives(struct stack *s, struct tcb *t, const struct
         return ACK_DROP;
     }
     take_stamp(t, seg);
+    t->probes = 0;
     const bool advances = seq_lt(t->snd_una, seg->ack);
     const size_t before = t->nflight;
     if (advances) acknowledge(s, t, seg->ack);
@@ -213,6 +214,7 @@ static enum ack_verdict ack_arrives(struct stack *s, struct tcb *t, const struct
     if (seq_lt(t->snd_wl1, seg->seq) || (t->snd_wl1 == seg->seq && seq_le(t->snd_wl2, seg->ack)))
         arrive_take_window(t, seg);
     if (t->snd_wnd == 0) timer_user(s, t); /* MUST-37: who answers probes is there */
+    else if (!t->nflight) t->retries = 0;  /* of probes: what is sent now has its own (tcp_input.c, tcp_ack_probe) */
     return ACK_FINE;
 }
 

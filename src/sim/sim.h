@@ -101,7 +101,7 @@ struct tcb {
 
     /* Timers; VTIME_NEVER when off. */
     vtime resend_at, give_up_at, die_at, linger_at; /* give_up_at: USER TIMEOUT, 3.10.8 */
-    uint8_t retries;
+    uint8_t retries, probes;   /* in a row: of what backs off; of what asked for the window and had no answer */
 
     /* What it was in TIME-WAIT before a SYN reopened it, should the SYN turn out old. */
     struct {
@@ -240,6 +240,7 @@ void timer_run(struct stack *);                             /* one that is due *
 void timer_run_out(struct stack *, struct tcb *);           /* its own that is due first, whenever that is */
 void timer_release(struct stack *);                         /* behind timers that were held */
 void timer_resend(struct stack *, struct tcb *);            /* starts or restarts the retransmission timer */
+bool timer_probes(const struct tcb *);                      /* the retransmission timer asks for the window: 3.8.6.1 */
 void timer_user(struct stack *, struct tcb *);              /* starts USER TIMEOUT again, if the profile has one */
 
 /* user.c */

@@ -63,7 +63,7 @@ void tcb_renew(struct tcb *t)
     t->rcv_most = SIM_WINDOW;
     t->cwnd = SIM_CWND;
     t->dup_acks = 0;
-    t->retries = 0;
+    t->retries = t->probes = 0;
     t->dsack[0] = t->dsack[1] = 0;
     t->syn_stamp[0] = 0;
 }
@@ -209,10 +209,10 @@ uint32_t tcb_isn(struct stack *s, const struct tcb *t)
 static vtime timer_of(const struct tcb *t, enum socket_timer *which)
 {
     if (t->kind == TCB_WAIT || t->state == FSM_TIME_WAIT) *which = TIMER_TIMEWAIT;
-    else if (t->resend_at != VTIME_NEVER) *which = TIMER_RETRANSMIT;
+    else if (t->resend_at != VTIME_NEVER) *which = timer_probes(t) ? TIMER_PROBE : TIMER_RETRANSMIT;
     else if (t->die_at != VTIME_NEVER) *which = TIMER_KEEPALIVE;
     else *which = TIMER_OFF;
-    return *which == TIMER_RETRANSMIT ? t->resend_at : t->die_at;
+    return *which == TIMER_RETRANSMIT || *which == TIMER_PROBE ? t->resend_at : t->die_at;
 }
 
 static struct socket_row row_of(const struct stack *s, const struct tcb *t)
@@ -222,6 +222,7 @@ static struct socket_row row_of(const struct stack *s, const struct tcb *t)
     vtime due = timer_of(t, &r.timer), left = due - now_of(s);
     if (r.timer != TIMER_OFF && left > 0) r.expires_ms = (uint32_t)(left / VTIME_MS);
     if (r.timer == TIMER_RETRANSMIT) r.retries = t->retries;
+    else if (r.timer == TIMER_PROBE) r.retries = t->probes; /* inet_diag.c shows icsk_probes_out */
     r.owned = t->held || t->lingering;
     if (t->kind != TCB_SOCKET) return r;
     if (t->state == FSM_LISTEN) {

@@ -29,6 +29,8 @@ vtime timer_due(const struct stack *s)
 
 static bool handshakes(const struct tcb *t) { return t->state == FSM_SYN_SENT || t->state == FSM_SYN_RCVD; }
 
+bool timer_probes(const struct tcb *t) { return !t->nflight && !handshakes(t); }
+
 void timer_resend(struct stack *s, struct tcb *t)
 {
     const vtime most = t->kind == TCB_REQUEST ? REQUEST_RTO_MAX : choice_ms(s, CHOICE_RTO_MAX);
@@ -64,13 +66,15 @@ static void resend(struct stack *s, struct tcb *t)
         arrive_reset(s, t, ON_LISTENER_CLOSE, 0);
         return;
     }
-    const bool counts = !chooses(s, CHOICE_USER_TIMEOUT);
-    if (counts && t->retries >= (t->state == FSM_SYN_SENT ? SYN_RETRIES : DATA_RETRIES)) {
+    const bool counts = !chooses(s, CHOICE_USER_TIMEOUT), probes = timer_probes(t);
+    const unsigned tried = probes ? t->probes : t->retries; /* MUST-37: who answers probes is there */
+    if (counts && tried >= (t->state == FSM_SYN_SENT ? SYN_RETRIES : DATA_RETRIES)) {
         give_up(s, t);
         return;
     }
     if (t->retries < UINT8_MAX) t->retries++;
-    if (!t->nflight && !handshakes(t)) {
+    if (probes) {
+        if (t->probes < UINT8_MAX) t->probes++;
         out_probe(s, t);
     } else {
         if (!handshakes(t)) { /* RFC 5681 3.1: start over from one segment */

@@ -54,14 +54,47 @@ static void rfc_3_10_8_user_timeout_starts_again_with_an_ack(void **state)
 }
 
 /* 3.8.6.1, MUST-37: as long as the peer answers the probes. */
+#define SHUT_OUT OPENED "client send 87040\nwire deliver all\nclient send 87040\nwire deliver all\n"
+
 static void rfc_3_10_8_user_timeout_does_not_end_a_shut_window(void **state)
 {
     (void)state;
-    struct world *w = world_open(RFC, 1, __func__);
-    world_play(w, OPENED "client send 87040\nwire deliver all\nclient send 87040\nwire deliver all\n");
-    world_play(w, "wire auto 1ms\nwait 30min\nexpect client ESTABLISHED\n");
-    world_play(w, "wire auto off\nwait 230s\nexpect client ESTABLISHED\n");
-    world_play(w, "wait 80s\nexpect client CLOSED\n"); /* the last answer was at most a minute old */
+    for (unsigned which = LINUX; which <= RFC; which *= 2) {
+        struct world *w = world_open(which, 1, __func__);
+        world_play(w, SHUT_OUT "wire auto 1ms\nwait 30min\nexpect client ESTABLISHED\n");
+        world_play(w, "wire auto off\nwait 230s\nexpect client ESTABLISHED\n");
+        world_play(w, "wait 80s\nexpect client CLOSED\n"); /* the last answer was at most a minute old */
+        world_close(w);
+    }
+}
+
+/* How often it was asked does not count for what is sent when the window has opened. */
+static void rfc_3_10_8_user_timeout_counts_anew_when_the_window_has_opened(void **state)
+{
+    (void)state;
+    for (unsigned which = LINUX; which <= RFC; which *= 2) {
+        struct world *w = world_open(which, 1, __func__);
+        world_play(w, SHUT_OUT "wire auto 1ms\nwait 30min\nwire auto off\nserver set autoread on\n");
+        world_play(w, "wire deliver server\nwait 200s\nexpect client ESTABLISHED\n");
+        world_play(w, "wait 100s\nexpect client CLOSED\n");
+        world_close(w);
+    }
+}
+
+/* The timer of a shut window says so, and how many probes in a row nobody has answered. */
+static void rfc_3_10_8_retransmission_timer_of_a_shut_window(void **state)
+{
+    (void)state;
+    struct world *w = world_open(LINUX, 1, __func__);
+    world_play(w, SHUT_OUT "wait 200ms\n");
+    const struct model_timer *timer = &model_newest(w->model, HOST_CLIENT)->timer;
+    assert_int_equal(timer->which, TIMER_PROBE);
+    assert_int_equal(timer->retries, 1);
+    world_play(w, "wire deliver all\n");
+    assert_int_equal(timer->which, TIMER_PROBE);
+    assert_int_equal(timer->retries, 0);
+    world_play(w, "server set autoread on\nwire deliver server\n");
+    assert_int_equal(timer->which, TIMER_RETRANSMIT);
     world_close(w);
 }
 
@@ -133,6 +166,8 @@ CLAUSES(clauses_timeouts,
         cmocka_unit_test(rfc_3_10_8_user_timeout_closing),
         cmocka_unit_test(rfc_3_10_8_user_timeout_starts_again_with_an_ack),
         cmocka_unit_test(rfc_3_10_8_user_timeout_does_not_end_a_shut_window),
+        cmocka_unit_test(rfc_3_10_8_user_timeout_counts_anew_when_the_window_has_opened),
+        cmocka_unit_test(rfc_3_10_8_retransmission_timer_of_a_shut_window),
         cmocka_unit_test(rfc_3_10_8_retransmission_timeout),
         cmocka_unit_test(rfc_3_10_8_time_wait_timeout),
         cmocka_unit_test(rfc_3_10_8_time_wait_timeout_is_restarted),
