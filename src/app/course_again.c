@@ -148,7 +148,7 @@ static int run_out(struct again *a, const struct tape_event *old, struct error *
     struct engine *engine = a->course->engine;
     if (engine->ops->run_out(engine, old->host, old->sock, old->at, e)) return -1;
     a->at += old->kind == TAPE_REPEATED;
-    return course_pump(a->course, old->at, e);
+    return pump(a, old->at, e);
 }
 
 /* Has the old tape's next event happen again. */

@@ -17,3 +17,5 @@ target_link_libraries(test_cast PRIVATE PkgConfig::VTERM PkgConfig::JANSSON)
 finwait_unit(sides app sim)
 finwait_unit(recording app sim script export view core)
 target_sources(test_recording PRIVATE moments.c tape_builder.c)
+finwait_unit(told app sim)
+target_include_directories(test_told PRIVATE ${PROJECT_SOURCE_DIR}/src/sim) # another engine is made of the simulator

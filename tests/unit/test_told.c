@@ -1,0 +1,99 @@
+/* test_told.c - the simulator goes on for an engine whose timers ran out in a time of its
+ * own, as the kernel's do. Here that one is a simulator too, with a slower clock of which
+ * nobody can say anything but what its tape tells. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "script/script.h"
+#include "session.h"
+#include "sim.h"
+#include "sim/sim.h"
+
+enum { SLOW_MS = 450 };
+
+struct bench { struct engine_ops other; struct session *session; vtime now; struct error e; };
+
+static struct engine *other_open(const struct engine_config *config, struct tape *tape, vtime now, struct error *e)
+{
+    struct engine *engine = sim_engine.open(config, tape, now, e);
+    if (engine) ((struct sim *)(void *)engine)->profile.choice[CHOICE_RTO_MIN] = SLOW_MS;
+    return engine;
+}
+
+static int setup(void **state)
+{
+    struct bench *b = calloc(1, sizeof *b);
+    const struct engine_config config = {.seed = 1};
+    assert_non_null(b);
+    b->other = sim_engine;
+    b->other.open = other_open;
+    b->other.hold_timers = NULL;
+    b->other.run_out = NULL;
+    b->session = session_open(&b->other, &config, 0, &b->e);
+    assert_non_null(b->session);
+    ((struct engine *)(uintptr_t)session_engine(b->session))->ops = &b->other;
+    *state = b;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct bench *b = *state;
+    session_close(b->session);
+    free(b);
+    return 0;
+}
+
+/* Stops at all that is due, as the event loop does. */
+static void pass(struct bench *b, vtime until)
+{
+    for (vtime due; (due = session_deadline(b->session)) <= until;) {
+        b->now = due > b->now ? due : b->now;
+        session_pump(b->session, b->now, &b->e);
+    }
+    b->now = until;
+}
+
+static void give(struct bench *b, const char *lines)
+{
+    struct script *script = script_parse("test", lines, strlen(lines), &b->e);
+    if (!script) fail_msg("%s", b->e.text);
+    for (size_t i = 0; i < script_len(script); i++) {
+        if (session_submit(b->session, script_at(script, i), b->now, &b->e)) fail_msg("%s", b->e.text);
+        while (session_busy(b->session)) pass(b, session_deadline(b->session));
+    }
+    script_free(script);
+}
+
+static void move(struct bench *b)
+{
+    if (session_move(b->session, tape_len(session_tape(b->session)), &sim_engine, b->now, &b->e))
+        fail_msg("%s", b->e.text);
+}
+
+static const char established[] = "server listen\nclient connect\nwire deliver all\n";
+
+/* All comes at the moment at which a timer runs out: so does the last segment, behind which the wire holds. */
+static void where_an_echo_had_no_end_behind_a_timer_the_simulator_goes_on(void **state)
+{
+    struct bench *b = *state;
+    give(b, established);
+    give(b, "server set echo on\nclient set echo on\nclient send 5\nwire auto 0 loss 2\n");
+    while (session_model(b->session)->automatic.on) pass(b, session_deadline(b->session));
+    move(b);
+    assert_false(session_model(b->session)->automatic.on);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(where_an_echo_had_no_end_behind_a_timer_the_simulator_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
