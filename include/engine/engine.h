@@ -38,10 +38,10 @@ struct engine_ops {
     vtime (*deadline)(const struct engine *); /* VTIME_NEVER when only fds can wake it */
     int (*pump)(struct engine *, vtime now, struct error *); /* fds ready or deadline reached */
     /* For an engine whose time is only an argument (else NULL), to do again what another one did: while they are
-     * held, timers of sockets do not run out by themselves; run_out() has the one of a socket that is due first run out
-     * now. */
+     * held, timers of sockets do not run out by themselves; run_out() has the one run out now that did `of` there: of
+     * that socket the one that is due first. */
     void (*hold_timers)(struct engine *, bool on);
-    int (*run_out)(struct engine *, enum host, uint16_t sock, vtime now, struct error *);
+    int (*run_out)(struct engine *, const struct tape_event *of, vtime now, struct error *);
     /* The shell command that enters the host, for `:enter`; false: there is none. */
     bool (*enter)(const struct engine *, enum host, char *buf, size_t cap);
 };

@@ -146,7 +146,7 @@ static int move(struct again *a, const struct tape_event *old, struct error *e)
 static int run_out(struct again *a, const struct tape_event *old, struct error *e)
 {
     struct engine *engine = a->course->engine;
-    if (engine->ops->run_out(engine, old->host, old->sock, old->at, e)) return -1;
+    if (engine->ops->run_out(engine, old, old->at, e)) return -1;
     a->at += old->kind == TAPE_REPEATED;
     return pump(a, old->at, e);
 }

@@ -135,7 +135,7 @@ static bool is_simulated(const struct tape *t)
 
 static int run_out(struct path_start *s, const struct tape_event *event, struct error *e)
 {
-    int failed = sim_engine.run_out(s->at.engine, event->host, event->sock, s->at.now, e);
+    int failed = sim_engine.run_out(s->at.engine, event, s->at.now, e);
     sight_follow(&s->at.sight, s->at.tape);
     return failed;
 }

@@ -205,12 +205,14 @@ static void sim_hold_timers(struct engine *engine, bool on)
     for (int h = 0; h < HOST_COUNT && !on; h++) timer_release(&sim->stack[h]);
 }
 
-static int sim_run_out(struct engine *engine, enum host h, uint16_t sock, vtime now, struct error *e)
+/* What was sent stands on the tape; where nothing was, the other engine gave up. */
+static int sim_run_out(struct engine *engine, const struct tape_event *of, vtime now, struct error *e)
 {
     struct sim *sim = (struct sim *)(void *)engine;
-    struct tcb *t = tcb_by_cookie(&sim->stack[h], observer_cookie(sim->rig.host[h].seen, sock));
+    const enum host h = of->host;
+    struct tcb *t = tcb_by_cookie(&sim->stack[h], observer_cookie(sim->rig.host[h].seen, of->sock));
     if (now > sim->rig.now) sim->rig.now = now;
-    if (t) timer_run_out(&sim->stack[h], t);
+    if (t) timer_run_out(&sim->stack[h], t, of->kind == TAPE_TIMER_FIRED);
     return t ? settle_timer(&sim->rig, h, e) : 0;
 }
 

@@ -237,7 +237,8 @@ void text_forget(struct tcb *);                             /* all that was kept
 /* timer.c */
 vtime timer_due(const struct stack *);
 void timer_run(struct stack *);                             /* one that is due */
-void timer_run_out(struct stack *, struct tcb *);           /* its own that is due first, whenever that is */
+/* its own that is due first, whenever that is; gives_up: what should be sent again is not */
+void timer_run_out(struct stack *, struct tcb *, bool gives_up);
 void timer_release(struct stack *);                         /* behind timers that were held */
 void timer_resend(struct stack *, struct tcb *);            /* starts or restarts the retransmission timer */
 bool timer_probes(const struct tcb *);                      /* the retransmission timer asks for the window: 3.8.6.1 */

@@ -58,22 +58,17 @@ static void give_up(struct stack *s, struct tcb *t)
 
 /* ---- 3.10.8 RETRANSMISSION TIMEOUT ---- */
 
+/* R2 as a count. */
+static bool tried_enough(const struct stack *s, const struct tcb *t)
+{
+    const unsigned tried = timer_probes(t) ? t->probes : t->retries; /* MUST-37: who answers probes is there */
+    return !chooses(s, CHOICE_USER_TIMEOUT) && tried >= (t->state == FSM_SYN_SENT ? SYN_RETRIES : DATA_RETRIES);
+}
+
 static void resend(struct stack *s, struct tcb *t)
 {
-    const bool half_open = t->kind == TCB_REQUEST;
-    const struct tcb *listener = half_open ? tcb_by_cookie(s, t->listener) : NULL;
-    if (half_open && (!listener || listener->state != FSM_LISTEN)) {
-        arrive_reset(s, t, ON_LISTENER_CLOSE, 0);
-        return;
-    }
-    const bool counts = !chooses(s, CHOICE_USER_TIMEOUT), probes = timer_probes(t);
-    const unsigned tried = probes ? t->probes : t->retries; /* MUST-37: who answers probes is there */
-    if (counts && tried >= (t->state == FSM_SYN_SENT ? SYN_RETRIES : DATA_RETRIES)) {
-        give_up(s, t);
-        return;
-    }
     if (t->retries < UINT8_MAX) t->retries++;
-    if (probes) {
+    if (timer_probes(t)) {
         if (t->probes < UINT8_MAX) t->probes++;
         out_probe(s, t);
     } else {
@@ -87,6 +82,15 @@ static void resend(struct stack *s, struct tcb *t)
         out_again(s, t, 1);
     }
     timer_resend(s, t);
+}
+
+static void time_out(struct stack *s, struct tcb *t, bool gives_up)
+{
+    const bool half_open = t->kind == TCB_REQUEST;
+    const struct tcb *listener = half_open ? tcb_by_cookie(s, t->listener) : NULL;
+    if (half_open && (!listener || listener->state != FSM_LISTEN)) arrive_reset(s, t, ON_LISTENER_CLOSE, 0);
+    else if (gives_up) give_up(s, t);
+    else resend(s, t);
 }
 
 /* ---- 3.10.8 TIME-WAIT TIMEOUT; and FIN_WAIT_2 of an orphan ---- */
@@ -106,20 +110,20 @@ void timer_run(struct stack *s)
     for (size_t i = 0; i < s->ntcbs; i++) {
         struct tcb *t = s->tcbs[i];
         if (first_of(s, t) != due) continue;
-        if (!held && t->resend_at == due) timer_run_out(s, t);
+        if (!held && t->resend_at == due) timer_run_out(s, t, tried_enough(s, t));
         else if (t->give_up_at == due) give_up(s, t);
-        else if (!held && t->die_at == due) timer_run_out(s, t);
+        else if (!held && t->die_at == due) timer_run_out(s, t, false);
         else user_lingering(s);
         return;
     }
 }
 
-void timer_run_out(struct stack *s, struct tcb *t)
+void timer_run_out(struct stack *s, struct tcb *t, bool gives_up)
 {
     if (own_of(t) == VTIME_NEVER) return;
     if (t->resend_at <= t->die_at) {
         t->resend_at = VTIME_NEVER;
-        resend(s, t);
+        time_out(s, t, gives_up);
     } else {
         t->die_at = VTIME_NEVER;
         die(s, t);

@@ -76,6 +76,21 @@ static void move(struct bench *b)
         fail_msg("%s", b->e.text);
 }
 
+/* All lines, those that count timers too. */
+static char *text_of(const struct bench *b)
+{
+    const struct tape *tape = session_tape(b->session);
+    char *text = NULL, line[512];
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+    for (uint32_t i = 0; i < tape_len(tape); i++) {
+        tape_print(tape, tape_at(tape, i), line, sizeof line);
+        fprintf(out, "%s\n", line);
+    }
+    fclose(out);
+    return text;
+}
+
 static const char established[] = "server listen\nclient connect\nwire deliver all\n";
 
 /* All comes at the moment at which a timer runs out: so does the last segment, behind which the wire holds. */
@@ -89,10 +104,45 @@ static void where_an_echo_had_no_end_behind_a_timer_the_simulator_goes_on(void *
     assert_false(session_model(b->session)->automatic.on);
 }
 
+/* How often it was sent until then is another number than the one at which the simulator gives up. */
+static void assert_given_up(struct bench *b, const char *lines, int seconds)
+{
+    ((struct sim *)(uintptr_t)session_engine(b->session))->profile.choice[CHOICE_USER_TIMEOUT] = seconds;
+    give(b, lines);
+    pass(b, b->now + 2 * seconds * VTIME_SECOND);
+    assert_int_equal(model_state(session_model(b->session), HOST_CLIENT), FSM_CLOSED);
+    move(b);
+    assert_int_equal(model_state(session_model(b->session), HOST_CLIENT), FSM_CLOSED);
+}
+
+static void what_the_other_gave_up_sooner_is_given_up(void **state)
+{
+    assert_given_up(*state, "client connect\n", 100);
+}
+
+static void data_that_the_other_gave_up_sooner_is_given_up(void **state)
+{
+    give(*state, established);
+    assert_given_up(*state, "client send 5\n", 100);
+}
+
+static void what_the_other_sent_for_longer_is_sent(void **state)
+{
+    struct bench *b = *state;
+    char *text = NULL;
+    assert_given_up(b, "client connect\n", 200);
+    text = text_of(b);
+    assert_non_null(strstr(text, "x199"));
+    free(text);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(what_the_other_gave_up_sooner_is_given_up),
+        T(data_that_the_other_gave_up_sooner_is_given_up),
+        T(what_the_other_sent_for_longer_is_sent),
         T(where_an_echo_had_no_end_behind_a_timer_the_simulator_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
