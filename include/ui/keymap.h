@@ -35,6 +35,7 @@ struct keymap_state {
     const char *script; /* the next command of a script, which Space plays; NULL: none, or it rests */
     const char *plays;  /* "lesson", "script": what was begun; NULL: nothing */
     bool rests;         /* it waits while the learner does something of his own */
+    bool plays_on;      /* looking back, and at the end it does not rest: Space goes forward, as PgDn does */
     bool failed;        /* what it expects did not come, or cannot any more */
     bool played;        /* a script was played to its end, and nothing was done since */
     bool following;     /* Tab has chosen a socket */

@@ -207,9 +207,9 @@ static int reach(const struct tape *t, uint32_t upto, struct error *e)
         if (event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED || next_line(t, i, i + 1) > i) continue;
         if (event->kind == TAPE_NOTE) return error_set(e, "%s", tape_bytes(t, event));
         if (event->kind != TAPE_PROGRAM)
-            failed = error_set(e, "a kernel timer ran out before here; :sim undoes time too");
+            failed = error_set(e, "a kernel timer ran out before; :sim undoes time too");
         else if (event->u.program.what != PROGRAM_STARTED)
-            return error_set(e, "the %s's program was killed from outside before here", host_name(event->host));
+            return error_set(e, "the %s's program was killed from outside before", host_name(event->host));
     }
     return failed;
 }

@@ -164,6 +164,8 @@ void screen_script_ends(struct screen *);             /* behind the last command
 bool screen_is_lesson(const struct screen *);         /* what is played has a title */
 /* at the cursor the learner has done something since the script's last line */
 bool screen_rests(const struct screen *);
+/* looking back in what is played, which rests neither there nor at the end: Space goes forward, then plays */
+bool screen_plays_on(const struct screen *);
 const char *screen_plays(const struct screen *);      /* what Space plays: "lesson", "script"; NULL: neither */
 void screen_rest_begins(struct screen *);             /* says so, unless there is a message */
 /* what the script expects did not come: says so, and the way back; false: it would not help */

@@ -31,6 +31,7 @@ struct keymap_state screen_state(const struct screen *s)
         .played = screen_script_over(s),
         .plays = screen_plays(s),
         .rests = screen_rests(s),
+        .plays_on = screen_plays_on(s),
         .failed = s->rest.failed || s->rest.lost,
         .following = s->vs.focus,
         .help = s->vs.overlay == OVERLAY_HELP || s->vs.overlay == OVERLAY_CALLS,

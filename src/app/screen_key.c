@@ -259,6 +259,8 @@ static void table_key(struct screen *s, const struct keymap_row *row, enum host 
     char why[160], line[200];
     if (row->id == KEYMAP_PAGE_ON && state.live && !state.played)
         row = &keymap_table[KEYMAP_DELIVER];
+    else if (row->id == KEYMAP_DELIVER && state.plays_on)
+        row = &keymap_table[KEYMAP_PAGE_ON];
     if (!keymap_able(row, host, &state, why, sizeof why))
         screen_say(s, false, "%s", why);
     else if (row->id == KEYMAP_DELIVER && state.replay)

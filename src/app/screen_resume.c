@@ -33,13 +33,13 @@ static bool is_doing(const struct tape *tape, const struct tape_event *command)
     return command_is_action(command->u.command.op) && tape_stretch(tape, command->seq).kept;
 }
 
-/* The script's last COMMAND before the cursor, 0 where there is none. *doing: behind it the learner has done
+/* The script's last COMMAND before `end`, 0 where there is none. *doing: behind it the learner has done
  * something. */
-static uint32_t last_script_command(const struct screen *s, bool *doing)
+static uint32_t last_script_command(const struct screen *s, uint32_t end, bool *doing)
 {
     const struct tape *tape = session_tape(s->session);
     *doing = false;
-    for (uint32_t i = end_of_shown(s); i-- > 0;) {
+    for (uint32_t i = end; i-- > 0;) {
         const struct tape_event *event = tape_at(tape, i);
         if (event->kind != TAPE_COMMAND)
             continue;
@@ -54,8 +54,19 @@ bool screen_rests(const struct screen *s)
 {
     bool doing = false;
     if (s->script && s->script_next < script_len(s->script))
-        last_script_command(s, &doing);
+        last_script_command(s, end_of_shown(s), &doing);
     return doing;
+}
+
+bool screen_plays_on(const struct screen *s)
+{
+    const struct tape *tape = session_tape(s->session);
+    bool doing = false;
+    if (s->vs.live || s->vs.replay || !*s->next_line || screen_rests(s))
+        return false;
+    const struct tape_event *last = tape_at(tape, last_script_command(s, tape_len(tape), &doing));
+    return !doing || (last->kind == TAPE_COMMAND &&
+                      last->u.command.line == script_at(s->script, script_len(s->script) - 1)->line);
 }
 
 void screen_rest_begins(struct screen *s)
@@ -142,7 +153,7 @@ bool screen_lost(struct screen *s)
 {
     char what[100];
     bool doing;
-    const struct tape_event *gone = taken_by_time(session_tape(s->session), last_script_command(s, &doing));
+    const struct tape_event *gone = taken_by_time(session_tape(s->session), last_script_command(s, end_of_shown(s), &doing));
     if (!s->vs.live || !gone || s->rest.failed || gone->seq < s->rest.lost ||
         try_on(s, TRIAL_CHAPTER, what, sizeof what) != TRIAL_FAILS)
         return false;

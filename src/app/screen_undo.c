@@ -65,7 +65,7 @@ void screen_undo(struct screen *s)
     }
     depart(s);
     if (session_undo_to(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0)
-        screen_say(s, true, "Not undone: %s.", error.text);
+        screen_say(s, true, "Not undone: %s; End is live.", error.text);
     else {
         arrive(s);
         say_aside(s, "You go on from here. ");
@@ -110,7 +110,7 @@ bool screen_begin(struct screen *s)
         return true;
     depart(s);
     if (session_branch(s->session, s->vs.cursor, loop_now(s->loop), &error) != 0) {
-        screen_say(s, true, "Not done: %s.", error.text);
+        screen_say(s, true, "Not done: %s; End is live.", error.text);
         return false;
     }
     arrive(s);

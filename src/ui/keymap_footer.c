@@ -21,6 +21,7 @@ static bool when_lessons(const struct keymap_state *s) { return s->lessons; }
 static bool when_goto(const struct keymap_state *s) { return s->go; }
 static bool when_help(const struct keymap_state *s) { return s->help; }
 static bool when_back(const struct keymap_state *s) { return !s->live; }
+static bool when_back_in_script(const struct keymap_state *s) { return s->plays_on; }
 static bool when_script(const struct keymap_state *s) { return s->script; }
 static bool when_following(const struct keymap_state *s) { return s->following; }
 static bool when_several(const struct keymap_state *s) { return s->model->nheld > 1; }
@@ -78,6 +79,8 @@ static const struct {
         ONE(QUIT, "quit") } },
     { when_goto, { ONE(DELIVER_CHOSEN, "play the way"), ONE(ESCAPE, "close"), ONE(QUIT, "quit") } },
     { when_help, { ONE(ESCAPE, "close"), TWO(CHOOSE_UP, CHOOSE_DOWN, "scroll"), ONE(QUIT, "quit") } },
+    { when_back_in_script, { ONE(DELIVER, "forward again"), ONE(BACK, "back"), ONE(UNDO, "go on from here"),
+                             ONE(LAST, "end"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_back, { ONE(FORWARD, "forward"), ONE(BACK, "back"), ONE(UNDO, "go on from here"), ONE(LAST, "end"),
                    TWO(COMMAND_BACK, COMMAND_FORWARD, "a command"), ONE(HELP, "help"), ONE(QUIT, "quit") } },
     { when_following, { TWO(CHOOSE_UP, CHOOSE_DOWN, "other socket"), ONE(ESCAPE, "newest"), ONE(DELIVER, "deliver"),

@@ -211,7 +211,7 @@ static void behind_a_segment_that_a_timer_brought_back_it_offers_the_simulator(v
     give(b, "wire deliver\n");
     char *before = text_of(b);
     assert_int_equal(session_undo(b->session, clock_now(), &b->e), -1);
-    assert_string_equal(b->e.text, "a kernel timer ran out before here; :sim undoes time too");
+    assert_string_equal(b->e.text, "a kernel timer ran out before; :sim undoes time too");
     char *after = text_of(b);
     assert_string_equal(after, before);
     free(before);

@@ -71,9 +71,10 @@ static void chapters_go_on_and_back(void **state)
     pty_sees_row(p, "(C) tcp", "ESTABLISHED");
     pty_keys(p, "[[");
     pty_sees(p, "mark \"Second: SYN,ACK\"");
-    pty_keys(p, " "); /* goes on from there, with the state of then */
+    pty_sees_row(p, "(C) tcp", "SYN_SENT");
+    pty_keys(p, "u"); /* goes on from there, with the state of then */
     pty_sees(p, "set aside");
-    pty_keys(p, " ");
+    pty_keys(p, "  ");
     pty_sees_row(p, "(C) tcp", "ESTABLISHED");
     pty_keys(p, "]]");
     pty_sees(p, "mark \"Why three\"");
@@ -270,8 +271,9 @@ static void PgUp_takes_back_the_picture_that_PgDn_made(void **state)
     pty_sees_not(p, "set aside"); /* it is looked at again, not done again */
     presses(p, PGUP, 1);
     pty_sees_not(p, "SYN_RECV");
-    pty_keys(p, " "); /* Space goes on from here */
-    pty_sees(p, "set aside");
+    pty_keys(p, " "); /* as Space does */
+    pty_sees_row(p, "[S] tcp", "SYN_RECV");
+    pty_sees_not(p, "set aside");
     pty_quits(p);
 }
 

@@ -206,6 +206,52 @@ static void a_refused_command_is_told_once_and_leaves_the_words(void **state)
     pty_quits(p);
 }
 
+/* Behind a kernel timer that ran out too: nothing is undone by it. */
+static void looking_back_space_goes_forward_until_it_is_live(void **state)
+{
+    (void)state;
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
+        struct pty *p = open_on(*engine, script_of("server listen\nclient connect\nwire drop\n"
+                                                   "wait 2s\nwire deliver\nwire deliver\n"));
+        pty_keys(p, "    ");
+        pty_sees_row(p, " Space ", "wire deliver");
+        pty_keys(p, " ");
+        pty_sees_row(p, "[S] tcp", "SYN_RECV");
+        pty_keys(p, "\033[D");
+        pty_sees_row(p, "Space: forward again", "u: go on from here");
+        pty_keys(p, " ");
+        pty_sees_row(p, " Space ", "wire deliver");
+        pty_keys(p, "\033[H     ");
+        pty_sees_row(p, " Space ", "wire deliver");
+        pty_sees_row(p, "[S] tcp", "SYN_RECV");
+        pty_sees_not(p, "aside");
+        pty_keys(p, " ");
+        pty_sees_row(p, "(C) tcp", "ESTABLISHED");
+        pty_keys(p, "L\033[H\033[C"); /* it is over, and what was done since is no rest */
+        pty_sees_row(p, "Space: forward again", "u: go on from here");
+        pty_quits(p);
+    }
+}
+
+/* Space is the wire's there, and before it the way back to the lesson, as any command is. */
+static void where_it_rests_space_goes_on_from_what_is_seen(void **state)
+{
+    (void)state;
+    for (const char *const *engine = pty_engines(); *engine; engine++) {
+        bool kernel = strcmp(*engine, "kernel") == 0;
+        struct pty *p = left_at_the_syn(*engine);
+        pty_keys(p, "d");
+        pty_sees(p, "The lesson rests");
+        pty_sees_row(p, "SYN", "again");
+        pty_keys(p, " ");
+        pty_sees_row(p, "[S] tcp", "SYN_RECV");
+        pty_keys(p, "\033[D ");
+        if (kernel) pty_sees(p, "Not done: a kernel timer ran out before; :sim undoes time too; End is live.");
+        else pty_sees(p, "1 command set aside: :redo brings it back.");
+        pty_quits(p);
+    }
+}
+
 static void without_a_lesson_nothing_rests(void **state)
 {
     (void)state;
@@ -227,6 +273,8 @@ int main(void)
         cmocka_unit_test(what_time_took_is_said_by_its_name),
         cmocka_unit_test(a_call_that_was_given_up_is_said_too),
         cmocka_unit_test(a_refused_command_is_told_once_and_leaves_the_words),
+        cmocka_unit_test(looking_back_space_goes_forward_until_it_is_live),
+        cmocka_unit_test(where_it_rests_space_goes_on_from_what_is_seen),
         cmocka_unit_test(without_a_lesson_nothing_rests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -301,7 +301,7 @@ static void behind_a_timer_with_its_own_clock_there_is_no_undo(void **state)
     redo(&b);
     give(&b, "client send 2\n");
     assert_int_equal(session_undo(b.session, b.now, &b.e), -1);
-    assert_non_null(strstr(b.e.text, "a kernel timer ran out before here; :sim undoes time too"));
+    assert_non_null(strstr(b.e.text, "a kernel timer ran out before; :sim undoes time too"));
     assert_commands(&b, "client close; client send 1; client send 2");
     assert_int_equal(fakes.ever, 2);
     assert_int_equal(session_undo_to(b.session, nth_command(&b, 1), b.now, &b.e), 0);
