@@ -70,6 +70,13 @@ static void add_why(struct story *st, const char *why, const char *section)
     if (section) snprintf(st->rfc, sizeof st->rfc, "RFC 9293 %s", section);
 }
 
+/* Closed, and its other direction still open: only in the RFC's world is what comes then taken. */
+static bool nobody_reads(const struct arrival *a)
+{
+    const struct model_socket *k = model_socket(a->scene->model, a->told->host, a->told->sock);
+    return k && !k->owned && (k->state == FSM_FIN_WAIT_1 || k->state == FSM_FIN_WAIT_2);
+}
+
 static void add_note(struct story *st, const char *note)
 {
     story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM, "%s", note);
@@ -97,6 +104,9 @@ static void data_why(struct story *st, const struct arrival *a)
                                             : "Data: the program reads it at once.", NULL);
     } else if (seg->len > 0 && answer && answer->u.sent.seg.ack == seg->seq) {
         add_why(st, "There is no room for it: the bytes are dropped.", "3.10.7.4");
+    } else if (seg->len > 0 && nobody_reads(a)) {
+        add_why(st, "Data: it is taken, but no program is there to read it.", "3.6.1");
+        story_differ(st, &difference_rows[DIFFERS_ORPHAN_DATA]);
     } else if (seg->len > 0) {
         add_why(st, "Data: it waits in Recv-Q until the program reads it.", NULL);
     } else {

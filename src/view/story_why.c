@@ -145,7 +145,7 @@ static void explain_edge(struct story *st, const struct scene *s, const struct t
         add_edge_words(st, edge, "The FIN waits behind data that cannot be sent yet.", d);
     } else if (e->cause == ON_CLOSE && e->from == FSM_ESTABLISHED && !shut) {
         const char *why = "The program let go: data that still comes gets a RST.";
-        add_edge_words(st, edge, story_is_rfc(s) ? NULL : why, unread ? d : &difference_rows[DIFFERS_ORPHAN_DATA]);
+        add_edge_words(st, edge, story_is_rfc(s) ? NULL : why, d);
     } else if (e->cause == ON_PASSIVE_OPEN && k && story_waits_on(s, told->host, k->lport)) {
         add_edge_words(st, edge, "TIME_WAIT has this port too: SO_REUSEADDR allows it.", NULL);
         story_add(st, STORY_LINE_NOTE, STYLE_STORY_DIM,
