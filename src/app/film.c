@@ -293,7 +293,7 @@ static int shoot_all(struct film *f, struct error *error)
     shoot(f);
     hold(f, film_skimming(""));
     while (f->vs.cursor < len)
-        step(f, step_forward(f->tape, f->vs.cursor, STEP_EVENT));
+        step(f, step_forward(f->tape, f->vs.cursor, STEP_FILM));
     shoot(f);
     hold(f, THINKING);
     end_card(f);

@@ -28,11 +28,28 @@ void screen_question(struct screen *s)
         screen_say(s, false, "Your answer: 1 to %d. Space shows what happens.", n);
 }
 
+/* Its choices stand there until the next words: what happened meanwhile decided. */
+static bool was_closed(const struct screen *s)
+{
+    if (!*s->next_line || !s->vs.live || screen_rests(s) || s->vs.overlay != OVERLAY_NONE)
+        return false;
+    for (size_t i = s->script_next; i-- > 0;) {
+        enum command_op op = script_at(s->script, i)->op;
+        if (command_is_on_the_page(op))
+            return op == CMD_CHOICE;
+    }
+    return false;
+}
+
 bool screen_answer_key(struct screen *s, int key)
 {
     size_t ask;
     int n = open_choices(s, &ask);
     char words[80];
+    if (!n && key >= '1' && key <= '9' && was_closed(s)) {
+        screen_say(s, false, "The question is closed: Space goes on.");
+        return true;
+    }
     if (key < '1' || key >= '1' + n)
         return false;
     s->quiz.answer = key - '0';

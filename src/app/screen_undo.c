@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "engines.h"
 #include "screen.h"
+#include "steps.h"
 
 /* Edges that were walked stay so: the atlas is written before the tape is left. */
 static void depart(struct screen *s)
@@ -37,6 +38,7 @@ static void say_aside(struct screen *s, const char *first)
                    later == 1 ? "it" : "them");
 }
 
+/* The last command is taken back; or all of the last step, if it was the script's. */
 static void undo_last(struct screen *s)
 {
     struct error error;
@@ -44,10 +46,15 @@ static void undo_last(struct screen *s)
     char line[240] = "", first[260];
     uint32_t last = session_last(s->session);
     const struct tape *tape = session_tape(s->session);
-    if (last != TAPE_FULL)
-        canvas_cut(text_copy(line, sizeof line, tape_bytes(tape, tape_at(tape, last))), COLS);
+    const struct tape_event *command = last == TAPE_FULL ? NULL : tape_at(tape, last);
+    bool played = command && command->u.command.line;
+    if (played && command_is_words(command->u.command.op))
+        snprintf(line, sizeof line, "the %s's words", screen_plays(s));
+    else if (command)
+        canvas_cut(text_copy(line, sizeof line, tape_bytes(tape, command)), COLS);
     depart(s);
-    if (session_undo(s->session, loop_now(s->loop), &error) != 0) {
+    if (played ? session_undo_to(s->session, step_back(tape, last + 1, STEP_PAGE), loop_now(s->loop), &error)
+               : session_undo(s->session, loop_now(s->loop), &error)) {
         screen_say(s, true, "Not undone: %s.", error.text);
         return;
     }

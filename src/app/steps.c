@@ -57,11 +57,14 @@ static bool stops(const struct tape *tape, uint32_t cursor, enum step_kind kind)
 {
     const struct tape_event *event;
     switch (kind) {
-    case STEP_EVENT:
+    case STEP_FILM:
         return begins_step(tape, cursor);
+    case STEP_EVENT:
+        event = tape_at(tape, cursor);
+        return begins_step(tape, cursor) && !(event->kind == TAPE_COMMAND && comes_along(tape, event));
     case STEP_COMMAND:
         event = tape_at(tape, cursor);
-        return event->kind == TAPE_COMMAND && !note_translated(tape, event);
+        return event->kind == TAPE_COMMAND && !comes_along(tape, event);
     case STEP_MARK: /* right behind the mark */
         event = tape_at(tape, cursor - 1);
         return event && event->kind == TAPE_NOTE && (event->u.note.op == CMD_MARK || event->u.note.op == CMD_TITLE)

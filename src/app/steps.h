@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include "core/tape.h"
 
-/* PAGE: what one press of the presenter's key played; of a script, up to what was seen. */
-enum step_kind { STEP_EVENT, STEP_COMMAND, STEP_MARK, STEP_PAGE };
+/* EVENT, COMMAND: a question's choices and a pause are no steps, they come with the words before them; in a FILM
+ * they are. PAGE: what one press of the presenter's key played; of a script, up to what was seen. */
+enum step_kind { STEP_EVENT, STEP_COMMAND, STEP_MARK, STEP_PAGE, STEP_FILM };
 
 uint32_t step_first(const struct tape *); /* before the first command: the lab as it was opened */
 /* The next stop behind / before the cursor; the ends when there is none. */

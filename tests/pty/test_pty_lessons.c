@@ -277,6 +277,49 @@ static void PgUp_takes_back_the_picture_that_PgDn_made(void **state)
     pty_quits(p);
 }
 
+static void a_question_is_one_step_and_closed_when_it_was_shown(void **state)
+{
+    (void)state;
+    static const struct pty_config lesson = {.args = {"--no-motion", "--engine", "sim", "close"}};
+    struct pty *p = pty_open(&lesson);
+    pty_sees_row(p, " Space ", "go on");
+    pty_keys(p, "         ");
+    pty_sees_row(p, "[S] tcp", "CLOSE_WAIT");
+    pty_sees_row(p, "3 CLOSED", "3");
+    pty_keys(p, "1");
+    pty_sees(p, "The question is closed: Space goes on.");
+    pty_keys(p, "\0332"); /* and not the copy of what is held */
+    pty_sees(p, "The question is closed: Space goes on.");
+    pty_keys(p, "\033[D\033[D"); /* before what came of it, and before all of it */
+    pty_sees_not(p, "It arrives.");
+    pty_sees_not(p, "1 CLOSE_WAIT");
+    pty_keys(p, "\033[C");
+    pty_sees(p, "3 CLOSED");
+    pty_keys(p, "\033[Du ");
+    pty_sees(p, "Your answer: 1 to 3. Space shows what happens.");
+    pty_quits(p);
+}
+
+static void u_takes_back_what_one_press_played(void **state)
+{
+    (void)state;
+    static const struct pty_config lesson = {.args = {"--no-motion", "--engine", "sim", "close"}};
+    struct pty *p = pty_open(&lesson);
+    pty_sees_row(p, " Space ", "go on");
+    pty_keys(p, "        ");
+    pty_sees(p, "Your answer: 1 to 3.");
+    pty_keys(p, "u");
+    pty_sees(p, "Undone: the lesson's words. 1 command set aside: :redo brings it back.");
+    pty_sees_not(p, "It arrives.");
+    pty_keys(p, "u"); /* words and their pause */
+    pty_sees(p, "Undone: the lesson's words. 3 commands set aside: :redo brings them back.");
+    pty_keys(p, "u");
+    pty_sees(p, "Undone: client close. 4 commands set aside: :redo brings them back.");
+    pty_keys(p, "   ");
+    pty_sees(p, "Your answer: 1 to 3.");
+    pty_quits(p);
+}
+
 static void F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_back(void **state)
 {
     (void)state;
@@ -347,6 +390,8 @@ int main(void)
         cmocka_unit_test(a_lesson_that_was_played_is_done),
         cmocka_unit_test(every_lesson_is_played_by_PgDn_alone_and_back_by_PgUp),
         cmocka_unit_test(PgUp_takes_back_the_picture_that_PgDn_made),
+        cmocka_unit_test(a_question_is_one_step_and_closed_when_it_was_shown),
+        cmocka_unit_test(u_takes_back_what_one_press_played),
         cmocka_unit_test(F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_back),
         cmocka_unit_test(a_saved_tape_is_shown_big_too),
         cmocka_unit_test(words_are_in_the_language_of_the_locale_or_of_the_option),

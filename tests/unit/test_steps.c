@@ -111,9 +111,9 @@ static void a_page_is_what_one_press_played(void **state)
     put_command(tape, CMD_MARK, "mark M");
     put_command(tape, CMD_SAY, "say one");
     uint32_t expect = put_command(tape, CMD_EXPECT, "expect client CLOSED");
-    put_command(tape, CMD_ASK, "ask two");
+    uint32_t ask = put_command(tape, CMD_ASK, "ask two");
     put_command(tape, CMD_CHOICE, "choice LISTEN");
-    put_command(tape, CMD_CHOICE, "choice CLOSED");
+    uint32_t closed = put_command(tape, CMD_CHOICE, "choice CLOSED");
     uint32_t listen = put_command(tape, CMD_LISTEN, "server listen");
     put_command(tape, CMD_PAUSE, "pause");
     uint32_t answer = put_command(tape, CMD_ANSWER, "answer three");
@@ -125,6 +125,11 @@ static void a_page_is_what_one_press_played(void **state)
         assert_int_equal(step_forward(tape, stops[i], STEP_PAGE), stops[i + 1]);
     for (int i = STOPS - 1; i > 0; i--)
         assert_int_equal(step_back(tape, stops[i], STEP_PAGE), stops[i - 1]);
+    assert_int_equal(step_back(tape, listen, STEP_EVENT), ask); /* between them it was never seen */
+    assert_int_equal(step_forward(tape, ask, STEP_EVENT), listen);
+    assert_int_equal(step_back(tape, answer, STEP_COMMAND), listen);
+    assert_int_equal(step_back(tape, listen, STEP_COMMAND), ask);
+    assert_int_equal(step_back(tape, listen, STEP_FILM), closed);
     tape_free(tape);
 }
 
