@@ -53,13 +53,14 @@ static void look_up(struct lesson_list *list, const char *lang)
     read_done(list);
 }
 
-/* The one that is played; else the first that was not done. */
+/* The one that is played, or the one behind it when it is over; else the first that was not done. */
 static int first_choice(const struct screen *s)
 {
     const struct lesson_info *played = s->script ? lesson_of(s->script) : NULL;
-    int i = 0;
-    if (played && *s->next_line)
-        return (int)(played - lesson_shipped);
+    int i = played ? (int)(played - lesson_shipped) + !*s->next_line : 0;
+    if (played && i < s->lessons.n)
+        return i;
+    i = 0;
     while (i < s->lessons.n && s->lessons.entry[i].done)
         i++;
     return i < s->lessons.n ? i : 0;

@@ -264,7 +264,7 @@ static void try_to_go_on(struct screen *s)
         return;
     }
     offer(s);
-    screen_say(s, true, "b goes back to where you left: here \"%s\" would fail.", what);
+    screen_say(s, true, "Press b again to go back: here \"%s\" would fail.", what);
 }
 
 void screen_resume(struct screen *s)

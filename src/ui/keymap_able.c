@@ -71,6 +71,9 @@ static bool able_open(const struct keymap_state *s, enum host host, bool listene
     if (keymap_open(s->model, host, listener_too) || holds_dead_one(s->model, host))
         return true;
     const char *what = listener_too ? "socket" : "connection";
+    if (s->script)
+        return refuse(why, cap, "The %s's program has no open %s: Space goes on with the %s.", host_name(host), what,
+                      s->plays);
     if (s->model->nheld)
         return refuse(why, cap, "The %s's program has no open %s: Space delivers what is held.", host_name(host), what);
     if (host == HOST_SERVER)

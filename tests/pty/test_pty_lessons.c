@@ -114,6 +114,7 @@ static void a_lesson_that_was_played_is_done(void **state)
     pty_sees(p, "That was lesson 3: go on by yourself, or e shows the next one.");
     pty_keys(p, "e");
     pty_sees_row(p, "The three-way handshake", "done");
+    pty_sees_row(p, ">", "The four-way close"); /* the next one, as was said */
     pty_sees(p, "done 1 of 15");
     pty_keys(p, "\033");
     pty_sees_not(p, "done 1 of 15");

@@ -42,7 +42,7 @@ static void a_lesson_rests_and_its_way_back_is_offered(void **state)
         pty_keys(p, "]");
         pty_sees(p, "The lesson rests: b goes on with it.");
         pty_keys(p, "b");
-        pty_sees(p, "b goes back to where you left: here \"expect wire client =SYN\" would fail.");
+        pty_sees(p, "Press b again to go back: here \"expect wire client =SYN\" would fail.");
         pty_keys(p, "b");
         pty_sees(p, "Played again up to here: Space goes on; :redo brings back what you did.");
         pty_sees(p, "call return?");
@@ -93,7 +93,7 @@ static void what_would_fail_only_later_is_told_before_it_goes_on(void **state)
         pty_sees(p, "delivered, dropped");
         pty_sees(p, "held: 2"); /* both come again: on the kernel too it can be tried */
         pty_keys(p, "b");
-        pty_sees(p, "b goes back to where you left: here \"expect server CLOSE_WAIT\" would fail.");
+        pty_sees(p, "Press b again to go back: here \"expect server CLOSE_WAIT\" would fail.");
         pty_keys(p, "b");
         pty_sees(p, "Played again up to here: Space goes on; :redo brings back what you did.");
         pty_sees_row(p, "[S] tcp", "ESTABLISHED");
@@ -150,7 +150,7 @@ static void a_script_rests_too(void **state)
         pty_keys(p, "u");
         pty_sees(p, "Undone: wire deliver all.");
         pty_keys(p, "db");
-        pty_sees(p, "b goes back to where you left: here \"expect server ESTABLISHED\" would fail.");
+        pty_sees(p, "Press b again to go back: here \"expect server ESTABLISHED\" would fail.");
         pty_keys(p, "b ");
         pty_sees_row(p, "[S] tcp", "ESTABLISHED");
         pty_quits(p);

@@ -75,6 +75,17 @@ static void while_it_rests_space_is_for_the_wire(void **unused)
     assert_string_equal(refusal(' '), "");
 }
 
+static void while_it_plays_space_is_for_the_lesson(void **unused)
+{
+    (void)unused;
+    model.nheld = 1;
+    model.held[0] = (struct model_held){.number = 1, .copies = 1};
+    assert_string_equal(refusal('s'), "The client's program has no open connection: Space delivers what is held.");
+    state.script = "client connect";
+    assert_string_equal(refusal('s'), "The client's program has no open connection: Space goes on with the lesson.");
+    assert_string_equal(refusal('X'), "The server's program has no open socket: Space goes on with the lesson.");
+}
+
 static void the_footer_has_the_way_back_second(void **unused)
 {
     (void)unused;
@@ -138,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FRESH(only_what_rests_can_be_come_back_to),
         FRESH(while_it_rests_space_is_for_the_wire),
+        FRESH(while_it_plays_space_is_for_the_lesson),
         FRESH(the_footer_has_the_way_back_second),
         FRESH(up_and_down_choose_where_there_is_a_choice),
         FRESH(a_refusal_is_read_whole),
