@@ -87,16 +87,31 @@ static void socket_row(struct canvas *c, const struct frame *f, int row, const s
         canvas_text(c, row, at->program, k->owned ? STYLE_ROW : STYLE_ROW_DIM, k->owned ? host_name(k->host) : "-");
 }
 
-/* Newest first, the client's before the server's, listeners behind them all. */
+/* The host's next older one than socket[*at]; NULL: there is none. */
+static const struct model_socket *older(const struct model *m, int host, bool listener, uint32_t *at)
+{
+    while (*at > 0) {
+        const struct model_socket *k = &m->socket[--*at];
+        if (!k->gone && (int)k->host == host && k->listener == listener) return k;
+    }
+    return NULL;
+}
+
+/* Newest first, one of the client's and one of the server's in turn, so that both ends of what
+ * is looked at are seen where there is little room; listeners behind them all. */
 size_t scene_sockets(const struct model *m, const struct model_socket *rows[], size_t cap)
 {
     size_t n = 0;
-    for (int listener = 0; listener < 2; listener++)
-        for (int h = 0; h < HOST_COUNT; h++)
-            for (uint32_t i = m->nsockets; i > 0; i--) {
-                const struct model_socket *k = &m->socket[i - 1];
-                if (!k->gone && (int)k->host == h && k->listener == (listener == 1) && n < cap) rows[n++] = k;
+    for (int listener = 0; listener < 2; listener++) {
+        uint32_t at[HOST_COUNT] = {m->nsockets, m->nsockets};
+        for (size_t before = cap; n != before;) {
+            before = n;
+            for (int h = 0; h < HOST_COUNT; h++) {
+                const struct model_socket *k = older(m, h, listener == 1, &at[h]);
+                if (k && n < cap) rows[n++] = k;
             }
+        }
+    }
     return n;
 }
 

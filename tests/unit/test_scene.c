@@ -262,6 +262,7 @@ static void the_followed_socket_is_in_sight(void **state)
     assert_int_equal(scene_sockets(m->model, rows, 200), 100);
     assert_int_equal(scene_sockets(m->model, rows, 7), 7);
     assert_true(shows(m, "... and 97 more") || shows(m, "... and 98 more"));
+    assert_true(shows(m, ":1098 ") && shows(m, ":1099 ")); /* the newest of each host */
     for (int i = 0; i < 100; i++) {
         char port[16];
         m->vs.focus_host = rows[i]->host;
