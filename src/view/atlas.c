@@ -12,12 +12,15 @@ enum {
     BESIDE_COLS = 120,   /* from here on the chosen edge stands beside the list */
     LIST_COLS = 79, GUTTER = 1,
     TOLD_ROWS = 11,      /* what is told of any edge, with the rule above it, where it stands below */
-    HEAD_ROWS = 2,       /* counts, names of columns */
+    HEAD_ROWS = 3,       /* counts, what the marks mean, names of columns */
     COL_HERE = 1, COL_ALL = 5, COL_FROM = 9, COL_CAUSE = 22, COL_TO = 48, COL_SENDS = 61, COL_RFC = 70
 };
 
 /* ORDER ATLAS_ENGINE */
 const char *const atlas_engine_names[ATLAS_ENGINES] = {[ATLAS_KERNEL] = "kernel", [ATLAS_SIM] = "sim"};
+
+/* of marks_draw(): as short as the smallest screen needs it */
+static const char legend[] = "here: C S   all: * kernel   s simulator only   - not in Linux";
 
 static const char *const group_names[ATLAS_GROUPS] = {
     [ATLAS_DRAWN] = "drawn in RFC 9293 figure 5", [ATLAS_TEXT] = "only in the text of RFC 9293",
@@ -197,9 +200,10 @@ static void head_draw(struct canvas *c, const struct scene *s, const struct walk
     snprintf(text + used, sizeof text - (size_t)used, "; figure 5: %d of %d ", drawn.here, drawn.of);
     if (at + 1 + canvas_width(text) > r.col + r.cols) snprintf(text + used, sizeof text - (size_t)used, " ");
     canvas_text(c, r.row, at + 1, STYLE_PANEL, text);
+    canvas_text(c, r.row + 1, list.col, STYLE_PANEL_DIM, legend);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         if (has_room(list, heads[i].col))
-            canvas_text(c, r.row + 1, list.col + heads[i].col, STYLE_PANEL_DIM, heads[i].name);
+            canvas_text(c, r.row + 2, list.col + heads[i].col, STYLE_PANEL_DIM, heads[i].name);
 }
 
 void atlas_draw(struct canvas *c, const struct frame *f, struct rect r)

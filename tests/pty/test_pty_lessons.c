@@ -347,6 +347,7 @@ static void F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_b
     pty_sees_not(p, "big: diagram and story only");
     pty_keys(p, "v");
     pty_sees(p, "here all from");
+    pty_sees(p, "all: * kernel   s simulator only   - not in Linux"); /* whole, in the narrowest window too */
     pty_keys(p, "\033");
     pty_sees_not(p, "here all from");
     pty_resize(p, 19, 64);
