@@ -7,7 +7,7 @@ static void show(struct screen *s)
 {
     s->vs.inject = &s->form;
     if (!*s->message)
-        screen_say(s, false, "Enter sends   Up Down fields   s a f r p flags   + - relative   Esc leaves");
+        screen_say(s, false, "Enter sends  Esc leaves  Up Down fields  s a f r p flags  + - relative");
 }
 
 void screen_inject(struct screen *s)

@@ -340,6 +340,10 @@ static void F4_leaves_diagram_and_story_for_a_lecture_hall_and_brings_the_rest_b
     presses(p, PGDN, 1);
     pty_sees_row(p, "LISTEN", "SYN/SYN,ACK");
     pty_sees(p, "received SYN seq 0");
+    pty_keys(p, "i");
+    pty_sees(p, "Enter sends  Esc leaves"); /* the way out is not what is cut */
+    pty_keys(p, "\033");
+    pty_sees_not(p, "Enter sends");
     pty_keys(p, "?");
     presses(p, PGDN, 2);
     pty_sees(p, "big: diagram and story only");
