@@ -115,6 +115,7 @@ static const char *failure_why(const struct scene *s, const struct tape_event *e
         if (e->u.call.err == EISCONN) return "A listener only takes calls; it makes none itself.";
         if (e->u.call.err == EPIPE) return "A listener has no connection to write to.";
     }
+    if (e->u.call.err == EPIPE && (!k || k->gone)) return "The connection is gone: there is nothing to write to.";
     if (e->u.call.err == EAGAIN && e->u.call.call == CALL_ACCEPT)
         return "No connection is ready, and this call does not wait.";
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)

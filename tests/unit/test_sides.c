@@ -15,6 +15,7 @@
 #include "view/scene.h"
 
 #define OPEN "server listen\nclient connect\nwire deliver all\n"
+#define IGNORE "client set sigpipe ignore\n"
 #define HALF "server listen\nwire inject client SYN sport=41001 seq=1000\n"
 #define UNREAD "server set autoread off\nclient send 5\nwire deliver\n"
 #define TIME_WAIT OPEN "client shutdown\nwire deliver all\nserver close\nwire deliver all\n"
@@ -86,6 +87,10 @@ static const struct {
     {TIME_WAIT "wire inject server RST seq=+5\n", "state stays as it is", "state stays as it is",
      DIFFERS_TIME_WAIT_RST},
     {TIME_WAIT "wait 240s\n", "TIME_WAIT ━━ 2MSL ━━► CLOSED", "TIME_WAIT ━━ 2MSL ━━► CLOSED", DIFFERS_TIME_WAIT},
+    {OPEN IGNORE "client shutdown\nclient send 5\n", "This direction is closed", "This direction is closed",
+     DIFFERS_COUNT},
+    {OPEN IGNORE "server abort\nwire deliver all\nclient send 5\nclient send 5\n", "The connection is gone: there is",
+     "The connection is gone: there is", DIFFERS_COUNT},
     {OPEN "client abort\n", "sent RST,ACK", "sent RST seq", DIFFERS_ABORT_ACK},
     {OPEN "wire inject client SYN\n", "challenge ACK", "challenge ACK", DIFFERS_CHALLENGE},
     {OPEN "client shutdown\nwire deliver all\nserver close\nwire deliver\n", "FIN_WAIT_2 ━━ FIN/ACK ━━► TIME_WAIT",
