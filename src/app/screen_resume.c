@@ -153,7 +153,8 @@ bool screen_lost(struct screen *s)
 {
     char what[100];
     bool doing;
-    const struct tape_event *gone = taken_by_time(session_tape(s->session), last_script_command(s, end_of_shown(s), &doing));
+    const struct tape *tape = session_tape(s->session);
+    const struct tape_event *gone = taken_by_time(tape, last_script_command(s, end_of_shown(s), &doing));
     if (!s->vs.live || !gone || s->rest.failed || gone->seq < s->rest.lost ||
         try_on(s, TRIAL_CHAPTER, what, sizeof what) != TRIAL_FAILS)
         return false;

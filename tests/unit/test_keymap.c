@@ -418,9 +418,6 @@ static void footer_of_the_past_says_how_to_go_on(void **state)
     b->state.live = false;
     b->state.cursor = 5;
     assert_string_equal(footer_text(b), "Right forward  Left back  u go on from here  End end  ? help");
-    b->state.plays_on = true;
-    b->state.script = "client connect";
-    assert_string_equal(footer_text(b), "Space forward again  Left back  u go on from here  End end  ? help");
 }
 
 static void footer_of_time_wait(void **state)

@@ -86,6 +86,17 @@ static void while_it_plays_space_is_for_the_lesson(void **unused)
     assert_string_equal(refusal('X'), "The server's program has no open socket: Space goes on with the lesson.");
 }
 
+static void looking_back_the_footer_says_that_space_goes_forward(void **unused)
+{
+    (void)unused;
+    state.live = false;
+    state.cursor = 5;
+    state.script = "client connect";
+    assert_string_equal(footer_text(), "Right forward  Left back  u go on from here  End end  ? help");
+    state.plays_on = true;
+    assert_string_equal(footer_text(), "Space forward again  Left back  u go on from here  End end  ? help");
+}
+
 static void the_footer_has_the_way_back_second(void **unused)
 {
     (void)unused;
@@ -150,6 +161,7 @@ int main(void)
         FRESH(only_what_rests_can_be_come_back_to),
         FRESH(while_it_rests_space_is_for_the_wire),
         FRESH(while_it_plays_space_is_for_the_lesson),
+        FRESH(looking_back_the_footer_says_that_space_goes_forward),
         FRESH(the_footer_has_the_way_back_second),
         FRESH(up_and_down_choose_where_there_is_a_choice),
         FRESH(a_refusal_is_read_whole),
