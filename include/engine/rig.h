@@ -47,6 +47,7 @@ struct rig {
     struct { bool on; vtime delay; uint8_t loss; } automatic;
     struct { vtime at; uint32_t done; } burst; /* delivered by itself, at one moment */
     uint32_t unasked;          /* that arrived by themselves since the last command; a wait is none */
+    vtime arrived;             /* the last of these */
     uint64_t random;           /* state of the seeded generator for loss */
     struct { bool on; struct wire_pick pick; uint32_t cause, done; } all; /* `wire deliver all` under way */
     bool broken;               /* the hosts are gone; told on the tape */

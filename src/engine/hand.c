@@ -5,6 +5,9 @@
 /* Two hosts that echo each other never come to an end, and the tape would fill the memory: so
  * many segments arrive without a further command, be it by `wire deliver all` or `wire auto`. */
 enum { WITHOUT_COMMAND = 20000 };
+/* What comes slowly is none of that, as probes of a closed window are: each second of rest between an
+ * arrival and what is sent next takes so many from the count. */
+enum { SLOW = 4 };
 enum { SLICE = 256, BURST_AT_MOST = 5000 };
 #define BREATH VTIME_SECOND
 
@@ -28,10 +31,20 @@ static void write_auto(struct rig *r, uint32_t cause)
     tape_append(r->tape, &ev, NULL, 0);
 }
 
-/* Of those that arrive by themselves. The wire's rest is an effect of the last one, so that undo, which
- * has each arrive again, comes to it too. */
-static void count_unasked(struct rig *r, uint32_t delivered)
+static uint32_t forgiven(vtime rest)
 {
+    const vtime n = rest > 0 ? rest / (VTIME_SECOND / SLOW) : 0;
+    return n < WITHOUT_COMMAND ? (uint32_t)n : WITHOUT_COMMAND;
+}
+
+/* Of those that arrive by themselves. An answer is sent in the moment of an arrival, however long the wire
+ * then takes: between the two there is no rest. That the wire holds again is an effect of the last one, so
+ * that undo, which has each arrive again, comes to it too. */
+static void count_unasked(struct rig *r, vtime sent, uint32_t delivered)
+{
+    const uint32_t less = forgiven(sent - r->arrived);
+    r->unasked -= less < r->unasked ? less : r->unasked;
+    r->arrived = r->now;
     if (++r->unasked < WITHOUT_COMMAND || !r->automatic.on) return;
     r->automatic.on = false;
     r->automatic.delay = 0;
@@ -45,6 +58,7 @@ int hand_arrive(struct rig *r, uint32_t number, uint32_t cause, struct error *e)
     const struct tape_event *sent = tape_segment(r->tape, number);
     if (!sent) return error_set(e, "there is no segment #%u", number);
     const struct segment s = sent->u.sent.seg;
+    const vtime sent_at = sent->at;
     enum host to = host_peer(sent->host);
     struct wire_stamp stamp = {.at = r->now, .cause = cause};
     stamp.sock = observer_by_ports(r->host[to].seen, s.dport, s.sport);
@@ -55,7 +69,7 @@ int hand_arrive(struct rig *r, uint32_t number, uint32_t cause, struct error *e)
     if (r->ops->arrive(r, to, packet, len, e)) return -1;
     struct fsm_stimulus by = {.kind = BY_SEGMENT, .flags = s.flags, .has_data = s.len > 0};
     if (rig_settle(r, to, &by, seq, e)) return -1;
-    if (cause == TAPE_SELF) count_unasked(r, seq);
+    if (cause == TAPE_SELF) count_unasked(r, sent_at, seq);
     return 0;
 }
 

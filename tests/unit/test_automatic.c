@@ -10,10 +10,10 @@
 #include "sim/sim.h"
 
 /* Plays lines as fast as can be: when a command is not over, time goes to what is due. */
-static struct session *played(const char *lines, vtime *now)
+static struct session *played_as(const char *profile, const char *lines, vtime *now)
 {
     struct error e;
-    struct session *s = session_open(&sim_engine, &(struct engine_config){.seed = 1}, 0, &e);
+    struct session *s = session_open(&sim_engine, &(struct engine_config){.seed = 1, .profile = profile}, 0, &e);
     struct script *script = script_parse("test", lines, strlen(lines), &e);
     if (!s || !script) fail_msg("%s", e.text);
     *now = 0;
@@ -27,6 +27,8 @@ static struct session *played(const char *lines, vtime *now)
     script_free(script);
     return s;
 }
+
+static struct session *played(const char *lines, vtime *now) { return played_as(NULL, lines, now); }
 
 static uint32_t delivered(const struct session *s, vtime from, vtime to)
 {
@@ -141,12 +143,48 @@ static void undo_goes_back_over_a_delivery_without_end(void **state)
     session_close(s);
 }
 
+/* Probes of a closed window, and their answers, come as long as the connection lives. */
+static void what_comes_slowly_may_come_for_ever(void **state)
+{
+    (void)state;
+    vtime now;
+    struct error e = {0, ""};
+    struct session *s = played_as("rfc9293", "server listen\nclient connect\nwire deliver all\nwire auto 0\n"
+                                  "client send 800000\nclient send 800000\n", &now);
+    for (int day = 0; day < 8; day++) {
+        assert_int_equal(submitted(s, "wait 24h", now, &e), 0);
+        while (session_busy(s))
+            if (session_pump(s, now = session_deadline(s), &e)) fail_msg("%s", e.text);
+    }
+    assert_true(delivered(s, 0, VTIME_NEVER) > 20000);
+    assert_true(session_model(s)->automatic.on);
+    session_close(s);
+}
+
+/* Nothing rests between an echo and the next, however long the wire takes. */
+static void echoes_on_a_slow_wire_have_no_end_either(void **state)
+{
+    (void)state;
+    enum { HANDSHAKE = 3, AT_MOST = 20000 };
+    vtime now;
+    struct error e = {0, ""};
+    struct session *s =
+        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
+               "client send \"x\"\nwire auto 250ms\n", &now);
+    while (session_pump(s, now, &e) == 0) now = session_deadline(s);
+    assert_non_null(strstr(e.text, "after 20000 segments the hosts still answer each other"));
+    assert_int_equal(count(s, TAPE_DELIVERED), HANDSHAKE + AT_MOST);
+    session_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_on_the_wire_arrives_in_one_moment),
         cmocka_unit_test(echoes_without_end_let_time_go_on),
         cmocka_unit_test(the_wire_holds_again_when_echoes_have_no_end),
+        cmocka_unit_test(what_comes_slowly_may_come_for_ever),
+        cmocka_unit_test(echoes_on_a_slow_wire_have_no_end_either),
         cmocka_unit_test(undo_comes_to_the_same_end_of_echoes),
         cmocka_unit_test(undo_goes_back_over_a_delivery_without_end),
     };
