@@ -239,7 +239,8 @@ static void settings_hold_for_a_program_that_was_stopped(void **state)
 static void what_a_stopped_program_s_host_sends_is_on_the_wire(void **state)
 {
     struct fixture *f = *state;
-    struct command linger = {.op = CMD_SET, .host = HOST_CLIENT}, data = {.op = CMD_SEND, .host = HOST_SERVER, .len = 5};
+    struct command linger = {.op = CMD_SET, .host = HOST_CLIENT};
+    struct command data = {.op = CMD_SEND, .host = HOST_SERVER, .len = 5};
     struct command deliver = {.op = CMD_DELIVER, .host = HOST_NONE};
     linger.u.set.what = SET_LINGER;
     linger.u.set.value = 30;
