@@ -112,7 +112,8 @@ uint32_t tape_append(struct tape *, const struct tape_event *e, const void *byte
 bool tape_failed(const struct tape *);
 
 uint32_t tape_len(const struct tape *);
-/* Whether its engine says that it has this profile: "linux", "rfc9293". */
+/* Whether its engine says that it is this one, "kernel", "sim"; that it has this profile, "linux", "rfc9293". */
+bool tape_has_engine(const struct tape *, const char *name);
 bool tape_has_profile(const struct tape *, const char *name);
 /* Borrowed until the next append; NULL when seq is not on the tape. */
 const struct tape_event *tape_at(const struct tape *, uint32_t seq);

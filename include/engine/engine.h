@@ -20,6 +20,10 @@ struct engine_config {
 enum { ENGINE_CAN_WARP = 1, ENGINE_CAN_BRANCH = 2 };
 enum { ENGINE_FDS_MAX = 16 };
 
+/* Of a tape: in tape[0..upto) timers ran out in the time of another engine, up to the time `at`; behind it in that of
+ * an engine whose time is only an argument. */
+struct engine_told { uint32_t upto; vtime at; };
+
 struct engine { const struct engine_ops *ops; }; /* embedded as first member */
 
 struct engine_ops {

@@ -10,6 +10,7 @@
 #include "core/fsm.h"
 #include "core/host.h"
 #include "core/tape.h"
+#include "engine/engine.h"
 #include "script/script.h"
 
 enum { PATH_ANY = -1, PATH_STEPS = 24 };
@@ -35,8 +36,10 @@ struct path_start; /* opaque: a simulator at the point to go from */
  * *error. */
 struct path_start *path_start_new(const char *profile, const struct script *before, struct error *);
 /* Where tape[0..upto) led to: its commands, at the times they had, until the tape's
- * time `until`. Where a kernel's timers mattered it may stand elsewhere: see its tape. */
-struct path_start *path_start_of_tape(const struct tape *, uint32_t upto, vtime until, struct error *);
+ * time `until`; told: where its timers ran out in another time. Where a kernel's timers
+ * mattered otherwise it may stand elsewhere: see its tape. */
+struct path_start *path_start_of_tape(const struct tape *, uint32_t upto, vtime until, struct engine_told,
+                                      struct error *);
 void path_start_free(struct path_start *);
 const struct tape *path_start_tape(const struct path_start *); /* what the simulator did; borrowed */
 

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Its timers have a clock of their own. */
+static const struct engine_told all_of_it = {TAPE_FULL, VTIME_NEVER};
+
 static struct course *course_new(struct tape *tape)
 {
     struct course *k = calloc(1, sizeof *k);
@@ -40,6 +43,7 @@ struct course *course_open(const struct engine_ops *ops, const struct engine_con
         course_close(k);
         return NULL;
     }
+    if (!ops->run_out) k->told = all_of_it;
     follow(k);
     return k;
 }
@@ -47,7 +51,9 @@ struct course *course_open(const struct engine_ops *ops, const struct engine_con
 struct course *course_of_tape(struct tape *tape)
 {
     struct course *k = course_new(tape);
-    if (k) follow(k);
+    if (!k) return NULL;
+    if (!tape_has_engine(tape, "sim")) k->told = all_of_it;
+    follow(k);
     return k;
 }
 

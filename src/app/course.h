@@ -21,6 +21,7 @@ struct course {
     vtime until;                /* VTIME_NEVER: there is none */
     uint32_t waiting_cause;
     vtime wait_over;            /* when the last command is over, if that is a wait; else VTIME_NEVER */
+    struct engine_told told;    /* where its timers ran out in another time than the simulator's */
     vtime lag;                  /* its clock is so far behind the caller's */
 };
 

@@ -2,7 +2,7 @@
  * time it had. After each of them the new tape must say what the old one says, timer
  * counts aside; the first line that differs ends it. Time itself is not run again: an
  * engine that takes time as an argument comes to the same timers, or is told when those
- * of another engine ran out; and where a kernel timer ran out there is no way back. What
+ * of another engine ran out, as far as that one went; and where a kernel timer ran out there is no way back. What
  * `wire auto` did is reached by that time too, for its clock is ours. */
 #include "course.h"
 
@@ -22,7 +22,8 @@ struct again {
     uint32_t seen;          /* its tape[0..seen) was compared */
     uint32_t command;       /* its last COMMAND event */
     bool warps;             /* engine time is an argument */
-    bool told;              /* the old one was another engine: when its timers ran out stands on its tape */
+    bool held;              /* its timers run out where the old tape says so */
+    struct engine_told told; /* what of the old tape does */
 };
 
 /* The next line from i on that does not count timers; `end` when there is none. */
@@ -33,7 +34,7 @@ static uint32_t next_line(const struct tape *t, uint32_t i, uint32_t end)
 }
 
 /* A timer ran out there, which the new engine has to be told: no command or delivery does it. */
-static bool ran_out(const struct again *a) { return a->told && tape_ran_out(tape_at(a->old, a->at)); }
+static bool ran_out(const struct again *a) { return a->at < a->told.upto && tape_ran_out(tape_at(a->old, a->at)); }
 
 /* Of two engines only the name differs. */
 static bool same(const struct tape *t, const struct tape_event *e, const struct tape *u, const struct tape_event *f)
@@ -173,16 +174,31 @@ static int compare_end(struct again *a, struct error *e)
     return 0;
 }
 
-static int run(struct again *a, struct error *e)
+static void hold(struct again *a, bool on)
 {
     struct engine *engine = a->course->engine;
-    if (a->told) engine->ops->hold_timers(engine, true);
+    if (a->held != on) engine->ops->hold_timers(engine, on);
+    a->held = on;
+}
+
+/* Its own timers run from here on: so they will when this is done again. */
+static int release(struct again *a, struct error *e)
+{
+    const vtime at = a->told.at < a->until ? a->told.at : a->until;
+    if (!a->held) return 0;
+    if (advance(a, at, e)) return -1;
+    hold(a, false);
+    a->course->told = (struct engine_told){tape_len(a->course->tape), at};
+    return 0;
+}
+
+static int run(struct again *a, struct error *e)
+{
+    hold(a, a->told.upto > 0);
     if (compare(a, e)) return -1;
     while (a->at < a->upto)
-        if (step(a, e)) return -1;
-    if (compare_end(a, e) || advance(a, a->until, e)) return -1;
-    if (a->told) engine->ops->hold_timers(engine, false);
-    return 0;
+        if ((a->at >= a->told.upto && release(a, e)) || step(a, e)) return -1;
+    return compare_end(a, e) || release(a, e) || advance(a, a->until, e) ? -1 : 0;
 }
 
 /* Only the whole of a command can be done again; but of `wire deliver all` and `wire
@@ -218,8 +234,8 @@ struct course *course_again(const struct course *from, uint32_t upto, vtime unti
                             const struct engine_config *config, struct error *e)
 {
     struct again a = {.old = from->tape, .upto = course_boundary(from->tape, upto), .until = until,
-                      .warps = ops->caps & ENGINE_CAN_WARP,
-                      .told = from->engine && from->engine->ops != ops && ops->run_out};
+                      .warps = ops->caps & ENGINE_CAN_WARP};
+    if (ops->run_out) a.told = from->told;
     if (!a.warps && reach(a.old, a.upto, e)) return NULL;
     a.course = course_open(ops, config, tape_at(a.old, 0)->at, e);
     if (!a.course || run(&a, e) == 0) return a.course;

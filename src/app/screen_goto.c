@@ -50,7 +50,8 @@ static bool begin_here(struct screen *s)
     vtime until = s->vs.live ? session_time(s->session, loop_now(s->loop)) : screen_model(s)->at;
     if (s->go.start)
         return true;
-    s->go.start = path_start_of_tape(session_tape(s->session), s->vs.cursor, until, &error);
+    s->go.start = path_start_of_tape(session_tape(s->session), s->vs.cursor, until,
+                                     session_told(s->session), &error);
     if (!s->go.start) {
         snprintf(s->go.why, sizeof s->go.why, "From here no way can be looked for: %.150s.", error.text);
         return false;

@@ -95,6 +95,7 @@ size_t session_fds(const struct session *s, struct pollfd fds[ENGINE_FDS_MAX])
 
 const struct tape *session_tape(const struct session *s) { return s->course->tape; }
 const struct model *session_model(const struct session *s) { return &s->course->model; }
+struct engine_told session_told(const struct session *s) { return s->course->told; }
 const struct engine *session_engine(const struct session *s) { return s->course->engine; }
 void session_at(struct session *s, uint32_t cursor, struct model *out) { model_seek(s->course->index, cursor, out); }
 

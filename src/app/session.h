@@ -33,6 +33,8 @@ int session_pump(struct session *, vtime now, struct error *);
 
 const struct tape *session_tape(const struct session *);
 const struct model *session_model(const struct session *); /* fold of the whole tape */
+/* Where its timers ran out in another time than the simulator's. */
+struct engine_told session_told(const struct session *);
 const struct engine *session_engine(const struct session *); /* NULL for a saved tape */
 void session_at(struct session *, uint32_t cursor, struct model *out); /* the model at a cursor, by keyframes */
 /* What tape[0..cursor) walks. Asked again, it costs what is new on the tape. -1: out of memory. */

@@ -111,11 +111,25 @@ bool tape_failed(const struct tape *t) { return t->failed; }
 
 uint32_t tape_len(const struct tape *t) { return t->len; }
 
+/* What its engine says of itself; "" where there is none. */
+static const char *engine_text(const struct tape *t)
+{
+    return t->len && t->events[0].kind == TAPE_ENGINE ? t->bytes + t->events[0].text : "";
+}
+
+/* One of the parts between slashes. */
+static bool begins_with(const char *text, const char *name)
+{
+    const size_t len = strlen(name);
+    return strncmp(text, name, len) == 0 && (text[len] == '/' || !text[len]);
+}
+
+bool tape_has_engine(const struct tape *t, const char *name) { return begins_with(engine_text(t), name); }
+
 bool tape_has_profile(const struct tape *t, const char *name)
 {
-    const char *slash = t->len && t->events[0].kind == TAPE_ENGINE ? strchr(t->bytes + t->events[0].text, '/') : NULL;
-    const size_t len = strlen(name);
-    return slash && strncmp(slash + 1, name, len) == 0 && (slash[1 + len] == '/' || !slash[1 + len]);
+    const char *slash = strchr(engine_text(t), '/');
+    return slash && begins_with(slash + 1, name);
 }
 
 const struct tape_event *tape_at(const struct tape *t, uint32_t seq) { return seq < t->len ? &t->events[seq] : NULL; }

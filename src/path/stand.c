@@ -126,13 +126,6 @@ static void move(struct path_start *s, const struct tape_event *event)
 }
 
 /* Timers of another engine run out in their own time, which its tape tells. */
-static bool is_simulated(const struct tape *t)
-{
-    static const char name[] = "sim/";
-    const struct tape_event *e = tape_at(t, 0);
-    return e && e->kind == TAPE_ENGINE && strncmp(tape_bytes(t, e), name, sizeof name - 1) == 0;
-}
-
 static int run_out(struct path_start *s, const struct tape_event *event, struct error *e)
 {
     int failed = sim_engine.run_out(s->at.engine, event, s->at.now, e);
@@ -140,28 +133,28 @@ static int run_out(struct path_start *s, const struct tape_event *event, struct 
     return failed;
 }
 
-/* The profile that the tape names behind its engine: "sim/rfc9293/..."; Linux has its own. */
-static bool is_rfc(const struct tape *t)
+static void release(struct path_start *s, vtime at)
 {
-    static const char name[] = "sim/rfc9293/";
-    const struct tape_event *e = tape_at(t, 0);
-    return e && e->kind == TAPE_ENGINE && strncmp(tape_bytes(t, e), name, sizeof name - 1) == 0;
+    pass(&s->at, at);
+    sim_engine.hold_timers(s->at.engine, false);
 }
 
-struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime until, struct error *e)
+struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime until, struct engine_told told,
+                                      struct error *e)
 {
     const struct tape_event *first = tape_at(t, 0);
     const vtime begun = first ? first->at : 0;
-    struct engine_config config = {.seed = 1, .profile = is_rfc(t) ? "rfc9293" : "linux"};
+    const vtime taken = (told.at < until ? told.at : until) - begun;
+    struct engine_config config = {.seed = 1, .profile = tape_has_profile(t, "rfc9293") ? "rfc9293" : "linux"};
     if (first && first->kind == TAPE_ENGINE) config.seed = first->u.engine.seed;
     struct path_start *s = start_new(&config, e);
     if (!s) return NULL;
-    const bool told = !is_simulated(t);
-    sim_engine.hold_timers(s->at.engine, told);
+    sim_engine.hold_timers(s->at.engine, told.upto > 0);
     for (uint32_t i = 0; i < upto && i < tape_len(t); i++) {
         const struct tape_event *event = tape_at(t, i);
         const bool command = event->kind == TAPE_COMMAND && tape_stretch(t, i).kept,
-            timer = told && tape_ran_out(event);
+            timer = i < told.upto && tape_ran_out(event);
+        if (i == told.upto && i) release(s, taken);
         const bool moves = event->kind == TAPE_DELIVERED || event->kind == TAPE_DROPPED;
         if (!command && !moves && !timer) continue;
         pass(&s->at, event->at - begun);
@@ -171,7 +164,7 @@ struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime
             return NULL;
         }
     }
+    if (told.upto >= upto) release(s, taken);
     pass(&s->at, until - begun);
-    sim_engine.hold_timers(s->at.engine, false);
     return s;
 }

@@ -60,16 +60,22 @@ static void give(struct bench *b, const char *lines)
     script_free(script);
 }
 
-/* Pumps as the event loop would until such an event has come by itself. */
+/* Waits as the event loop would, once, but no longer than until then. */
+static void pump_once(struct bench *b, vtime until)
+{
+    struct pollfd fds[ENGINE_FDS_MAX];
+    size_t n = session_fds(b->session, fds);
+    vtime due = session_deadline(b->session), left = (due < until ? due : until) - clock_now();
+    poll(fds, n, left > 0 ? (int)(left / VTIME_MS) + 1 : 0);
+    if (session_pump(b->session, clock_now(), &b->e)) fail_msg("%s", b->e.text);
+}
+
+/* Until such an event has come by itself. */
 static void await(struct bench *b, enum tape_kind kind)
 {
     vtime until = clock_now() + COMES_WITHIN_MS * VTIME_MS;
     for (uint32_t at = tape_len(session_tape(b->session));; at = tape_len(session_tape(b->session))) {
-        struct pollfd fds[ENGINE_FDS_MAX];
-        size_t n = session_fds(b->session, fds);
-        vtime due = session_deadline(b->session), left = (due < until ? due : until) - clock_now();
-        poll(fds, n, left > 0 ? (int)(left / VTIME_MS) + 1 : 0);
-        if (session_pump(b->session, clock_now(), &b->e)) fail_msg("%s", b->e.text);
+        pump_once(b, until);
         for (; at < tape_len(session_tape(b->session)); at++)
             if (tape_at(session_tape(b->session), at)->kind == kind) return;
         assert_true(clock_now() < until);
@@ -247,7 +253,7 @@ static void held_of(const struct model *model, char *buf, size_t cap)
 static void held_where_ways_begin(struct bench *b, vtime now, char *buf, size_t cap)
 {
     struct path_start *start = path_start_of_tape(session_tape(b->session), tape_len(session_tape(b->session)), now,
-                                                  &b->e);
+                                                  session_told(b->session), &b->e);
     struct model *model = malloc(sizeof *model);
     if (!start || !model) fail_msg("%s", b->e.text);
     model_init(model);
@@ -296,6 +302,31 @@ static void the_simulator_goes_on_behind_timers_that_ran_out_in_the_kernels_time
         redo(b);
         give(b, "client kill\nclient start\nwire drop all\nwire auto 200ms\n");
     }
+}
+
+/* What ran out in the kernel's time did so in every undo from there. */
+static void behind_such_timers_the_simulator_takes_back_what_it_did(void **state)
+{
+    struct bench *b = *state;
+    give(b, "wire auto 200ms\nserver listen\nclient connect\n");
+    while (model_state(session_model(b->session), HOST_SERVER) != FSM_ESTABLISHED) await(b, TAPE_STATE);
+    give(b, "wire auto off\nclient send 5\nwire drop\n");
+    const vtime before_it_comes = clock_now() + 300 * VTIME_MS; /* the simulator would have sent it again by then */
+    while (clock_now() < before_it_comes) pump_once(b, before_it_comes);
+    give(b, "server send 5\n");
+    const vtime at_last = clock_now() + COMES_WITHIN_MS * VTIME_MS;
+    while (session_model(b->session)->nheld < 2 && clock_now() < at_last) pump_once(b, at_last);
+    assert_int_equal(session_model(b->session)->nheld, 2); /* both data */
+    if (session_move(b->session, tape_len(session_tape(b->session)), &sim_engine, clock_now(), &b->e))
+        fail_msg("%s", b->e.text);
+    give(b, "mark here\n");
+    char *before = text_of(b);
+    give(b, "client send 3\n");
+    undo(b);
+    char *again = text_of(b);
+    assert_string_equal(again, before);
+    free(before);
+    free(again);
 }
 
 static void a_program_that_was_killed_from_outside_stays_so(void **state)
@@ -395,6 +426,7 @@ int main(void)
         T(behind_a_segment_that_a_timer_brought_back_it_offers_the_simulator),
         T(what_the_pace_has_changed_is_told_as_the_first_difference),
         T(the_simulator_goes_on_behind_timers_that_ran_out_in_the_kernels_time),
+        T(behind_such_timers_the_simulator_takes_back_what_it_did),
         T(a_program_that_was_killed_from_outside_stays_so),
         T(time_wait_begins_anew_and_counts_right),
         T(when_the_lab_has_gone_undo_makes_another),

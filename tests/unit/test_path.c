@@ -331,7 +331,7 @@ static void a_tape_is_gone_through_again_by_its_times(void **state)
     struct tape *tape =
         tape_of_a_session("server listen\nwire auto 100ms\nclient connect\nclient close\nserver close\nwait 100s\n",
                           &now);
-    struct path_start *start = path_start_of_tape(tape, tape_len(tape), now, &e);
+    struct path_start *start = path_start_of_tape(tape, tape_len(tape), now, (struct engine_told){0}, &e);
     assert_non_null(start);
     const struct tape *again = path_start_tape(start);
     for (int kind = TAPE_SENT; kind <= TAPE_STATE; kind++) {

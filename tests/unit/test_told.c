@@ -9,10 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "path/path.h"
 #include "script/script.h"
 #include "session.h"
 #include "sim.h"
 #include "sim/sim.h"
+#include "steps.h"
 
 enum { SLOW_MS = 450 };
 
@@ -104,6 +106,107 @@ static void where_an_echo_had_no_end_behind_a_timer_the_simulator_goes_on(void *
     assert_false(session_model(b->session)->automatic.on);
 }
 
+/* As a kernel does where it has measured a slow wire: what was dropped comes again late. */
+static void move_behind_what_came_late(struct bench *b)
+{
+    give(b, established);
+    give(b, "client send 5\nwire drop\nwait 300ms\nserver send 5\nwait 400ms\n");
+    assert_int_equal(session_model(b->session)->nheld, 2);
+    move(b);
+}
+
+static void behind_the_move_a_command_is_taken_back(void **state)
+{
+    struct bench *b = *state;
+    move_behind_what_came_late(b);
+    pass(b, b->now + 150 * VTIME_MS);
+    give(b, "mark here\n");
+    char *before = text_of(b);
+    give(b, "client send 3\n");
+    if (session_undo(b->session, b->now, &b->e)) fail_msg("%s", b->e.text);
+    char *again = text_of(b);
+    assert_string_equal(again, before);
+    const vtime due = session_deadline(b->session); /* its own timers run */
+    assert_true(due > b->now && due <= b->now + VTIME_SECOND);
+    free(before);
+    free(again);
+}
+
+/* And from there once more: the new tape too has a part that tells when timers ran out. */
+static void every_step_before_and_behind_the_move_is_come_back_to(void **state)
+{
+    struct bench *b = *state;
+    move_behind_what_came_late(b);
+    give(b, "mark here\nclient send 3\nwait 2s\nserver send 3\nwire deliver all\nwait 300ms\n");
+    char *whole = text_of(b);
+    const struct tape *tape = session_tape(b->session);
+    for (uint32_t at = step_first(tape), len = tape_len(tape); at < len; at = step_forward(tape, at, STEP_EVENT)) {
+        if (session_undo_to(b->session, at, b->now, &b->e)) fail_msg("event %u: %s", at, b->e.text);
+        char *again = text_of(b);
+        assert_memory_equal(again, whole, strlen(again));
+        if (tape_at(tape, at)->kind == TAPE_COMMAND &&
+            session_undo_to(b->session, tape_len(session_tape(b->session)), b->now, &b->e))
+            fail_msg("event %u, once more: %s", at, b->e.text);
+        char *once_more = text_of(b);
+        assert_string_equal(once_more, again);
+        assert_int_equal(session_redo(b->session, b->now, &b->e), 0);
+        assert_ptr_equal(session_tape(b->session), tape);
+        free(again);
+        free(once_more);
+    }
+    free(whole);
+}
+
+static void behind_the_move_a_script_is_tried_on_a_copy(void **state)
+{
+    struct bench *b = *state;
+    move_behind_what_came_late(b);
+    give(b, "client send 3\n");
+    struct session *copy = session_copy(b->session, tape_len(session_tape(b->session)), &sim_engine, b->now, &b->e);
+    if (!copy) fail_msg("%s", b->e.text);
+    session_close(copy);
+}
+
+/* The same segments, in the same order. */
+static void assert_sent_alike(const struct tape *t, const struct tape *u)
+{
+    char a[512], b[512];
+    for (uint32_t n = 1; tape_segment(t, n) || tape_segment(u, n); n++) {
+        assert_true(tape_segment(t, n) && tape_segment(u, n));
+        tape_print(t, tape_segment(t, n), a, sizeof a);
+        tape_print(u, tape_segment(u, n), b, sizeof b);
+        assert_string_equal(a, b);
+    }
+}
+
+static void a_way_is_looked_for_from_behind_the_move(void **state)
+{
+    struct bench *b = *state;
+    move_behind_what_came_late(b);
+    give(b, "wire drop\nwire drop\nwait 2s\nserver send 3\n");
+    const struct tape *tape = session_tape(b->session);
+    struct path_start *start = path_start_of_tape(tape, tape_len(tape), b->now, session_told(b->session), &b->e);
+    if (!start) fail_msg("%s", b->e.text);
+    assert_sent_alike(tape, path_start_tape(start));
+    path_start_free(start);
+}
+
+/* Of a saved tape only the engine's name is left. */
+static void a_saved_tape_says_whose_timers_ran_out(void **state)
+{
+    struct bench *b = *state;
+    for (int kernel = 0; kernel < 2; kernel++) {
+        struct tape *tape = tape_new();
+        const struct tape_event engine = {.kind = TAPE_ENGINE, .host = HOST_NONE, .cause = TAPE_SELF};
+        const char *name = kernel ? "kernel/linux/Linux 6.12" : "sim/linux/RFC 9293";
+        tape_append(tape, &engine, name, strlen(name));
+        struct session *saved = session_of_tape(tape);
+        assert_int_equal(session_told(saved).upto, kernel ? TAPE_FULL : 0);
+        session_close(saved);
+    }
+    assert_int_equal(session_told(b->session).upto, TAPE_FULL);
+}
+
 /* How often it was sent until then is another number than the one at which the simulator gives up. */
 static void assert_given_up(struct bench *b, const char *lines, int seconds)
 {
@@ -140,6 +243,11 @@ static void what_the_other_sent_for_longer_is_sent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(behind_the_move_a_command_is_taken_back),
+        T(every_step_before_and_behind_the_move_is_come_back_to),
+        T(behind_the_move_a_script_is_tried_on_a_copy),
+        T(a_way_is_looked_for_from_behind_the_move),
+        T(a_saved_tape_says_whose_timers_ran_out),
         T(what_the_other_gave_up_sooner_is_given_up),
         T(data_that_the_other_gave_up_sooner_is_given_up),
         T(what_the_other_sent_for_longer_is_sent),
