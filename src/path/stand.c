@@ -85,8 +85,15 @@ const struct tape *path_start_tape(const struct path_start *s) { return s->at.ta
 /* What a command means for the ways from here. */
 static void note(struct path_start *s, const struct command *c)
 {
-    if (c->op == CMD_AUTO) s->automatic = c->u.automatic.on;
     if (c->op == CMD_LISTEN && c->u.open.backlog < BACKLOG_DEFAULT) s->cookies = true;
+}
+
+/* As the wire last said: no command tells of all that it does. */
+static bool is_automatic(const struct tape *t, uint32_t upto)
+{
+    while (upto-- > 0)
+        if (tape_at(t, upto)->kind == TAPE_AUTO) return tape_at(t, upto)->u.automatic.on;
+    return false;
 }
 
 struct path_start *path_start_new(const char *profile, const struct script *before, struct error *e)
@@ -98,6 +105,7 @@ struct path_start *path_start_new(const char *profile, const struct script *befo
         note(s, c);
         stand_do(&s->at, c); /* one that makes no sense made none there either */
     }
+    if (s) s->automatic = is_automatic(s->at.tape, tape_len(s->at.tape));
     return s;
 }
 
@@ -150,7 +158,8 @@ struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime
     struct path_start *s = start_new(&config, e);
     if (!s) return NULL;
     sim_engine.hold_timers(s->at.engine, told.upto > 0);
-    for (uint32_t i = 0; i < upto && i < tape_len(t); i++) {
+    if (upto > tape_len(t)) upto = tape_len(t);
+    for (uint32_t i = 0; i < upto; i++) {
         const struct tape_event *event = tape_at(t, i);
         const bool command = event->kind == TAPE_COMMAND && tape_stretch(t, i).kept,
             timer = i < told.upto && tape_ran_out(event);
@@ -166,5 +175,6 @@ struct path_start *path_start_of_tape(const struct tape *t, uint32_t upto, vtime
     }
     if (told.upto >= upto) release(s, taken);
     pass(&s->at, until - begun);
+    s->automatic = is_automatic(t, upto);
     return s;
 }
