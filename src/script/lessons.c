@@ -77,7 +77,7 @@ int lesson_minutes(const struct script *script)
     for (size_t i = 0; i < script_len(script); i++) {
         const struct command *c = script_at(script, i);
         if (command_is_words(c->op) && !*c->lang && c->text) words += words_in(c->text, c->len);
-        commands += !command_is_words(c->op) && c->op != CMD_EXPECT;
+        commands += command_is_action(c->op);
     }
     size_t seconds = words * 60 / WORDS_A_MINUTE + commands * SECONDS_A_COMMAND;
     int minutes = (int)((seconds + 30) / 60);
