@@ -105,14 +105,13 @@ static bool is_decided(const struct again *a, uint32_t expectation)
     return false;
 }
 
-/* A command that is under way at the end is not begun again: what it has done so far
- * is done by hand, and then it is over. */
-static bool is_under_way(const struct again *a, const struct tape_event *old, const struct command *c)
+/* Of what takes time the old tape may have a part only: it ends there, or went on elsewhere. So
+ * what such a command did is done by hand, at its time, unless it was refused. */
+static bool is_by_hand(const struct again *a, const struct tape_event *old, const struct command *c)
 {
-    if (tape_next_command(a->old, old->seq + 1) < a->upto) return false;
-    if (c->op == CMD_WAIT) return old->at + c->u.duration > a->until;
     if (c->op == CMD_EXPECT) return !is_decided(a, old->seq);
-    return tape_stretch(a->old, old->seq).own > a->upto;
+    const bool takes_time = c->op == CMD_WAIT || c->op == CMD_DELIVER || c->op == CMD_DROP;
+    return takes_time && tape_stretch(a->old, old->seq).kept;
 }
 
 /* That a command is refused is on both tapes, or they differ. */
@@ -127,7 +126,7 @@ static int give(struct again *a, const struct tape_event *old, struct error *e)
     if (!failed) {
         struct command c = *parsed;
         c.line = old->u.command.line;
-        if (!is_under_way(a, old, &c)) course_submit(a->course, &c, old->at, &why);
+        if (!is_by_hand(a, old, &c)) course_submit(a->course, &c, old->at, &why);
         else if (course_write_command(a->course, &c, old->at) == TAPE_FULL) failed = error_set(e, "out of memory");
     }
     script_free(line);

@@ -124,6 +124,34 @@ static void an_expired_time_wait_is_undone(void **state)
     session_close(b.session);
 }
 
+/* A branch from inside a command has a part of it; undo of what was done there has no more. */
+static void behind_a_branch_from_inside_a_command_undo_is_possible(void **state)
+{
+    (void)state;
+    struct bench b = begin();
+    uint32_t branches = 0;
+    give_lines(&b, "server listen\nclient connect\nwire deliver all\nclient set nodelay on\nclient send 5\nclient send 6\n"
+                   "wire drop all\nwait 2s\nwire deliver\nclient send 7\n"
+                   "wire deliver all\nwire auto 300ms\nclient send 8\nwait 2s\nexpect server CLOSE_WAIT within 3s\n");
+    const struct tape *whole = session_tape(b.session);
+    for (uint32_t at = step_first(whole), len = tape_len(whole); at < len; at = step_forward(whole, at, STEP_EVENT)) {
+        if (session_branch_at(b.session, at) != at || tape_at(whole, at)->kind == TAPE_COMMAND) continue;
+        assert_int_equal(session_branch(b.session, at, b.now, &b.e), 0);
+        char *before = text_of(&b);
+        give_lines(&b, "server set echo on\n");
+        if (session_undo(b.session, b.now, &b.e)) fail_msg("event %u: %s", at, b.e.text);
+        char *again = text_of(&b);
+        assert_string_equal(again, before);
+        assert_int_equal(session_redo(b.session, b.now, &b.e), 0);
+        assert_ptr_equal(session_tape(b.session), whole);
+        branches++;
+        free(before);
+        free(again);
+    }
+    assert_true(branches > 6);
+    session_close(b.session);
+}
+
 static void two_hundred_commands_are_done_again_in_time(void **state)
 {
     (void)state;
@@ -147,6 +175,7 @@ int main(void)
         cmocka_unit_test(every_step_of_every_script_is_come_back_to_byte_by_byte),
         cmocka_unit_test(what_the_wire_did_and_lost_by_itself_happens_again),
         cmocka_unit_test(an_expired_time_wait_is_undone),
+        cmocka_unit_test(behind_a_branch_from_inside_a_command_undo_is_possible),
         cmocka_unit_test(two_hundred_commands_are_done_again_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
