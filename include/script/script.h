@@ -3,6 +3,7 @@
  * would be right`. */
 #ifndef SCRIPT_SCRIPT_H
 #define SCRIPT_SCRIPT_H
+#include <stdbool.h>
 #include <stddef.h>
 #include "core/command.h"
 #include "core/error.h"
@@ -19,6 +20,10 @@ void script_free(struct script *);
 size_t script_len(const struct script *);
 const struct command *script_at(const struct script *, size_t i); /* borrowed; NULL behind the end */
 const char *script_name(const struct script *); /* as it was given; borrowed */
+
+/* Whether words of a lesson cannot work where command i stands: a choice without a question, a second title.
+ * *error: "file:line:column: warning: what is wrong; what would be right". */
+bool script_doubt(const struct script *, size_t i, struct error *);
 
 /* Reads 500ms, 1.5s, 2min, 1h or 0. NULL; or what is wrong with it, to stand
  * behind the word in a message (static). */

@@ -59,6 +59,13 @@ static int export_sheet(const struct options *options)
 {
     struct error error;
     struct palette palette;
+    static const unsigned of_a_sheet = 1u << OPTION_WORKSHEET | 1u << OPTION_OUTPUT | 1u << OPTION_FORMAT |
+                                       1u << OPTION_THEME | 1u << OPTION_ASCII;
+    const struct option_row *idle = options_given(options, ~of_a_sheet);
+    if (idle) {
+        error_set(&error, "--%s does nothing for a worksheet; leave it out", idle->name);
+        return cmd_fail(STATUS_USAGE, error.text);
+    }
     if (options->argc != 0 || !options->output)
         return cmd_fail(STATUS_USAGE,
                         "a worksheet needs a file to write and nothing else: finwait export --worksheet -o X.svg");
@@ -86,6 +93,12 @@ int cmd_export(const struct options *options)
     const struct exporter *exporter = choose(options, &error);
     if (!exporter || palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
+    static const unsigned of_the_screen = 1u << OPTION_SIZE | 1u << OPTION_BIG;
+    const struct option_row *idle = options->screen ? NULL : options_given(options, of_the_screen);
+    if (idle) {
+        error_set(&error, "--%s is of the screen; give --screen too, or leave it out", idle->name);
+        return cmd_fail(STATUS_USAGE, error.text);
+    }
     if (!may_be_screen(options, exporter))
         return cmd_fail(STATUS_USAGE, "--screen is for .svg and .txt; the others have no picture of it");
     struct source source;

@@ -8,6 +8,7 @@
 #include "export/tape_json.h"
 #include "lessons.h"
 #include "loop.h"
+#include "quiz.h"
 #include "script/script.h"
 
 struct runner {
@@ -91,6 +92,31 @@ static const struct command *under_way(const struct runner *r)
     return session_busy(r->session) && r->next ? script_at(r->script, r->next - 1) : NULL;
 }
 
+/* Before an answer: on the screen one of the choices should have come true by now. Told, but no failure. */
+static void doubt_answer(const struct runner *r, const struct command *answer)
+{
+    size_t ask = r->next;
+    if (r->quiet || answer->op != CMD_ANSWER || *answer->lang)
+        return;
+    while (ask-- > 0)
+        if (script_at(r->script, ask)->op == CMD_ASK)
+            break;
+    if (ask == (size_t)-1)
+        return;
+    if (!quiz_choice(r->script, ask, 1) || quiz_true(r->script, ask, session_tape(r->session)))
+        return;
+    fflush(stdout);
+    fprintf(stderr,
+            "%s:%u: warning: no choice of the question on line %u came true; offer what happens, or `nothing`\n",
+            script_name(r->script), answer->line, script_at(r->script, ask)->line);
+}
+
+static int submit(struct runner *r, const struct command *command, vtime now, struct error *error)
+{
+    doubt_answer(r, command);
+    return session_submit(r->session, command, now, error);
+}
+
 /* Carries out the next command if it is time; then says what to wait for. One
  * command a turn of the loop, so that signals are heard between any two. */
 static void advance(struct runner *r)
@@ -100,7 +126,7 @@ static void advance(struct runner *r)
     if (!session_busy(r->session) && r->next < script_len(r->script) && now >= r->next_at) {
         const struct command *command = script_at(r->script, r->next++);
         r->next_at = now + r->options->pace;
-        if (session_submit(r->session, command, now, &error) != 0)
+        if (submit(r, command, now, &error) != 0)
             stop(r, command, &error);
         print_new(r);
     }
@@ -186,7 +212,7 @@ static bool advance_virtual(struct runner *r, vtime *now)
     } else {
         *now = session_deadline(r->session);
     }
-    int failed = command ? session_submit(r->session, command, *now, &error) : session_pump(r->session, *now, &error);
+    int failed = command ? submit(r, command, *now, &error) : session_pump(r->session, *now, &error);
     if (failed)
         stop(r, command ? command : last, &error);
     print_new(r);
@@ -271,10 +297,19 @@ int cmd_run_quietly(const struct options *options, const struct script *script, 
     return status;
 }
 
+static void tell_doubts(const struct script *script)
+{
+    struct error error;
+    for (size_t i = 0; i < script_len(script); i++)
+        if (script_doubt(script, i, &error))
+            fprintf(stderr, "%s\n", error.text);
+}
+
 static int run_all(const struct options *options, struct script *const *scripts, int n)
 {
     int worst = STATUS_OK;
     for (int i = 0; i < n; i++) {
+        tell_doubts(scripts[i]);
         int status = run_one(options, scripts[i]);
         worst = status > worst ? status : worst;
     }

@@ -11,6 +11,7 @@ enum { TAKES_SCRIPT = 1, TAKES_TAPE = 2, TAKES_STATES = 4, TAKES_MANY = 8 };
 enum command_output { OUTPUT_NONE, OUTPUT_EXPORT, OUTPUT_CAST };
 
 struct command_row {
+    enum command_id id;
     const char *name, *usage, *help;
     unsigned takes;
     enum command_output output;
@@ -18,11 +19,14 @@ struct command_row {
     bool privileged;
     cmd_run_fn *run;
 };
-enum { COMMANDS = 9 };
-extern const struct command_row command_rows[COMMANDS];
+extern const struct command_row command_rows[COMMANDS]; /* ORDER COMMAND_ID */
 extern const struct command_row command_screen; /* what is done without one; it has no name */
 
 /* The row of a word; NULL: it is no subcommand. */
 const struct command_row *command_named(const char *word);
+/* The commands of bits 1 << COMMAND_RUN ..., "the screen, `run`". Returns buf. */
+const char *command_names(unsigned of, char *buf, size_t cap);
+/* -1: an option or a word stands on the line that this command does not heed; *error says where it belongs. */
+int command_suits(const struct command_row *, const struct options *, struct error *);
 
 #endif

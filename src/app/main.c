@@ -76,6 +76,8 @@ int main(int argc, char **argv)
     if (row) {
         options.argc--;
         options.argv++;
+        if (command_suits(row, &options, &error) != 0)
+            return cmd_fail(STATUS_USAGE, error.text);
         if (!row->privileged && engines_renounce(&error) != 0)
             return cmd_fail(STATUS_CANNOT, error.text);
         return written(row->run(&options));
@@ -83,5 +85,7 @@ int main(int argc, char **argv)
     if (options.argc && !strpbrk(options.argv[0], "./-") && access(options.argv[0], F_OK) != 0 &&
         !lesson_named(options.argv[0]))
         return unknown_word(options.argv[0]);
+    if (command_suits(&command_screen, &options, &error) != 0)
+        return cmd_fail(STATUS_USAGE, error.text);
     return cmd_screen(&options);
 }

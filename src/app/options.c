@@ -13,28 +13,39 @@ static const char *const colours[] = { "auto", "never", "16", "256", "true", NUL
 static const char *const sheets[] = { "blank", "solved", NULL }; /* ORDER of enum export_sheet, from SHEET_BLANK on */
 static const char *const versions[] = { "2", "3", NULL };
 
-const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
-    { OPTION_ENGINE,    "engine",    "NAME",     engines,  "what carries the commands out: auto, kernel, sim" },
-    { OPTION_PROFILE,   "profile",   "NAME",     profiles, "whose TCP the simulator is: linux, rfc9293" },
-    { OPTION_SEED,      "seed",      "N",        NULL,     "seed of everything that is drawn by lot" },
-    { OPTION_THEME,     "theme",     "NAME",     NULL,     "colours; finwait themes lists them" },
-    { OPTION_ASCII,     "ascii",     NULL,       NULL,     "draw with plain ASCII" },
-    { OPTION_NO_MOTION, "no-motion", NULL,       NULL,     "nothing moves; the new state is there at once" },
-    { OPTION_BIG,       "big",       NULL,       NULL,     "for a lecture hall: diagram and story only, from 64x20" },
-    { OPTION_COLOR,     "color",     "WHEN",     colours,  "auto, never, 16, 256 or true" },
-    { OPTION_FORMAT,    "format",    "NAME",     exporter_names, "of what `run` and `export` write: text, jsonl ..." },
-    { OPTION_PACE,      "pace",      "DURATION", NULL,     "`run`: 50ms before each command; `record`: 2 is faster" },
-    { OPTION_OUTPUT,    "output",    "FILE",     NULL,     "or -o: what `export`, `record` write; - is stdout" },
-    { OPTION_SIZE,      "size",      "COLSxROWS", NULL,    "of a recording and of `export --screen`; 100x30" },
-    { OPTION_SCREEN,    "screen",    NULL,       NULL,     "`export`, .svg .txt: the last screen, not the ladder" },
-    { OPTION_WORKSHEET, "worksheet", "[=solved]", sheets,  "`export`: the diagram to print and fill in; no FILE" },
-    { OPTION_CAST_VERSION, "cast-version", "N",  versions, "of asciicast that `record` and F5 write: 2, 3" },
-    { OPTION_MARK_STATES, "mark-states", NULL,   NULL,     "recordings mark each change of state too" },
-    { OPTION_ALL,       "all",       NULL,       NULL,     "`path` prints every pair of states, a paragraph each" },
-    { OPTION_LANG,      "lang",      "CODE",     NULL,     "words of lessons: zh, en ...; the screen also asks $LANG" },
-    { OPTION_HELP,      "help",      NULL,       NULL,     "show this help" },
-    { OPTION_VERSION,   "version",   NULL,       NULL,     "show the version" },
+/* The commands that heed an option: several that often go together, and single ones. */
+enum {
+    RUN = 1 << COMMAND_RUN, EXPORT = 1 << COMMAND_EXPORT, RECORD = 1 << COMMAND_RECORD, PATH = 1 << COMMAND_PATH,
+    LESSONS = 1 << COMMAND_LESSONS,
+    SHOWS = 1 << COMMAND_SCREEN | 1 << COMMAND_REPLAY, /* a screen */
+    FILES = EXPORT | RECORD,                           /* pictures and films */
+    RUNS = 1 << COMMAND_SCREEN | RUN | FILES,          /* commands, on an engine */
 };
+
+/* clang-format off */
+const struct option_row option_table[OPTION_COUNT] = { /* ORDER OPTION */
+    { OPTION_ENGINE,       "engine",       "NAME",      engines,        RUNS,                    "what carries the commands out: auto, kernel, sim" },
+    { OPTION_PROFILE,      "profile",      "NAME",      profiles,       RUNS | PATH,             "whose TCP the simulator is: linux, rfc9293" },
+    { OPTION_SEED,         "seed",         "N",         NULL,           RUNS,                    "seed of everything that is drawn by lot" },
+    { OPTION_THEME,        "theme",        "NAME",      NULL,           SHOWS | FILES,           "colours; finwait themes lists them" },
+    { OPTION_ASCII,        "ascii",        NULL,        NULL,           SHOWS | FILES,           "draw with plain ASCII" },
+    { OPTION_NO_MOTION,    "no-motion",    NULL,        NULL,           SHOWS | RECORD,          "nothing moves; the new state is there at once" },
+    { OPTION_BIG,          "big",          NULL,        NULL,           SHOWS | FILES,           "for a lecture hall: diagram and story only, from 64x20" },
+    { OPTION_COLOR,        "color",        "WHEN",      colours,        SHOWS | FILES,           "auto, never, 16, 256 or true" },
+    { OPTION_FORMAT,       "format",       "NAME",      exporter_names, RUN | EXPORT,            "of what `run` and `export` write: text, jsonl ..." },
+    { OPTION_PACE,         "pace",         "DURATION",  NULL,           RUN | RECORD,            "`run`: 50ms before each command; `record`: 2 is faster" },
+    { OPTION_OUTPUT,       "output",       "FILE",      NULL,           FILES,                   "or -o: what `export`, `record` write; - is stdout" },
+    { OPTION_SIZE,         "size",         "COLSxROWS", NULL,           FILES,                   "of a recording and of `export --screen`; 100x30" },
+    { OPTION_SCREEN,       "screen",       NULL,        NULL,           EXPORT,                  "`export`, .svg .txt: the last screen, not the ladder" },
+    { OPTION_WORKSHEET,    "worksheet",    "[=solved]", sheets,         EXPORT,                  "`export`: the diagram to print and fill in; no FILE" },
+    { OPTION_CAST_VERSION, "cast-version", "N",         versions,       SHOWS | RECORD,          "of asciicast that `record` and F5 write: 2, 3" },
+    { OPTION_MARK_STATES,  "mark-states",  NULL,        NULL,           SHOWS | RECORD,          "recordings mark each change of state too" },
+    { OPTION_ALL,          "all",          NULL,        NULL,           PATH,                    "`path` prints every pair of states, a paragraph each" },
+    { OPTION_LANG,         "lang",         "CODE",      NULL,           SHOWS | FILES | LESSONS, "words of lessons: zh, en ...; the screen also asks $LANG" },
+    { OPTION_HELP,         "help",         NULL,        NULL,           EVERY_COMMAND,           "show this help" },
+    { OPTION_VERSION,      "version",      NULL,        NULL,           EVERY_COMMAND,           "show the version" },
+};
+/* clang-format on */
 
 /* The index of a word among those an option may have. */
 static int choose(const struct option_row *row, const char *word, struct error *error)
@@ -203,6 +214,7 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
             return refuse(optopt, argv, error);
         if (take(o, &option_table[c - 256], optarg ? optarg : "", error) != 0)
             return -1;
+        o->given |= 1u << (c - 256);
     }
     if (o->profile && strcmp(o->engine, "kernel") == 0 && strcmp(o->profile, "linux") != 0)
         return error_set(error, "only the simulator has the profile %s; leave out --engine kernel", o->profile);
@@ -214,6 +226,14 @@ int options_parse(struct options *o, int argc, char **argv, struct error *error)
     o->argc = argc - optind;
     o->argv = argv + optind;
     return 0;
+}
+
+const struct option_row *options_given(const struct options *o, unsigned of)
+{
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (o->given & of & 1u << i)
+            return &option_table[i];
+    return NULL;
 }
 
 void options_print(FILE *out)

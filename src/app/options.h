@@ -16,11 +16,17 @@ enum option_id { OPTION_ENGINE, OPTION_PROFILE, OPTION_SEED, OPTION_THEME, OPTIO
                  OPTION_CAST_VERSION, OPTION_MARK_STATES, OPTION_ALL, OPTION_LANG, OPTION_HELP, OPTION_VERSION,
                  OPTION_COUNT };
 
+/* ORDER COMMAND_ID: command_rows[] in src/app/commands.c; the screen is what is done without one. */
+enum command_id { COMMAND_RUN, COMMAND_REPLAY, COMMAND_EXPORT, COMMAND_RECORD, COMMAND_PATH, COMMAND_LESSONS,
+                  COMMAND_THEMES, COMMAND_KEYS, COMMAND_DOCTOR, COMMANDS, COMMAND_SCREEN = COMMANDS };
+enum { EVERY_COMMAND = (1 << (COMMANDS + 1)) - 1 };
+
 struct option_row {
     enum option_id id;
     const char *name;           /* "engine" */
     const char *arg;            /* "NAME"; "[=NAME]": may be left out; NULL: takes none */
     const char *const *values;  /* the words it may be, NULL-ended; NULL: anything */
+    unsigned of;                /* the commands that heed it: bits 1 << COMMAND_RUN ... */
     const char *help;
 };
 /* Its argument may be left out, and stands in the same word: `--worksheet=solved`. */
@@ -30,6 +36,7 @@ extern const struct option_row option_table[OPTION_COUNT];
 enum colour_choice { COLOUR_AUTO, COLOUR_NEVER, COLOUR_16, COLOUR_256, COLOUR_TRUE }; /* ORDER of --color's */
 
 struct options {
+    unsigned given;      /* bits 1 << OPTION_ENGINE ...: what stood on the line */
     const char *engine, *profile, *theme;
     uint64_t seed;
     bool ascii, no_motion, big, help, version;
@@ -52,6 +59,8 @@ struct options {
 
 /* -1: *error says which option and what it may be. Reorders argv. */
 int options_parse(struct options *, int argc, char **argv, struct error *);
+/* The first of these (bits 1 << OPTION_ENGINE ...) that was given; NULL: none was. */
+const struct option_row *options_given(const struct options *, unsigned of);
 void options_print(FILE *); /* a line for each */
 /* --lang, else what the locale says, copied to buf; "": the language of each lesson. For the
  * screen: what is recorded or exported must not depend on where. */

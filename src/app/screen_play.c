@@ -281,6 +281,10 @@ void screen_typed(struct screen *s, const char *line)
             screen_say(s, false, "%s", why);
         return;
     }
+    if (!*command->usage && *rest) {
+        screen_say(s, true, "Nothing stands behind %s: write :%s.", command->word, command->word);
+        return;
+    }
     switch (command->verb) {
     case PROMPT_ENTER: enter_host(s, rest); break;
     case PROMPT_SAVE:  screen_save(s, rest); break;

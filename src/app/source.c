@@ -15,7 +15,13 @@ static bool is_tape(const char *file)
 
 static int open_tape(struct source *s, const struct options *options, const char *file)
 {
+    static const unsigned of_a_run = 1u << OPTION_ENGINE | 1u << OPTION_PROFILE | 1u << OPTION_SEED;
     struct error error;
+    const struct option_row *idle = options_given(options, of_a_run);
+    if (idle) {
+        error_set(&error, "a saved tape is not run again: --%s does nothing for it; leave it out", idle->name);
+        return cmd_fail(STATUS_USAGE, error.text);
+    }
     struct tape *tape = cmd_tape(file, &error);
     if (!tape)
         return cmd_fail(STATUS_USAGE, error.text);

@@ -169,7 +169,7 @@ refusals() {
         grep -q 'a factor from 0.01 to 100' errors
     done
     "$finwait" run --engine sim --format jsonl "$script" >tape.jsonl
-    for words in lessons "run $script" "export $script -o x.svg" "record $script -o x.cast" "record tape.jsonl -o x.cast" "replay tape.jsonl" 3; do
+    for words in lessons "export $script -o x.svg" "record $script -o x.cast" "record tape.jsonl -o x.cast" "replay tape.jsonl" 3; do
         # shellcheck disable=SC2086 # words
         refused 2 $words --lang xx
         grep -q "cannot be 'xx'; there are words in: en, zh" errors
@@ -179,6 +179,26 @@ refusals() {
     refused 2 record "$script" -o x.cast --theme nosuch
     refused 2 run "$script" --pace 2
     refused 2 run "$script" --format svg
+    # What has no effect is refused with the place where it has one.
+    refused 2 run "$script" -o x.svg
+    grep -q 'is for `export`, `record`' errors
+    refused 2 export "$script" -o x.svg --pace 2
+    grep -q 'is for `run`, `record`' errors
+    refused 2 --format jsonl "$script"
+    grep -q 'nothing for the screen; it is for `run`, `export`' errors
+    for option in '--engine sim' '--profile linux' '--seed 2'; do
+        # shellcheck disable=SC2086
+        refused 2 record tape.jsonl -o x.cast $option
+        grep -q 'a saved tape is not run again' errors
+    done
+    refused 2 export "$script" -o x.svg --size 100x40
+    grep -q 'give --screen too' errors
+    refused 2 export --worksheet -o x.svg --size 100x40
+    grep -q 'nothing for a worksheet' errors
+    for command in lessons themes keys doctor; do
+        refused 2 $command word
+        grep -q "leave 'word' out" errors
+    done
     if [ -e x.svg ] || [ -e x.cast ]; then fail "something was written all the same"; fi
     # A failed expectation is told, and the file is there.
     echo 'expect client ESTABLISHED' >wrong.fw

@@ -16,7 +16,8 @@ for file in "$lessons"/*.lesson; do
     grep -qE "^ *$number +$name +[2-6] min  $title\$" list || fail "$base is not in the list so: $(cat list)"
     "$finwait" run --engine sim "$file" >by_file
     for word in "$number" "$name"; do
-        "$finwait" run --engine sim "$word" >by_word
+        "$finwait" run --engine sim "$word" >by_word 2>err
+        [ ! -s err ] || fail "$word: $(cat err)"
         cmp -s by_file by_word || fail "$word is not $base"
     done
 done
@@ -32,3 +33,9 @@ echo 'expect client CLOSED' >handshake
 status=0
 "$finwait" hanshake 2>err >out || status=$?
 [ $status -eq 2 ] && grep -q 'handshake' err || fail "hanshake: $status, $(cat err)"
+
+# Words that cannot work are told, and no failure; so is a question whose choices all did not come true.
+printf '%s\n' 'title A' 'title B' 'ask C' 'choice CLOSED' 'choice TIME_WAIT' 'server listen' 'answer D' >doubtful
+"$finwait" run --engine sim doubtful 2>err >out || fail "a doubt is a failure"
+grep -q '^doubtful:2:1: warning: there is a title already' err || fail "two titles: $(cat err)"
+grep -q '^doubtful:7: warning: no choice of the question on line 3 came true' err || fail "no choice: $(cat err)"

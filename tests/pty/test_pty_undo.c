@@ -78,6 +78,8 @@ static void u_while_looking_back_goes_on_from_there(void **state)
     pty_sees(p, "nothing on the wire");
     pty_keys(p, "u");
     pty_sees(p, "Nothing was done yet: there is nothing to take back.");
+    pty_keys(p, ":undo 3\r");
+    pty_sees(p, "Nothing stands behind undo: write :undo.");
     pty_keys(p, ":undo\r");
     pty_sees(p, "Nothing was done yet: there is nothing to take back.");
     pty_quits(p);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "app/commands.h"
 #include "app/options.h"
 
 enum { ARGS_MAX = 8 };
@@ -151,6 +152,30 @@ static void a_fault_is_named_with_what_would_be_right(void **state)
     assert_fault("--help=1", NULL, "--help takes no value");
 }
 
+static void an_option_is_heeded_or_refused(void **state)
+{
+    (void)state;
+    for (int c = -1; c < COMMANDS; c++) {
+        const struct command_row *command = c < 0 ? &command_screen : &command_rows[c];
+        if (c >= 0) assert_int_equal(command->id, c);
+        for (int i = 0; i < OPTION_COUNT; i++) {
+            const struct options o = { .given = 1u << i };
+            struct error error = { 0 };
+            bool heeded = command_suits(command, &o, &error) == 0;
+            assert_int_equal(heeded, option_table[i].of >> command->id & 1);
+            char named[64];
+            snprintf(named, sizeof named, "--%s does nothing for", option_table[i].name);
+            assert_true(heeded || strstr(error.text, named));
+        }
+    }
+    struct options o;
+    struct error error;
+    assert_int_equal(parse(&o, &error, "run", "-o", "x.jsonl"), 0);
+    assert_int_equal(command_suits(command_named("run"), &o, &error), -1);
+    assert_string_equal(error.text, "--output does nothing for `run`; it is for `export`, `record`: leave it out");
+    assert_int_equal(command_suits(command_named("export"), &o, &error), 0);
+}
+
 static void color_beats_no_color_and_empty_no_color_is_none(void **state)
 {
     (void)state;
@@ -197,6 +222,7 @@ int main(void)
         cmocka_unit_test(numbers_and_durations_are_read),
         cmocka_unit_test(a_form_is_named_by_its_files_too),
         cmocka_unit_test(a_fault_is_named_with_what_would_be_right),
+        cmocka_unit_test(an_option_is_heeded_or_refused),
         cmocka_unit_test(color_beats_no_color_and_empty_no_color_is_none),
         cmocka_unit_test(help_has_a_line_for_each_option_within_a_terminal),
     };

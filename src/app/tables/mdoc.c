@@ -129,6 +129,13 @@ void mdoc_options(FILE *out)
         putc('\n', out);
         for (int v = 0; !names_all(row) && row->values[v]; v++)
             fprintf(out, "%s\\fB%s\\fR%s", v ? "" : "(one of\n", row->values[v], row->values[v + 1] ? ",\n" : ")\n");
+        if (row->of != EVERY_COMMAND) {
+            char names[200] = "For ";
+            command_names(row->of, names + strlen(names), sizeof names - strlen(names));
+            fputs(".br\n", out);
+            mdoc_text(out, names);
+            fputs(".\n", out);
+        }
     }
     end(out);
 }
