@@ -9,6 +9,7 @@
 #include "languages.h"
 #include "lessons.h"
 #include "screen.h"
+#include "source.h"
 #include "state.h"
 
 int cmd_screen(const struct options *options)
@@ -37,13 +38,17 @@ struct tape *cmd_tape(const char *path, struct error *error)
     bool last = strcmp(path, "last") == 0, standard = strcmp(path, "-") == 0;
     FILE *file = last ? state_read("last.jsonl") : standard ? stdin : fopen(path, "re");
     if (!file) {
-        if (last)
+        if (lesson_named(path))
+            error_set(error, "%s is a lesson and no saved tape: finwait %s", path, path);
+        else if (last)
             error_set(error, "no session is saved yet; use finwait once, or name a file");
         else
             error_sys(error, errno, "cannot read %s", path);
         return NULL;
     }
-    struct tape *tape = engines_renounce(error) == 0 ? tape_json_read(file, path, error) : NULL;
+    struct tape *tape = NULL;
+    if (engines_renounce(error) == 0 && !(tape = tape_json_read(file, path, error)))
+        source_mistaken(path, SOURCE_TAPE, error);
     if (!standard)
         fclose(file);
     return tape;

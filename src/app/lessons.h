@@ -6,5 +6,7 @@
 
 /* The file wins. "-" is standard input. As script_read(); refuses a language (--lang) that has no words. */
 struct script *lessons_read(const char *word, const char *lang, struct error *);
+/* Of a word that names no file: the lesson that was probably meant, or one of the other n words. Always -1. */
+int lessons_unknown(const char *word, const char *const *others, size_t n, struct error *);
 
 #endif

@@ -6,7 +6,6 @@
 #include "commands.h"
 #include "engines.h"
 #include "lessons.h"
-#include "script/nearest.h"
 
 static int help(void)
 {
@@ -43,21 +42,12 @@ static int written(int status)
 /* A word that looks like a command and is none, nor a lesson, nor a file. */
 static int unknown_word(const char *word)
 {
-    enum { LESSONS_MAX = 64 };
-    const char *names[COMMANDS + LESSONS_MAX];
-    char text[400];
-    size_t n = 0;
-    for (; n < COMMANDS; n++)
-        names[n] = command_rows[n].name;
-    for (const struct lesson_info *lesson = lesson_shipped; lesson->name && n < sizeof names / sizeof *names; lesson++)
-        names[n++] = lesson->name;
-    const char *near = word_nearest(word, strlen(word), names, n);
-    if (near)
-        snprintf(text, sizeof text, "'%.100s' is no command, no lesson and no file; did you mean `%s`?", word, near);
-    else
-        snprintf(text, sizeof text, "'%.100s' is no command, no lesson and no file; "
-                 "finwait --help lists the commands, finwait lessons the lessons", word);
-    return cmd_fail(STATUS_USAGE, text);
+    const char *names[COMMANDS];
+    struct error error;
+    for (int i = 0; i < COMMANDS; i++)
+        names[i] = command_rows[i].name;
+    lessons_unknown(word, names, COMMANDS, &error);
+    return cmd_fail(STATUS_USAGE, error.text);
 }
 
 int main(int argc, char **argv)

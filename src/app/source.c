@@ -6,11 +6,37 @@
 #include "languages.h"
 #include "lessons.h"
 
+static const struct { const char *suffix; enum source_kind kind; const char *what, *taken; } kinds[] = {
+    { ".fw", SOURCE_SCRIPT, "script", "finwait" },
+    { ".lesson", SOURCE_SCRIPT, "lesson", "finwait" },
+    { ".jsonl", SOURCE_TAPE, "saved tape", "finwait replay" },
+    { ".cast", SOURCE_FILM, "film", "asciinema play" },
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+/* Its row; -1: the name says nothing. */
+static int kind_of(const char *file)
+{
+    size_t len = strlen(file);
+    for (int i = 0; i < KINDS; i++) {
+        size_t n = strlen(kinds[i].suffix);
+        if (len > n && strcmp(file + len - n, kinds[i].suffix) == 0)
+            return i;
+    }
+    return -1;
+}
+
+void source_mistaken(const char *file, enum source_kind wanted, struct error *error)
+{
+    int i = kind_of(file);
+    if (i >= 0 && kinds[i].kind != wanted)
+        error_set(error, "%s is a %s: %s %s", file, kinds[i].what, kinds[i].taken, file);
+}
+
 static bool is_tape(const char *file)
 {
-    static const char suffix[] = ".jsonl";
-    size_t len = strlen(file);
-    return strcmp(file, "last") == 0 || (len >= sizeof suffix && strcmp(file + len - (sizeof suffix - 1), suffix) == 0);
+    int i = kind_of(file);
+    return strcmp(file, "last") == 0 || (i >= 0 && kinds[i].kind == SOURCE_TAPE);
 }
 
 static int open_tape(struct source *s, const struct options *options, const char *file)

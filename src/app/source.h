@@ -14,5 +14,8 @@ struct source {
  * tape. Opens and fills in any case. */
 int source_open(struct source *, const struct options *, const char *file);
 void source_close(struct source *);
+/* A file of one kind could not be read: when its name says that it is of another, *error tells what takes it. */
+enum source_kind { SOURCE_SCRIPT, SOURCE_TAPE, SOURCE_FILM };
+void source_mistaken(const char *file, enum source_kind wanted, struct error *);
 
 #endif

@@ -179,6 +179,17 @@ refusals() {
     refused 2 record "$script" -o x.cast --theme nosuch
     refused 2 run "$script" --pace 2
     refused 2 run "$script" --format svg
+    # A file of another kind is told with what takes it.
+    echo 'title A' >kind.fw
+    echo '{"version": 2}' >kind.cast
+    refused 2 replay kind.fw
+    grep -q 'kind.fw is a script: finwait kind.fw$' errors
+    refused 2 replay kind.cast
+    grep -q 'kind.cast is a film: asciinema play kind.cast$' errors
+    refused 2 replay handshake
+    grep -q 'finwait handshake$' errors
+    refused 2 run tape.jsonl
+    grep -q 'tape.jsonl is a saved tape: finwait replay tape.jsonl$' errors
     # What has no effect is refused with the place where it has one.
     refused 2 run "$script" -o x.svg
     grep -q 'is for `export`, `record`' errors

@@ -33,6 +33,12 @@ echo 'expect client CLOSED' >handshake
 status=0
 "$finwait" hanshake 2>err >out || status=$?
 [ $status -eq 2 ] && grep -q 'handshake' err || fail "hanshake: $status, $(cat err)"
+for words in run 'export -o x.svg' 'record -o x.cast'; do
+    status=0
+    # shellcheck disable=SC2086
+    "$finwait" $words hanshake 2>err >out || status=$?
+    [ $status -eq 2 ] && grep -q 'is no lesson and no file; did you mean `handshake`?' err || fail "$words: $status, $(cat err)"
+done
 
 # Words that cannot work are told, and no failure; so is a question whose choices all did not come true.
 printf '%s\n' 'title A' 'title B' 'ask C' 'choice CLOSED' 'choice TIME_WAIT' 'server listen' 'answer D' >doubtful
