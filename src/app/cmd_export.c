@@ -101,6 +101,8 @@ int cmd_export(const struct options *options)
     }
     if (!may_be_screen(options, exporter))
         return cmd_fail(STATUS_USAGE, "--screen is for .svg and .txt; the others have no picture of it");
+    if (output_check(options->output, &error) != 0)
+        return cmd_fail(STATUS_FAILED, error.text);
     struct source source;
     int status = source_open(&source, options, options->argv[0]);
     if (source.tape) {

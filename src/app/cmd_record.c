@@ -57,6 +57,8 @@ int cmd_record(const struct options *options)
                         "of `record` --pace is a factor from 0.01 to 100 without a unit: 2 is twice as fast, 0.5 half");
     if (palette_load(&palette, options, &error) != 0)
         return cmd_fail(STATUS_USAGE, error.text);
+    if (output_check(options->output, &error) != 0)
+        return cmd_fail(STATUS_FAILED, error.text);
     struct options run = *options; /* the film of a script is the same each time, unless a kernel's is asked for */
     if (strcmp(run.engine, "auto") == 0)
         run.engine = "sim";

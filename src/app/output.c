@@ -78,19 +78,47 @@ static int replace(const char *path, mode_t mode, const struct bytes *bytes)
     return why;
 }
 
-static int put_path(const char *path, const struct bytes *bytes, struct error *error)
+/* Whether a file can be made in its folder. 0 or errno. */
+static int folder_denies(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) + 1 : 0; /* with the slash: "/x" too has a folder */
+    if (len >= sizeof folder)
+        return ENAMETOOLONG;
+    memcpy(folder, path, len);
+    memcpy(folder + len, ".", 2);
+    return access(folder, W_OK | X_OK) == 0 ? 0 : errno;
+}
+
+int output_check(const char *path, struct error *error)
 {
     struct stat target, name;
+    int why = 0;
+    if (strcmp(path, "-") == 0)
+        return 0;
+    if (stat(path, &target) == 0 && !S_ISREG(target.st_mode))
+        why = S_ISDIR(target.st_mode) ? EISDIR : access(path, W_OK) == 0 ? 0 : errno;
+    else if (lstat(path, &name) == 0 && S_ISLNK(name.st_mode))
+        return error_set(error,
+                         "cannot write %s: it is a symbolic link; name the file itself, or - for standard output",
+                         path);
+    else
+        why = folder_denies(path);
+    return why ? error_sys(error, why, "cannot write %s", path) : 0;
+}
+
+static int put_path(const char *path, const struct bytes *bytes, struct error *error)
+{
+    struct stat target;
     bool there = stat(path, &target) == 0;
     if (there && !S_ISREG(target.st_mode)) { /* a device, a pipe: nothing to replace */
         int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         int why = fd < 0 ? errno : put_fd(fd, bytes);
         return why ? error_sys(error, why, "cannot write %s", path) : 0;
     }
-    if (lstat(path, &name) == 0 && S_ISLNK(name.st_mode))
-        return error_set(error,
-                         "cannot write %s: it is a symbolic link; name the file itself, or - for standard output",
-                         path);
+    if (output_check(path, error) != 0) /* again: it may have changed since */
+        return -1;
     int why = replace(path, there ? target.st_mode : 0, bytes);
     return why ? error_sys(error, why, "cannot write %s", path) : 0;
 }

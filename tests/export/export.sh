@@ -179,6 +179,16 @@ refusals() {
     refused 2 record "$script" -o x.cast --theme nosuch
     refused 2 run "$script" --pace 2
     refused 2 run "$script" --format svg
+    # Where nothing can be written nothing is run: a minute would pass, and the expectation that fails would be told.
+    printf '%s\n' 'expect client ESTABLISHED' >fails.fw
+    mkdir folder
+    ln -s tape.jsonl link.svg
+    for out in nowhere/x.svg nowhere/x.cast folder link.svg; do
+        command=export
+        case $out in *.cast) command=record ;; esac
+        refused 1 $command fails.fw --engine sim -o $out $([ $out != folder ] || echo --format svg)
+        grep -q "cannot write $out" errors
+    done
     # A file of another kind is told with what takes it.
     echo 'title A' >kind.fw
     echo '{"version": 2}' >kind.cast
