@@ -44,6 +44,8 @@ struct model_host {
     bool fresh;                   /* no connection yet, or a command of this host since the last one ended */
     bool called;                  /* a command asked for a call, and the last one is decided */
     bool eof;                     /* the program read end of file on its newest connection */
+    bool waits;                   /* one was asked for and waits: its name is `waiting` */
+    enum tape_call waiting;
     int64_t result;               /* of the last call asked for */
     int32_t err;
     uint16_t entered;             /* bit per fsm_state: some socket was there */

@@ -15,6 +15,8 @@ extern const struct prompt_command prompt_table[PROMPT_NVERBS]; /* ORDER PROMPT_
 
 /* The screen command a line begins with, or NULL; *rest is what follows its word. */
 const struct prompt_command *prompt_find(const char *line, const char **rest);
+/* The word of a screen command that the line's first word is nearly; NULL: none is. */
+const char *prompt_near(const char *line);
 /* Words that can stand at the end of the line so far, as script_complete() does.
  * The caller keeps `themes`: names of the user's own are borrowed from it. */
 enum { PROMPT_THEMES = 64 };

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include "core/error.h"
 
-/* Before the work for it is done: whether it could be written, as far as that can be told without writing. -1: *error. */
+/* Before the work for it is done: whether it could be written, as far as that can be told without. -1: *error. */
 int output_check(const char *path, struct error *);
 /* Writes it through write(ctx, file): whole, or it is as it was. "-" is standard output; a
  * device or a pipe is written as it is; a symbolic link to a file is refused. *len: how many bytes. */

@@ -84,7 +84,12 @@ void screen_line(struct screen *s, const char *line)
     struct error error;
     struct script *script = script_parse(":", line, strlen(line), &error);
     if (!script) {
-        screen_say(s, true, "%s", bare(error.text));
+        bool lost = strstr(error.text, "unknown command") && !strstr(error.text, "did you mean");
+        const char *near = lost ? prompt_near(line) : NULL;
+        if (near)
+            screen_say(s, true, "unknown command; did you mean ':%s'?", near);
+        else
+            screen_say(s, true, "%s", bare(error.text));
         return;
     }
     bool rested = screen_rests(s);
@@ -212,7 +217,7 @@ static void enter_host(struct screen *s, const char *word)
         if (strcmp(word, host_name((enum host)h)) != 0)
             continue;
         if (engine && engine->ops->enter && engine->ops->enter(engine, (enum host)h, line, sizeof line))
-            screen_say(s, false, "%s", line);
+            screen_say(s, false, "In another terminal: %s", line);
         else if (session_warps(s->session))
             screen_say(s, true, "The simulated %s is no host of this system: only --engine kernel has one to enter.",
                        word);

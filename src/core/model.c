@@ -189,7 +189,9 @@ static void apply_call(struct model *m, const struct tape_event *e)
     count_fds(h, e);
     if (e->u.call.call == CALL_RECV && e->u.call.result == 0 && e->sock && e->sock == h->newest) h->eof = true;
     if (!(marks & CALL_ASKED)) return;
-    h->called = !(marks & CALL_WAITS);
+    h->waits = marks & CALL_WAITS;
+    h->waiting = e->u.call.call;
+    h->called = !h->waits;
     h->result = e->u.call.call == CALL_ACCEPT && e->u.call.result > 0 ? 0 : e->u.call.result;
     h->err = e->u.call.result < 0 ? e->u.call.err : 0;
 }
@@ -198,6 +200,7 @@ static void apply_program(struct model *m, const struct tape_event *e)
 {
     struct model_host *h = &m->host[e->host];
     h->running = e->u.program.what == PROGRAM_STARTED;
+    h->waits = false;
     h->fds = 0;
     h->pid = h->running ? e->u.program.pid : 0;
     h->died_of = e->u.program.what == PROGRAM_SIGNALED ? e->u.program.signal : 0;

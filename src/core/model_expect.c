@@ -49,6 +49,10 @@ static bool expect_number(const struct model *m, const struct command *c, char *
 static bool expect_call(const struct model *m, const struct command *c, char *found, size_t cap)
 {
     const struct model_host *h = &m->host[c->host];
+    if (h->waits) {
+        snprintf(found, cap, "%s() still waits", tape_call_name(h->waiting));
+        return false;
+    }
     if (!h->called) {
         snprintf(found, cap, "no call of the %s is decided", host_name(c->host));
         return false;

@@ -6,6 +6,7 @@
 #include "export/save_script.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 
 #define RESEND_WITHIN (5 * VTIME_SECOND)
 #define TIMER_WITHIN (70 * VTIME_SECOND) /* TIME_WAIT and FIN_WAIT2 end after 60 s and a bit: docs/KERNEL.md */
+#define SEED_DEFAULT 1 /* of --seed */
 #define TICK (100 * VTIME_MS)
 
 struct saver {
@@ -232,6 +234,10 @@ static void write_head(struct saver *s, size_t commands)
     snprintf(text, sizeof text, "# Saved by finwait: engine %.*s, profile %.*s, %zu command%s.", (int)engine, name,
              (int)strcspn(profile, "/"), profile, commands, commands == 1 ? "" : "s");
     write_line(s, "", text);
+    if (first->kind == TAPE_ENGINE && first->u.engine.seed != SEED_DEFAULT) {
+        snprintf(text, sizeof text, "# To run it with the same lots: --seed %" PRIu64, first->u.engine.seed);
+        write_line(s, "", text);
+    }
 }
 
 static size_t count_kept(const struct tape *t)

@@ -5,6 +5,7 @@
 #include "parser.h"
 
 #include <string.h>
+#include "script/nearest.h"
 
 enum { SEND_MAX = 16 << 20, LANG_MAX = 3 };
 
@@ -104,7 +105,7 @@ static int parse_wait(struct parser *p, struct command *c) { return parser_durat
 
 static int parse_seed(struct parser *p, struct command *c)
 {
-    return parser_number(p, "seed", 0, INT64_MAX, &c->u.seed);
+    return parser_number(p, "seed", 0, UINT64_MAX, &c->u.seed);
 }
 
 static int parse_choice(struct parser *p, struct command *c)
@@ -187,6 +188,36 @@ static int parse_trailing(struct parser *p, const struct command *c)
 
 static bool takes_socket(enum command_op op) { return op <= CMD_ABORT || op == CMD_EXPECT; }
 
+/* What other programs and people call it. */
+static const char *known_as(const struct lex_token *token)
+{
+    static const struct { const char *word, *meant; } others[] = {
+        {"sleep", "wait"}, {"write", "send"}, {"read", "recv"}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (lex_is(token, others[i].word)) return others[i].meant;
+    return NULL;
+}
+
+/* Like a word that stands somewhere else, or called something else: the whole of what was meant is told. */
+static int parse_half_said(struct parser *p, enum command_subject subject)
+{
+    const char *words[CMD_COUNT], *meant = known_as(&p->tok);
+    for (size_t i = 0; i < CMD_COUNT; i++) words[i] = command_table[i].word;
+    if (!meant && !parser_near(p) && p->tok.kind == LEX_WORD)
+        meant = word_nearest(p->tok.text, p->tok.len, words, CMD_COUNT);
+    for (size_t i = 0; meant && i < CMD_COUNT; i++) {
+        const struct command_info *info = &command_table[i];
+        if (strcmp(info->word, meant) != 0) continue;
+        const char *before = info->subject == subject        ? ""
+                             : info->subject == SUBJECT_HOST ? "client "
+                             : info->subject == SUBJECT_WIRE ? "wire "
+                                                             : "";
+        return parser_fault(p, p->tok.column, "unknown command '%.*s'; did you mean '%s%s'?", lex_shown(&p->tok),
+                            p->tok.text, before, meant);
+    }
+    return parser_unknown(p, "command");
+}
+
 /* The command's word was left out of its place: say where it belongs. */
 static int parse_misplaced(struct parser *p, enum command_subject subject)
 {
@@ -199,7 +230,7 @@ static int parse_misplaced(struct parser *p, enum command_subject subject)
         return parser_fault(p, p->tok.column, "'%s' does not stand here; write: %s%s", info->word,
                             info->subject == SUBJECT_WIRE ? "wire " : "", info->word);
     }
-    return parser_unknown(p, "command");
+    return parse_half_said(p, subject);
 }
 
 static int parse_op(struct parser *p, struct command *c, enum command_subject subject)

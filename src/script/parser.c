@@ -28,7 +28,7 @@ bool parser_line(struct parser *p)
 
 void parser_next(struct parser *p)
 {
-    p->ntried = 0;
+    p->ntried = p->group = 0;
     p->tok = lex_next(&p->lex);
 }
 
@@ -88,7 +88,8 @@ int parser_fault(struct parser *p, uint32_t column, const char *format, ...)
     return lex_fault(&p->lex, column, p->error, "%s", text);
 }
 
-/* "; write one of: a b c", "; write a", or "" when there are none. Of many, the first. */
+/* "; write one of: a b c", "; write a", or "" when there are none. The group that was asked for last comes first,
+ * and in a circle what stands around it. Of many, the first. */
 static void list_tried(const struct parser *p, char *buf, size_t cap)
 {
     *buf = '\0';
@@ -96,7 +97,7 @@ static void list_tried(const struct parser *p, char *buf, size_t cap)
     bool cut = p->ntried > LIST_MAX;
     size_t n = (size_t)snprintf(buf, cap, p->ntried == 1 ? "; write" : "; write one of:");
     for (size_t i = 0; i < (cut ? LIST_BEGIN : p->ntried) && n < cap; i++)
-        n += (size_t)snprintf(buf + n, cap - n, " %s", p->tried[i]);
+        n += (size_t)snprintf(buf + n, cap - n, " %s", p->tried[(p->group + i) % p->ntried]);
     if (cut && n < cap) snprintf(buf + n, cap - n, " ...");
 }
 
@@ -114,16 +115,20 @@ int parser_unknown(struct parser *p, const char *what)
     return parser_fault(p, p->tok.column, "unknown %s '%.*s'%s", what, lex_shown(&p->tok), p->tok.text, list);
 }
 
-/* Digits to a number; false when they are none. Too many stay at the maximum. */
-static bool read_digits(const char *text, size_t len, uint64_t *value)
+enum digits { DIGITS_NONE, DIGITS_FIT, DIGITS_TOO_MANY };
+
+/* Digits to a number; too many stay at the maximum. */
+static enum digits read_digits(const char *text, size_t len, uint64_t *value)
 {
+    enum digits fit = len > 0 ? DIGITS_FIT : DIGITS_NONE;
     *value = 0;
     for (size_t i = 0; i < len; i++) {
-        if (!is_digit(text[i])) return false;
+        if (!is_digit(text[i])) return DIGITS_NONE;
         uint64_t digit = (uint64_t)(text[i] - '0');
-        *value = *value > (UINT64_MAX - digit) / 10 ? UINT64_MAX : *value * 10 + digit;
+        if (*value > (UINT64_MAX - digit) / 10) fit = DIGITS_TOO_MANY;
+        *value = fit == DIGITS_TOO_MANY ? UINT64_MAX : *value * 10 + digit;
     }
-    return len > 0;
+    return fit;
 }
 
 int parser_value(struct parser *p, const struct lex_token *token, const char *what, uint64_t min, uint64_t max,
@@ -132,10 +137,11 @@ int parser_value(struct parser *p, const struct lex_token *token, const char *wh
     unsigned long long from = min, to = max;
     if (token->kind == LEX_END || (token->kind == LEX_WORD && token->len == 0))
         return parser_fault(p, token->column, "the %s is missing; write a number from %llu to %llu", what, from, to);
-    if (token->kind != LEX_WORD || !read_digits(token->text, token->len, value))
+    enum digits digits = token->kind == LEX_WORD ? read_digits(token->text, token->len, value) : DIGITS_NONE;
+    if (digits == DIGITS_NONE)
         return parser_fault(p, token->column, "'%.*s' is no %s; write a number from %llu to %llu", lex_shown(token),
                             token->text, what, from, to);
-    if (*value < min || *value > max)
+    if (digits == DIGITS_TOO_MANY || *value < min || *value > max)
         return parser_fault(p, token->column, "%s %.*s is out of range; write a number from %llu to %llu", what,
                             lex_shown(token), token->text, from, to);
     return 0;
@@ -220,6 +226,7 @@ int parser_socket(struct parser *p, uint16_t *number)
 
 bool parser_state_here(struct parser *p, enum fsm_state *state)
 {
+    p->group = p->ntried;
     for (enum fsm_state s = 0; s < FSM_NSTATES; s++) parser_offer(p, fsm_state_name(s));
     int found = p->tok.kind == LEX_WORD ? fsm_state_parse(p->tok.text, p->tok.len) : -1;
     if (found < 0 && lex_is(&p->tok, "none")) found = FSM_CLOSED; /* no such socket any more */
@@ -247,9 +254,29 @@ bool parser_flags_here(struct parser *p, uint8_t *flags, bool *exact)
     return true;
 }
 
+/* Of several with commas only the one that is wrong is told. */
+static void find_wrong_flag(struct parser *p)
+{
+    struct lex_token *t = &p->tok;
+    bool equals = t->kind == LEX_WORD && t->text[0] == '=';
+    t->text += equals, t->len -= equals, t->column += equals;
+    for (const char *comma; t->kind == LEX_WORD && (comma = memchr(t->text, ',', t->len)) != NULL;) {
+        size_t len = (size_t)(comma - t->text);
+        if (len == 0 || segment_flags_parse(t->text, len) < 0) {
+            t->len = len ? len : t->len;
+            return;
+        }
+        if (len + 1 == t->len) return;
+        t->text += len + 1, t->len -= len + 1, t->column += (uint32_t)len + 1; /* flags are ASCII */
+    }
+}
+
 int parser_flags(struct parser *p, uint8_t *flags, bool *exact)
 {
-    if (!parser_flags_here(p, flags, exact)) return parser_unknown(p, "flag");
+    if (!parser_flags_here(p, flags, exact)) {
+        find_wrong_flag(p);
+        return parser_unknown(p, "flag");
+    }
     parser_next(p);
     return 0;
 }

@@ -15,6 +15,7 @@ struct parser {
     struct lex_token tok;             /* the token that stands next */
     const char *tried[PARSER_TRIED];  /* words asked for at it; static */
     size_t ntried;
+    size_t group;                     /* where in tried the last group of like words begins: states */
     struct error *error;
     char *strings;                    /* unescaped strings go here; as long as the whole text */
 };

@@ -2,6 +2,7 @@
  * out, and completion over these and over the script language. */
 #include <stdbool.h>
 #include <string.h>
+#include "script/nearest.h"
 #include "script/script.h"
 #include "ui/prompt.h"
 #include "ui/theme.h"
@@ -43,6 +44,15 @@ const struct prompt_command *prompt_find(const char *line, const char **rest)
             return &prompt_table[i];
         }
     return NULL;
+}
+
+const char *prompt_near(const char *line)
+{
+    const char *words[PROMPT_NVERBS];
+    for (int i = 0; i < PROMPT_NVERBS; i++)
+        words[i] = prompt_table[i].word;
+    line += strspn(line, " ");
+    return word_nearest(line, strcspn(line, " "), words, PROMPT_NVERBS);
 }
 
 struct offer { const char **words; size_t n, max; const char *stem; size_t len; };

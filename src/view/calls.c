@@ -88,6 +88,7 @@ void log_draw(struct canvas *c, const struct frame *f, struct rect r)
         canvas_line(c, r.row, col, LINE_L | LINE_R, LINE_THIN, STYLE_PANEL_EDGE);
     canvas_text(c, r.row, r.col + 1, STYLE_PANEL_STRONG, " system calls, and what they sent ");
     for (uint32_t seq = vs->cursor; seq > 0; seq--) n += is_call(scene_at(f->scene, seq - 1));
+    if (n == 0) canvas_text(c, r.row + 1, r.col + 1, STYLE_PANEL_DIM, "none yet");
     int top = n < room ? r.row + n : r.row + room; /* few calls stand at the top, the newest lowest */
     for (uint32_t seq = vs->cursor; seq > 0 && top > r.row; seq--) {
         const struct tape_event *e = scene_at(f->scene, seq - 1);

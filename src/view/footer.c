@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "pane.h"
+#include "wrap.h"
 
 enum { HINTS = 6, BRAND_COLS = 100, GAP = 2 };
 static const char brand[] = "finwait", rec[] = "REC";
@@ -99,6 +100,21 @@ static int draw_hints(struct canvas *c, const struct scene *s, struct rect r, bo
     return end;
 }
 
+static int message_room(const struct view_state *vs, int cols)
+{
+    return cols - 2 - (vs->recording ? (int)sizeof rec + 2 : 0);
+}
+
+/* The bytes of a message that stand in the line above, as it is too long for one; *next: what follows them. */
+static size_t message_head(const struct view_state *vs, int cols, size_t *next)
+{
+    *next = 0;
+    if (vs->line || !vs->message || canvas_width(vs->message) <= message_room(vs, cols)) return 0;
+    return wrap_line(vs->message, message_room(vs, cols), next);
+}
+
+static enum style_role message_role(const struct view_state *vs) { return vs->message_bad ? STYLE_BAD : STYLE_BASE; }
+
 void footer_draw(struct canvas *c, const struct frame *f, struct rect whole)
 {
     const struct scene *s = f->scene;
@@ -109,17 +125,24 @@ void footer_draw(struct canvas *c, const struct frame *f, struct rect whole)
     if (vs->line) {
         draw_prompt(c, s, r);
         end = r.cols;
-    } else if (vs->message)
-        end = draw_message(c, r.row, 1, r.cols - 2, vs->message_bad ? STYLE_BAD : STYLE_BASE, vs->message);
-    else
+    } else if (vs->message) {
+        size_t next;
+        message_head(vs, whole.cols, &next);
+        end = draw_message(c, r.row, 1, message_room(vs, whole.cols), message_role(vs), vs->message + next);
+    } else
         end = draw_hints(c, s, r, vs->recording);
     if (vs->recording) draw_recording(c, whole, vs->recording, end);
 }
 
-/* What could stand here next, in the line above the one being typed. */
+/* What could stand here next, in the line above the one being typed; or what a long message begins with. */
 void choices_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
     const struct view_state *vs = f->scene->vs;
+    size_t next, head = message_head(vs, r.cols, &next);
+    if (head) {
+        canvas_fill(c, r, ' ', STYLE_BASE);
+        canvas_printf(c, r.row, 1, message_role(vs), "%.*s", (int)head, vs->message);
+    }
     if (!vs->line || !vs->choices || !vs->choices[0]) return;
     int col = 1, right = r.cols - 4;
     canvas_fill(c, r, ' ', STYLE_PANEL);

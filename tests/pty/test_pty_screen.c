@@ -236,10 +236,12 @@ static void the_command_line_takes_scripts_and_screen_commands(void **state)
     pty_sees(p, "nothing on the wire");
     pty_keys(p, ":server lis\t7000\r");
     pty_sees_row(p, "0.0.0.0:7000", "LISTEN");
+    pty_keys(p, ":recrod x.cast\r");
+    pty_sees(p, "did you mean ':record'?");
     pty_keys(p, ":wire fly\r");
     pty_sees(p, "fly");
     pty_keys(p, ":enter client\r");
-    pty_sees(p, "nsenter");
+    pty_sees(p, "In another terminal: nsenter");
     pty_keys(p, ":help\r");
     pty_sees(p, "half-close");
     pty_keys(p, "\033");

@@ -18,7 +18,7 @@ static struct tape_event made(const struct builder *b, enum tape_kind kind, enum
 void builder_open(struct builder *b)
 {
     *b = (struct builder){.tape = tape_new()};
-    struct tape_event e = {.kind = TAPE_ENGINE, .host = HOST_NONE, .cause = TAPE_SELF};
+    struct tape_event e = {.kind = TAPE_ENGINE, .host = HOST_NONE, .cause = TAPE_SELF, .u.engine.seed = 1};
     builder_add(b, &e, "kernel/linux/");
     for (int h = 0; h < HOST_COUNT; h++) {
         e = (struct tape_event){.kind = TAPE_PROGRAM, .host = (enum host)h, .cause = TAPE_SELF,

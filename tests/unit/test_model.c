@@ -142,6 +142,31 @@ static struct command expectation(enum expect_what what, enum fsm_state s)
     return c;
 }
 
+static void a_call_that_waits_is_named(void **state)
+{
+    (void)state;
+    char found[120];
+    struct tape *t = tape_new();
+    struct model *m = malloc(sizeof *m);
+    struct command c = expectation(EXPECT_RESULT, FSM_CLOSED);
+    struct tape_event e = {.kind = TAPE_CALL, .host = c.host, .cause = TAPE_SELF};
+    refold(m, t);
+    assert_false(model_expect(m, t, &c, found, sizeof found));
+    assert_non_null(strstr(found, "no call of the "));
+    e.u.call.call = CALL_CONNECT;
+    e.u.call.marks = CALL_ASKED | CALL_WAITS;
+    tape_append(t, &e, "", 0);
+    refold(m, t);
+    assert_false(model_expect(m, t, &c, found, sizeof found));
+    assert_string_equal(found, "connect() still waits");
+    e.u.call.marks = CALL_ASKED | CALL_DECIDED;
+    tape_append(t, &e, "", 0);
+    refold(m, t);
+    assert_true(model_expect(m, t, &c, found, sizeof found));
+    free(m);
+    tape_free(t);
+}
+
 static void expectations_count_live_sockets_only(void **state)
 {
     (void)state;
@@ -176,6 +201,7 @@ int main(void)
         cmocka_unit_test(the_fold_is_total),
         cmocka_unit_test(seeking_from_either_side_is_the_same_as_folding),
         cmocka_unit_test(a_host_speaks_by_its_newest_connection_even_when_gone),
+        cmocka_unit_test(a_call_that_waits_is_named),
         cmocka_unit_test(expectations_count_live_sockets_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,9 +193,26 @@ static void a_tape_without_commands_is_nothing_to_save(void **state)
     tape_free(b.tape);
 }
 
+static void the_seed_that_was_asked_for_is_told(void **state)
+{
+    (void)state;
+    struct builder b;
+    listens(&b);
+    struct tape *seeded = tape_new();
+    for (uint32_t i = 0; i < tape_len(b.tape); i++) {
+        struct tape_event e = *tape_at(b.tape, i);
+        if (e.kind == TAPE_ENGINE) e.u.engine.seed = UINT64_MAX;
+        tape_append(seeded, &e, tape_bytes(b.tape, tape_at(b.tape, i)), e.len);
+    }
+    tape_free(b.tape);
+    b.tape = seeded;
+    assert_saved(&b, "# To run it with the same lots: --seed 18446744073709551615\nserver listen\nexpect server LISTEN\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_seed_that_was_asked_for_is_told),
         cmocka_unit_test(refused_commands_are_left_out_and_failed_expectations_are_comments),
         cmocka_unit_test(what_the_tape_expects_is_not_said_twice),
         cmocka_unit_test(the_end_of_time_wait_is_waited_for_only_before_another_command),

@@ -328,16 +328,32 @@ static void a_host_has_one_filled_tag(void **state)
     moment_free(m);
 }
 
-static void a_long_message_is_cut_behind_a_word(void **state)
+static void a_long_message_has_two_lines_and_is_cut_behind_a_word(void **state)
 {
     (void)state;
     struct moment_scene *m = moment_play("fresh");
     m->vs.message = "The server's program has no open connection to be seen here: L listens, and c connects to it.";
-    assert_true(shows(m, "'s program has no open connection to be seen here: L listens, ...") && !shows(m, "it."));
-    m->vs.message = "/a/path/without/any/blank/that/is/longer/than/the/line/of/a/small/window/and/goes/on/and/on";
+    assert_true(shows(m, "'s program has no open connection to be seen here: L listens,") && shows(m, "connects to it. "));
+    m->vs.message = "A sentence that takes more than two lines of eighty columns each is cut, and so that one sees that it "
+                    "is cut there stand three dots behind the last of its words that still has room.";
+    assert_true(shows(m, "A sentence that takes more") && shows(m, "the last of ...") && !shows(m, "room."));
+    m->vs.message = "/a/path/without/any/blank/that/is/longer/than/two/lines/of/a/small/window/and/goes/on/and/on/and/on/"
+                    "and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on";
     assert_true(shows(m, "/a/path/without") && shows(m, "..."));
     m->vs.message = "It is short.";
     assert_true(shows(m, "It is short. "));
+    moment_free(m);
+}
+
+static void a_log_without_calls_says_so(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("fresh");
+    m->vs.overlay = OVERLAY_CALLS;
+    assert_true(shows(m, "none yet"));
+    moment_free(m);
+    m = moment_play("calls");
+    assert_false(shows(m, "none yet"));
     moment_free(m);
 }
 
@@ -416,7 +432,8 @@ int main(void)
         cmocka_unit_test(the_followed_socket_is_in_sight),
         cmocka_unit_test(the_told_arrow_glows_behind_many_others),
         cmocka_unit_test(a_host_has_one_filled_tag),
-        cmocka_unit_test(a_long_message_is_cut_behind_a_word),
+        cmocka_unit_test(a_log_without_calls_says_so),
+        cmocka_unit_test(a_long_message_has_two_lines_and_is_cut_behind_a_word),
         cmocka_unit_test(help_scrolls_to_its_last_row_and_no_farther),
         cmocka_unit_test(the_story_says_what_happened),
     };

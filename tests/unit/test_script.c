@@ -202,7 +202,7 @@ static void everything_else_comes_back_as_it_was_printed(void **state)
             assert_comes_back(&(struct command){
                 .op = CMD_AUTO, .host = HOST_NONE, .u.automatic = {.on = true, .delay = times[i], .loss = loss}});
     }
-    assert_comes_back(&(struct command){.op = CMD_SEED, .host = HOST_NONE, .u.seed = INT64_MAX});
+    assert_comes_back(&(struct command){.op = CMD_SEED, .host = HOST_NONE, .u.seed = UINT64_MAX});
     assert_comes_back(&(struct command){.op = CMD_PAUSE, .host = HOST_NONE});
     c = (struct command){.op = CMD_CHOICE, .host = HOST_NONE};
     c.u.choice.kind = CHOICE_NOTHING;
@@ -305,6 +305,14 @@ static void a_misspelt_word_gets_the_nearest_one(void **state)
     assert_error("wire deliver cleint", "f:1:14: unknown word 'cleint'; did you mean 'client'?");
     assert_error("wire inject client FYN", "unknown flag 'FYN'; did you mean 'SYN'?");
     assert_error("client shutdown rw", "did you mean 'r");
+    assert_error("conect", "f:1:1: unknown command 'conect'; did you mean 'client connect'?");
+    assert_error("delivr all", "f:1:1: unknown command 'delivr'; did you mean 'wire deliver'?");
+    assert_error("sleep 5", "f:1:1: unknown command 'sleep'; did you mean 'wait'?");
+    assert_error("client write 5", "unknown command 'write'; did you mean 'send'?");
+    assert_error("expect client FOO", "unknown state 'FOO'; write one of: CLOSED LISTEN SYN_SENT");
+    assert_error("wire inject client SYN,FOO", "f:1:24: unknown flag 'FOO'; write one of: ");
+    assert_error("expect wire client =ACK,FOO,SYN", "f:1:25: unknown flag 'FOO'; write one of: ");
+    assert_error("wire inject client SYN,", "f:1:20: unknown flag 'SYN,'");
 }
 
 static void a_misplaced_command_is_told_its_place(void **state)
@@ -360,7 +368,7 @@ static void numbers_out_of_range_are_refused(void **state)
     assert_error("wire inject client SYN seq=4294967296", "f:1:28: sequence number 4294967296 is out of range");
     assert_error("wire inject client SYN len=65496", "length 65496 is out of range");
     assert_error("wire inject client SYN dport=0", "port 0 is out of range");
-    assert_error("seed 9223372036854775808", "out of range");
+    assert_error("seed 18446744073709551616", "out of range");
     assert_error("seed 18446744073709551616", "out of range");
     assert_error("wait 25h", "'25h' is too long");
     assert_error("wait 99999999999999999999h", "is too long");
