@@ -130,9 +130,9 @@ static void behind_a_branch_from_inside_a_command_undo_is_possible(void **state)
     (void)state;
     struct bench b = begin();
     uint32_t branches = 0;
-    give_lines(&b, "server listen\nclient connect\nwire deliver all\nclient set nodelay on\nclient send 5\nclient send 6\n"
-                   "wire drop all\nwait 2s\nwire deliver\nclient send 7\n"
-                   "wire deliver all\nwire auto 300ms\nclient send 8\nwait 2s\nexpect server CLOSE_WAIT within 3s\n");
+    give_lines(&b, "server listen\nclient connect\nwire deliver all\nclient set nodelay on\nclient send 5\n"
+                   "client send 6\nwire drop all\nwait 2s\nwire deliver\nclient send 7\nwire deliver all\n"
+                   "wire auto 300ms\nclient send 8\nwait 2s\nexpect server CLOSE_WAIT within 3s\n");
     const struct tape *whole = session_tape(b.session);
     for (uint32_t at = step_first(whole), len = tape_len(whole); at < len; at = step_forward(whole, at, STEP_EVENT)) {
         if (session_branch_at(b.session, at) != at || tape_at(whole, at)->kind == TAPE_COMMAND) continue;
