@@ -49,7 +49,7 @@ const struct keymap_row keymap_table[KEYMAP_COUNT] = { /* ORDER KEYMAP */
 
     { KEYMAP_SOCKET,  "socket",  { UI_KEY_TAB },              false, "screen", "follow the next socket", NULL, able_sockets },
     { KEYMAP_MARK,    "mark",    { 'm' },                     false, "screen", "set a mark",             "mark mark VALUE", NULL },
-    { KEYMAP_PROMPT,  "command", { ':' },                     false, "screen", "type a command",         NULL, NULL },
+    { KEYMAP_PROMPT,  "command", { ':' },                     false, "screen", "a command; Tab lists them", NULL, NULL },
     { KEYMAP_SEARCH,  "search",  { '/' },                     false, "screen", "look back to words; / Enter: again", NULL, NULL },
     { KEYMAP_HELP,    "help",    { '?', UI_KEY_F1 },          false, "screen", "this help",              NULL, NULL },
     { KEYMAP_CALLS,   "calls",   { UI_KEY_F2 },               false, "screen", "all system calls",       NULL, NULL },

@@ -134,6 +134,14 @@ void footer_draw(struct canvas *c, const struct frame *f, struct rect whole)
     if (vs->recording) draw_recording(c, whole, vs->recording, end);
 }
 
+/* The first choice that is shown, so that the picked one is seen too. */
+static int first_choice(const struct view_state *vs, int room)
+{
+    int first = vs->choice + 1;
+    while (first > 0 && (room -= canvas_width(vs->choices[first - 1]) + 2) >= 0) first--;
+    return first > vs->choice && first > 0 ? vs->choice : first;
+}
+
 /* What could stand here next, in the line above the one being typed; or what a long message begins with. */
 void choices_draw(struct canvas *c, const struct frame *f, struct rect r)
 {
@@ -146,7 +154,7 @@ void choices_draw(struct canvas *c, const struct frame *f, struct rect r)
     if (!vs->line || !vs->choices || !vs->choices[0]) return;
     int col = 1, right = r.cols - 4;
     canvas_fill(c, r, ' ', STYLE_PANEL);
-    for (int i = 0; vs->choices[i]; i++) {
+    for (int i = first_choice(vs, right - col); vs->choices[i]; i++) {
         if (col + canvas_width(vs->choices[i]) + 2 > right) {
             canvas_text(c, r.row, col, STYLE_PANEL_DIM, "...");
             return;

@@ -297,7 +297,7 @@ static const struct key_help help_rows[] = {
     {"time", "[", NULL, "back to a mark"}, {"time", "]", NULL, "forward to a mark"},
     {"time", "Home", NULL, "the beginning"}, {"time", "End", NULL, "the end: live"},
     {"screen", "Tab", NULL, "follow the next socket"}, {"screen", "m", NULL, "set a mark"},
-    {"screen", ":", NULL, "type a command"}, {"screen", "? F1", NULL, "this help"},
+    {"screen", ":", NULL, "a command; Tab lists them"}, {"screen", "? F1", NULL, "this help"},
     {"screen", "F3", NULL, "next theme"},
     {"screen", "Ctrl-L", NULL, "draw the screen again"}, {"screen", "Ctrl-Z", NULL, "suspend; fg comes back"},
     {"screen", "Esc", NULL, "close what is open"}, {"screen", "q Ctrl-C", NULL, "quit"}, {NULL, NULL, NULL, NULL},

@@ -13,18 +13,20 @@
 
 enum { ROWS = 24, COLS = 80 };
 
-/* The last row of the screen; letters of one byte only are looked for. */
-static const char *last_row(const struct moment_scene *m, int rows, int cols)
+/* A row of the screen, from its end; letters of one byte only are looked for. */
+static const char *row_above(const struct moment_scene *m, int rows, int cols, int above)
 {
     static char line[512];
     struct canvas *c = canvas_new(rows, cols);
     size_t used = 0;
     scene_draw(c, &m->scene);
-    for (int col = 0; col < cols; col++) used += glyph_utf8(canvas_at(c, rows - 1, col)->glyph, line + used);
+    for (int col = 0; col < cols; col++) used += glyph_utf8(canvas_at(c, rows - 1 - above, col)->glyph, line + used);
     line[used] = '\0';
     canvas_free(c);
     return line;
 }
+
+static const char *last_row(const struct moment_scene *m, int rows, int cols) { return row_above(m, rows, cols, 0); }
 
 static bool ends_with(const char *line, const char *end)
 {
@@ -57,6 +59,23 @@ static void the_sign_of_a_recording_stands_at_the_right_whatever_the_line_says(v
     moment_free(m);
 }
 
+static void of_many_words_the_picked_one_is_seen(void **state)
+{
+    (void)state;
+    struct moment_scene *m = moment_play("open");
+    static const char *const words[] = {"client", "server", "wire", "wait", "seed", "expect", "title", "say", "pause",
+                                        "mark", "ask", "choice", "answer", "enter", "save", "export", NULL};
+    m->vs.line = "";
+    m->vs.choices = words;
+    for (m->vs.choice = -1; m->vs.choice < 16; m->vs.choice++) {
+        const char *row = row_above(m, ROWS, COLS, 1);
+        const int choice = m->vs.choice;
+        if (!strstr(row, words[choice < 0 ? 0 : choice])) fail_msg("'%s' is not in: %s", words[choice], row);
+    }
+    m->vs.choices = NULL;
+    moment_free(m);
+}
+
 /* Help is the key that tells all others. */
 static void beside_it_the_keys_are_whole_and_help_is_there(void **state)
 {
@@ -86,6 +105,7 @@ static void beside_it_the_keys_are_whole_and_help_is_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(of_many_words_the_picked_one_is_seen),
         cmocka_unit_test(the_sign_of_a_recording_stands_at_the_right_whatever_the_line_says),
         cmocka_unit_test(beside_it_the_keys_are_whole_and_help_is_there),
     };

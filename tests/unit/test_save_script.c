@@ -206,7 +206,8 @@ static void the_seed_that_was_asked_for_is_told(void **state)
     }
     tape_free(b.tape);
     b.tape = seeded;
-    assert_saved(&b, "# To run it with the same lots: --seed 18446744073709551615\nserver listen\nexpect server LISTEN\n");
+    assert_saved(&b,
+                 "# To run it with the same lots: --seed 18446744073709551615\nserver listen\nexpect server LISTEN\n");
 }
 
 int main(void)

@@ -333,12 +333,13 @@ static void a_long_message_has_two_lines_and_is_cut_behind_a_word(void **state)
     (void)state;
     struct moment_scene *m = moment_play("fresh");
     m->vs.message = "The server's program has no open connection to be seen here: L listens, and c connects to it.";
-    assert_true(shows(m, "'s program has no open connection to be seen here: L listens,") && shows(m, "connects to it. "));
-    m->vs.message = "A sentence that takes more than two lines of eighty columns each is cut, and so that one sees that it "
-                    "is cut there stand three dots behind the last of its words that still has room.";
+    assert_true(shows(m, "'s program has no open connection to be seen here: L listens,"));
+    assert_true(shows(m, "connects to it. "));
+    m->vs.message = "A sentence that takes more than two lines of eighty columns each is cut, and so that one "
+                    "sees that it is cut there stand three dots behind the last of its words that still has room.";
     assert_true(shows(m, "A sentence that takes more") && shows(m, "the last of ...") && !shows(m, "room."));
-    m->vs.message = "/a/path/without/any/blank/that/is/longer/than/two/lines/of/a/small/window/and/goes/on/and/on/and/on/"
-                    "and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on";
+    m->vs.message = "/a/path/without/any/blank/that/is/longer/than/two/lines/of/a/small/window/and/goes/on/and/"
+                    "on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on";
     assert_true(shows(m, "/a/path/without") && shows(m, "..."));
     m->vs.message = "It is short.";
     assert_true(shows(m, "It is short. "));
