@@ -11,7 +11,7 @@
 int lessons_unknown(const char *word, const char *const *others, size_t n, struct error *error)
 {
     enum { WORDS = 64 };
-    const char *names[WORDS], *commands = n ? "no command, " : "";
+    const char *names[WORDS] = { NULL }, *commands = n ? "no command, " : "";
     size_t all = 0;
     for (; all < n && all < WORDS; all++)
         names[all] = others[all];
