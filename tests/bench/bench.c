@@ -1,7 +1,7 @@
 /* bench.c - measures what finwait promises of its speed, beside htop and btop in the
  * same run, and prints the table of docs/PERFORMANCE.md.
  *
- *   bench FINWAIT FOLDER [--quick]    FOLDER: twenty.fw; --quick: only whether it runs
+ *   bench FINWAIT FOLDER [--quick]    FOLDER: twenty.fw; --quick: only whether all can be measured
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -26,7 +26,8 @@ static void cell(double value)
     else printf(value < 10 ? " %.2f |" : value < 1000 ? " %.1f |" : " %.0f |", value);
 }
 
-static void print_row(const struct row *r)
+/* False: it could not be measured. */
+static bool print_row(const struct row *r)
 {
     bool met = r->more ? r->ours >= r->goal : r->ours <= r->goal;
     printf("| %s, %s |", r->what, r->unit);
@@ -36,7 +37,15 @@ static void print_row(const struct row *r)
     cell(r->htop);
     cell(r->btop);
     cell(r->htop > 0 && r->ours >= 0 ? r->ours / r->htop : NONE);
-    printf(" %s |\n", r->goal < 0 ? "" : r->ours < 0 ? "could not be measured" : met ? "yes" : "**no**");
+    printf(" %s |\n", r->ours < 0 ? "could not be measured" : r->goal < 0 ? "" : met ? "yes" : "**no**");
+    return r->ours >= 0;
+}
+
+static bool print_rows(const struct row rows[], size_t n)
+{
+    bool measured = true;
+    for (size_t i = 0; i < n; i++) measured = print_row(&rows[i]) && measured;
+    return measured;
 }
 
 struct scale { int starts, presses, idle_ms, times, bulks; };
@@ -50,7 +59,7 @@ static struct meter_result screen(const struct scale *s, const char *const argv[
     return m;
 }
 
-static void print_screens(const char *finwait, const struct scale *s)
+static bool print_screens(const char *finwait, const struct scale *s)
 {
     static const char *const down[] = {"\033[B", NULL}, *const nothing[] = {NULL};
     static const char *const open[] = {"L", "c", " ", " ", " ", NULL}, *const move[] = {"s", " ", " ", "R", NULL};
@@ -81,13 +90,13 @@ static void print_screens(const char *finwait, const struct scale *s)
         {"10 s of a TIME_WAIT that counts: wake-ups", "times", 11, (double)tw.idle_wakeups, (double)h.idle_wakeups,
          (double)b.idle_wakeups, false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) print_row(&rows[i]);
+    return print_rows(rows, sizeof rows / sizeof *rows);
 }
 
 /* Whatever else runs here only makes it slower. */
 static double best(double a, double b) { return a > b ? a : b; }
 
-static void print_work(const char *finwait, const char *folder, const struct scale *s)
+static bool print_work(const char *finwait, const char *folder, const struct scale *s)
 {
     char script[4096];
     snprintf(script, sizeof script, "%s/twenty.fw", folder);
@@ -117,7 +126,7 @@ static void print_work(const char *finwait, const char *folder, const struct sca
         {"of all its sockets", "us of CPU", NONE, work_look(LOOK_ALL), NONE, NONE, false},
         {"commands of the simulator", "a second", NONE, work_simulator(), NONE, NONE, true},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) print_row(&rows[i]);
+    return print_rows(rows, sizeof rows / sizeof *rows);
 }
 
 int main(int argc, char **argv)
@@ -132,9 +141,9 @@ int main(int argc, char **argv)
     setenv("XDG_STATE_HOME", state, 1);
     const struct scale *scale = argc > 3 && strcmp(argv[3], "--quick") == 0 ? &quick : &full;
     puts("| what | goal | finwait | htop | btop | finwait / htop | met |\n|---|---|---|---|---|---|---|");
-    print_screens(argv[1], scale);
-    print_work(argv[1], argv[2], scale);
+    bool measured = print_screens(argv[1], scale);
+    measured = print_work(argv[1], argv[2], scale) && measured;
     char remove[64];
     snprintf(remove, sizeof remove, "rm -rf '%s'", state);
-    return fflush(stdout) || system(remove) ? 1 : 0;
+    return fflush(stdout) || system(remove) || !measured ? 1 : 0;
 }

@@ -39,13 +39,19 @@ double work_command(const char *const argv[], int times)
 
 static vtime now(void) { return (vtime)(meter_ms() * (double)VTIME_MS); }
 
-/* Each command, and what the wire then does by itself at once. */
-static int submit_all(struct engine *e, const struct script *s, vtime (*clock)(void))
+struct hosts { struct tape *tape; struct engine *engine; };
+
+/* Each command, on the tape as its cause, and what the wire then does by itself at once. */
+static int submit_all(const struct hosts *hosts, const struct script *s, vtime (*clock)(void))
 {
+    struct engine *e = hosts->engine;
     struct error error = {.text = ""};
     bool failed = false;
     for (size_t i = 0; i < script_len(s) && !failed; i++) {
-        failed = e->ops->submit(e, script_at(s, i), TAPE_SELF, clock(), &error) != 0;
+        const struct command *c = script_at(s, i);
+        struct tape_event command = {.kind = TAPE_COMMAND, .host = c->host, .at = clock(), .cause = TAPE_SELF};
+        command.u.command.op = c->op;
+        failed = e->ops->submit(e, c, tape_append(hosts->tape, &command, NULL, 0), clock(), &error) != 0;
         while (!failed && e->ops->deadline(e) <= clock()) failed = e->ops->pump(e, clock(), &error) != 0;
     }
     if (failed) fprintf(stderr, "bench: %s\n", error.text);
@@ -73,27 +79,25 @@ double work_simulator(void)
     bool failed = !s;
     double at = meter_ms();
     for (int i = 0; i < SIM_ROUNDS && !failed; i++) {
-        struct tape *tape = tape_new();
-        struct engine *e = sim_engine.open(&config, tape, 0, &error);
-        failed = !e || submit_all(e, s, no_clock);
-        if (e) sim_engine.close(e);
-        tape_free(tape);
+        struct hosts hosts = {.tape = tape_new()};
+        hosts.engine = sim_engine.open(&config, hosts.tape, 0, &error);
+        failed = !hosts.engine || submit_all(&hosts, s, no_clock);
+        if (hosts.engine) sim_engine.close(hosts.engine);
+        tape_free(hosts.tape);
     }
     double seconds = (meter_ms() - at) / 1e3, commands = SIM_ROUNDS * (double)script_len(s);
     script_free(s);
     return failed ? -1 : commands / seconds;
 }
 
-/* A connection on the kernel engine, ready for a transfer. */
-struct transfer { struct tape *tape; struct engine *engine; };
-
-static void transfer_close(struct transfer *t)
+static void transfer_close(struct hosts *t)
 {
     if (t->engine) kernel_engine.close(t->engine);
     tape_free(t->tape);
 }
 
-static bool transfer_open(struct transfer *t, const char *more)
+/* A connection on the kernel engine, ready for a transfer. */
+static bool transfer_open(struct hosts *t, const char *more)
 {
     const struct engine_config config = {.seed = 1};
     struct error error;
@@ -103,7 +107,7 @@ static bool transfer_open(struct transfer *t, const char *more)
     t->tape = tape_new();
     t->engine = kernel_engine.open(&config, t->tape, now(), &error);
     if (!t->engine) fprintf(stderr, "bench: %s\n", error.text);
-    bool ready = t->engine && open && submit_all(t->engine, open, now) == 0;
+    bool ready = t->engine && open && submit_all(t, open, now) == 0;
     script_free(open);
     if (!ready) transfer_close(t);
     return ready;
@@ -135,13 +139,13 @@ static struct script *one_send(bool reads)
 
 double work_bulk_engine(bool reads)
 {
-    struct transfer t;
+    struct hosts t;
     if (!transfer_open(&t, reads ? "server set autoread on\nwire auto 0\n" : "wire auto 0\n")) return -1;
     struct script *send = one_send(reads);
     bool failed = !send;
     uint32_t from = tape_len(t.tape);
     double at = cpu_seconds();
-    for (int i = 0; i < BULK_SENDS && !failed; i++) failed = submit_all(t.engine, send, now) != 0;
+    for (int i = 0; i < BULK_SENDS && !failed; i++) failed = submit_all(&t, send, now) != 0;
     double seconds = cpu_seconds() - at;
     double rate = (double)delivered(t.tape, from) / seconds;
     script_free(send);
@@ -183,7 +187,7 @@ double work_bulk_relay(bool reads)
 {
     static const struct program_request send = {.op = PROGRAM_SEND, .len = BULK_LEN}, recv = {.op = PROGRAM_RECV};
     struct program_reply reply;
-    struct transfer t;
+    struct hosts t;
     long n = 0;
     bool failed = false;
     if (!transfer_open(&t, reads ? "server set autoread on\n" : "")) return -1;
@@ -206,7 +210,7 @@ double work_bulk_relay(bool reads)
 
 double work_look(enum work_look which)
 {
-    struct transfer t;
+    struct hosts t;
     struct error error;
     struct socket_rows rows = {0};
     struct socket_row row;
