@@ -108,8 +108,8 @@ int cmd_export(const struct options *options)
     if (source.tape) {
         const struct work w = { exporter,
                                 { .tape = source.tape, .palette = &palette, .screen = options->screen,
-                                  .rows = options->rows,
-                                              .cols = options->cols, .big = options->big, .lang = options->lang } };
+                                  .rows = options->rows, .cols = options->cols, .big = options->big,
+                                  .lang = options->lang } };
         int written = write_out(options->output, &w);
         status = written > status ? written : status;
     }

@@ -52,7 +52,7 @@ int cmd_record(const struct options *options)
     if (exporter_of_file(options->output)) /* else a film would lie in X.svg */
         return cmd_fail(STATUS_USAGE,
                         "record writes a film, X.cast; the other kinds are made by `export`: finwait export FILE -o X.svg");
-    if (options->paced)
+    if (options_given(options, 1u << OPTION_PACE) && !options->speed)
         return cmd_fail(STATUS_USAGE,
                         "of `record` --pace is a factor from 0.01 to 100 without a unit: 2 is twice as fast, 0.5 half");
     if (palette_load(&palette, options, &error) != 0)

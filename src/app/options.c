@@ -91,7 +91,6 @@ static int read_pace(const char *word, struct options *o, struct error *error)
 {
     const char *wrong = script_duration(word, strlen(word), &o->pace);
     o->speed = wrong ? read_factor(word) : 0;
-    o->paced = !wrong;
     return !wrong || o->speed ? 0
                               : error_set(error, "--pace: '%s' %s; of `record` it is a factor from 0.01 to 100: 2, 0.5",
                                           word, wrong);

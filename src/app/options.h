@@ -43,7 +43,6 @@ struct options {
     enum colour_choice colour;
     enum export_format format; /* FORMAT_COUNT: not said */
     vtime pace;          /* waited before each command of `run` */
-    bool paced;          /* that was given, if only as 0 */
     int speed;           /* the same option with a plain number: of a recording, in thousandths; 0: not said */
     const char *output;  /* -o; NULL */
     int rows, cols;      /* --size */

@@ -79,16 +79,17 @@ static int submitted(struct session *s, const char *line, vtime now, struct erro
     return failed;
 }
 
+enum { HANDSHAKE = 3, AT_MOST = 20000 };
+#define ECHOES \
+    "server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\nclient send \"x\"\n"
+
 /* A wait is no command that does anything. Ten seconds leave the connection alive. */
 static void the_wire_holds_again_when_echoes_have_no_end(void **state)
 {
     (void)state;
-    enum { HANDSHAKE = 3, AT_MOST = 20000 };
     vtime now;
     struct error e = {0, ""};
-    struct session *s =
-        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
-               "client send \"x\"\nwire auto 0\nwait 1s\n", &now);
+    struct session *s = played(ECHOES "wire auto 0\nwait 1s\n", &now);
     assert_true(session_model(s)->automatic.on);
     assert_int_equal(submitted(s, "wait 10s", now, &e), 0);
     while (session_pump(s, now, &e) == 0) now = session_deadline(s);
@@ -113,9 +114,7 @@ static void undo_comes_to_the_same_end_of_echoes(void **state)
     (void)state;
     vtime now;
     struct error e = {0, ""};
-    struct session *s =
-        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
-               "client send \"x\"\nwire auto 0\n", &now);
+    struct session *s = played(ECHOES "wire auto 0\n", &now);
     while (session_pump(s, now, &e) == 0) now = session_deadline(s);
     const uint32_t len = tape_len(session_tape(s));
     assert_int_equal(submitted(s, "wire drop all", now, &e), 0);
@@ -130,9 +129,7 @@ static void undo_goes_back_over_a_delivery_without_end(void **state)
     (void)state;
     vtime now;
     struct error e;
-    struct session *s =
-        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
-               "client send \"x\"\n", &now);
+    struct session *s = played(ECHOES "", &now);
     assert_int_equal(submitted(s, "wire deliver all", now, &e), 0);
     while (session_pump(s, now, &e) == 0) assert_true(session_busy(s));
     assert_non_null(strstr(e.text, "the hosts still answer each other"));
@@ -165,12 +162,9 @@ static void what_comes_slowly_may_come_for_ever(void **state)
 static void echoes_on_a_slow_wire_have_no_end_either(void **state)
 {
     (void)state;
-    enum { HANDSHAKE = 3, AT_MOST = 20000 };
     vtime now;
     struct error e = {0, ""};
-    struct session *s =
-        played("server listen\nserver set echo on\nclient set echo on\nclient connect\nwire deliver all\n"
-               "client send \"x\"\nwire auto 250ms\n", &now);
+    struct session *s = played(ECHOES "wire auto 250ms\n", &now);
     while (session_pump(s, now, &e) == 0) now = session_deadline(s);
     assert_non_null(strstr(e.text, "after 20000 segments the hosts still answer each other"));
     assert_int_equal(count(s, TAPE_DELIVERED), HANDSHAKE + AT_MOST);

@@ -103,11 +103,11 @@ static void numbers_and_durations_are_read(void **state)
     assert_int_equal(parse(&o, &error, "--seed=18446744073709551615", "--pace", "50ms"), 0);
     assert_true(o.seed == UINT64_MAX && o.pace == 50 * VTIME_MS);
     assert_int_equal(parse(&o, &error, "--pace=5s", NULL, NULL), 0);
-    assert_true(o.pace == 5 * VTIME_SECOND && o.paced && !o.speed);
+    assert_true(o.pace == 5 * VTIME_SECOND && options_given(&o, 1u << OPTION_PACE) && !o.speed);
     assert_int_equal(parse(&o, &error, "--pace=0", NULL, NULL), 0);
-    assert_true(o.pace == 0 && o.paced && !o.speed); /* a time: `record` refuses it */
+    assert_true(o.pace == 0 && options_given(&o, 1u << OPTION_PACE) && !o.speed); /* a time: `record` refuses it */
     assert_int_equal(parse(&o, &error, "--pace=0.01", NULL, NULL), 0);
-    assert_true(o.speed == 10 && !o.paced);
+    assert_int_equal(o.speed, 10);
 }
 
 static void a_form_is_named_by_its_files_too(void **state)
